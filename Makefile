@@ -1,0 +1,78 @@
+# Two commands: `make demo` shows what tongzhou does, `make check` proves it.
+# The newest Python from 3.11 on that the machine has; PYTHON=... chooses another.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
+BIN := .venv/bin
+SHARED ?= ../shared
+DEMO := build/demo
+PAGES := examples/jing-jin-ji/pages
+JOBS ?= 2
+
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test browser \
+	bench-facts bench-store clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "tongzhou needs Python 3.11 or newer with venv and pip (Debian: apt-get install python3-venv)." >&2; \
+		echo "同舟需要 Python 3.11 或更新版本(含 venv 与 pip)。" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/installed-browser: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,browser]'
+	@touch $@
+
+install: .venv/installed ## the environment with the program
+install-dev: .venv/installed-dev ## the environment with what the checks need
+
+demo: .venv/installed ## the example pages and panel become a blue book
+	$(BIN)/tongzhou --lang zh bluebook $(wildcard $(PAGES)/*.txt) --panel examples/jing-jin-ji/panel.csv \
+		--region jing-jin-ji --date 2022-11-17 --ledger $(DEMO)/ledger.tongzhou -o $(DEMO)/zh
+
+demo-en: .venv/installed ## the same book in English
+	$(BIN)/tongzhou --lang en bluebook $(wildcard $(PAGES)/*.txt) --panel examples/jing-jin-ji/panel.csv \
+		--region jing-jin-ji --date 2022-11-17 --ledger $(DEMO)/ledger.tongzhou -o $(DEMO)/en
+
+check: format lint types layers test ## everything that needs neither server nor browser
+
+check-all: check browser ## the same and what needs a browser
+
+format: .venv/installed-dev
+	$(BIN)/ruff format --check .
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+layers: .venv/installed-dev
+	$(BIN)/lint-imports
+
+test: .venv/installed-dev
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser"
+
+browser: .venv/installed-browser
+	@command -v chromium >/dev/null || { echo "The browser tests need Chromium (Debian: apt-get install chromium)." >&2; exit 1; }
+	$(BIN)/pytest -q -m browser tests/browser
+
+check-samples: .venv/installed ## recall and precision on annotated pages outside the project (SHARED=folder)
+	$(BIN)/python bench/samples.py $(SHARED)
+
+bench-facts: .venv/installed ## speed of reading
+	$(BIN)/python bench/facts.py
+
+bench-store: .venv/installed ## speed of the ledger at a million facts
+	$(BIN)/python bench/store.py
+
+clean: ## remove what the build made
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

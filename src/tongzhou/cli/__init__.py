@@ -1,0 +1,1 @@
+"""Commands: ask, show, exit code (命令行)."""

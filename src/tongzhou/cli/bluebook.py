@@ -1,0 +1,58 @@
+"""`tongzhou bluebook`: from pages and a panel to a blue book (编制蓝皮书)."""
+
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from tongzhou.cli.command import Command
+from tongzhou.cli.options import (
+    PathName,
+    date_option,
+    files_argument,
+    lang_option,
+    ledger_option,
+    region_option,
+)
+from tongzhou.cli.progress import Stages
+from tongzhou.cli.session import Session, session_of
+
+__all__ = ["command"]
+
+
+@click.command("bluebook", cls=Command)
+@files_argument("PAGE")
+@click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.folder")
+@click.option("--panel", type=PathName(), metavar="FILE", help="cli.option.panel")
+@date_option
+@region_option
+@ledger_option
+@lang_option
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], output: Path, panel: Path | None, published: date | None
+) -> None:
+    """Make a blue book."""
+    from tongzhou.steps.bluebook import Asked, BluebookResult, make_bluebook
+
+    session = session_of(ctx)
+    settings = session.settings
+    asked = Asked(
+        paths, panel, settings.region, settings.home, published, settings.ledger, session.lang, output,
+        f"tongzhou {version('tongzhou')}",
+    )  # fmt: skip
+    with Stages(session) as stages:
+        made: BluebookResult = make_bluebook(asked, session.now(), session.stdin, stages.begin, stages.passed)
+    for note in made.notes:
+        session.tell(note)
+    review = sum(1 for fact in made.facts if fact.reading == "review")
+    findings = sum(len(page.findings) for page in made.pages)
+    _say(session, "facts", facts=len(made.facts), review=review)
+    _say(session, "findings", findings=findings, inconsistent=made.inconsistent)
+    _say(session, "ledger", ledger=settings.ledger, new=made.new_entries, head=made.filed.head.root.hex())
+    session.data(f"{path}\n".encode() for path in made.files)
+
+
+def _say(session: Session, what: str, **values: object) -> None:
+    click.echo(session.words.say(f"cli.bluebook.made.{what}", **values), err=True)

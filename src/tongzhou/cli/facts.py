@@ -1,0 +1,65 @@
+"""`tongzhou facts`: what pages state, as records (提取事实)."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tongzhou.cli.command import Command
+from tongzhou.cli.options import date_option, files_argument, format_option, lang_option, output_option, region_option
+from tongzhou.cli.progress import bytes_bar
+from tongzhou.cli.session import Session, session_of
+from tongzhou.facts.fact import Fact
+from tongzhou.formats.records import fact_csv, fact_lines
+from tongzhou.steps.facts import facts_of, size_of
+from tongzhou.steps.pages import decode_pages, read_pages
+from tongzhou.steps.region import load_region
+from tongzhou.store.files import replace_file
+from tongzhou.terms.errors import UsageError, fault
+
+__all__ = ["command"]
+
+
+@click.command("facts", cls=Command)
+@files_argument("FILE")
+@date_option
+@region_option
+@format_option("jsonl", "csv", "xlsx")
+@output_option
+@lang_option
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], published: date | None, form: str, output: Path | None
+) -> None:
+    """Print the facts of pages."""
+    session = session_of(ctx)
+    if form == "xlsx" and output is None and session.is_stdout_terminal:
+        raise UsageError(
+            fault(
+                "cli.xlsx_to_terminal",
+                "A workbook cannot be shown on a terminal. Name a file with -o, or send it to one with >.",
+            )
+        )
+    session.doing = "read"
+    texts = decode_pages(read_pages(paths, session.stdin), published)
+    lexicon = load_region(session.settings.region, session.settings.home).lexicon
+    session.doing = "extract"
+    with bytes_bar(session, size_of(texts)) as progress:
+        facts = facts_of(texts, lexicon, progress)
+        if output is None:
+            session.data(_written(session, facts, form))
+        else:
+            replace_file(output, _written(session, facts, form))
+
+
+def _written(session: Session, facts: Iterator[Fact], form: str) -> Iterator[bytes]:
+    match form:
+        case "csv":
+            return (piece.encode() for piece in fact_csv(facts))
+        case "xlsx":
+            from tongzhou.formats.xlsx import fact_workbook
+
+            return iter([fact_workbook(facts, session.all_words)])
+        case _:
+            return (f"{line}\n".encode() for line in fact_lines(facts))

@@ -1,0 +1,187 @@
+"""Options and kinds of values that several commands take (选项)."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tongzhou.cli.session import session_of
+from tongzhou.store.words import LANGUAGES
+from tongzhou.terms.errors import UsageError, fault
+
+__all__ = [
+    "Day",
+    "Kind",
+    "OneOf",
+    "PathName",
+    "date_option",
+    "existing_ledger_option",
+    "files_argument",
+    "format_option",
+    "lang_option",
+    "ledger_option",
+    "output_option",
+    "region_option",
+]
+
+if TYPE_CHECKING:
+    Kind = click.ParamType[Any]
+else:  # older click has no type arguments
+    Kind = click.ParamType
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def _option_name(param: click.Parameter | None) -> str:
+    return max(param.opts, key=len) if param is not None else "?"
+
+
+class OneOf(Kind):
+    """One of a few words (选项值)."""
+
+    name = "choice"
+
+    def __init__(self, *allowed: str) -> None:
+        """Take the words allowed."""
+        self.allowed = allowed
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the word back, or refuse it."""
+        if value in self.allowed:
+            return value
+        raise UsageError(
+            fault(
+                "cli.not_one_of",
+                "{option} got {value!r}. Allowed are {allowed}.",
+                option=_option_name(param),
+                value=value,
+                allowed=", ".join(self.allowed),
+            )
+        )
+
+
+class Day(Kind):
+    """A day written YYYY-MM-DD (日期)."""
+
+    name = "date"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or refuse it."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(
+                fault(
+                    "cli.not_a_day",
+                    "{option} got {value!r}. Write a day that exists as YYYY-MM-DD, such as 2022-11-17.",
+                    option=_option_name(param),
+                    value=value,
+                )
+            ) from None
+
+
+class PathName(Kind):
+    """A path, not looked at yet (路径)."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Give the path; an empty one is refused."""
+        if not str(value):
+            raise UsageError(
+                fault(
+                    "cli.empty_path",
+                    "{option} got an empty name. Name a file or folder.",
+                    option=_option_name(param)
+                    if isinstance(param, click.Option)
+                    else (param.make_metavar(ctx) if param and ctx else "?"),
+                )
+            )
+        return Path(value)
+
+
+def _take_flag(name: str) -> Callable[[click.Context, click.Parameter, str | Path | None], str | Path | None]:
+    """Make a callback that hands the option's value to the settings."""
+
+    def take(ctx: click.Context, param: click.Parameter, value: str | Path | None) -> str | Path | None:
+        session_of(ctx).flag(name, None if value is None else str(value))
+        return value
+
+    return take
+
+
+def lang_option(command: _F) -> _F:
+    """Add `--lang`; the program's entry has read it already, before any text was needed (语言选项)."""
+    return click.option(
+        "--lang",
+        type=OneOf(*LANGUAGES),
+        metavar="zh|en",
+        expose_value=False,
+        callback=_take_flag("lang"),
+        help="cli.option.lang",
+    )(command)
+
+
+def region_option(command: _F) -> _F:
+    """Add `--region` (区域选项)."""
+    return click.option(
+        "--region",
+        metavar="NAME|PATH",
+        expose_value=False,
+        callback=_take_flag("region"),
+        help="cli.option.region",
+    )(command)
+
+
+def _ledger(words: str) -> Callable[[_F], _F]:
+    return click.option(
+        "--ledger",
+        type=PathName(),
+        metavar="FILE",
+        expose_value=False,
+        callback=_take_flag("ledger"),
+        help=words,
+    )
+
+
+def ledger_option(command: _F) -> _F:
+    """Add `--ledger`, a file that is made when it is not there (台账选项)."""
+    return _ledger("cli.option.ledger")(command)
+
+
+def existing_ledger_option(command: _F) -> _F:
+    """Add `--ledger`, a file that must be there (已有台账选项)."""
+    return _ledger("cli.option.ledger_read")(command)
+
+
+def date_option(command: _F) -> _F:
+    """Add `--date`, the documents' own date (文档日期选项)."""
+    return click.option("--date", "published", type=Day(), metavar="YYYY-MM-DD", help="cli.option.date")(command)
+
+
+def output_option(command: _F) -> _F:
+    """Add `-o FILE` (输出文件选项)."""
+    return click.option("-o", "--output", type=PathName(), metavar="FILE", help="cli.option.output")(command)
+
+
+def format_option(*allowed: str) -> Callable[[_F], _F]:
+    """Add `--format`, the first allowed being the default (格式选项)."""
+    return click.option(
+        "--format",
+        "form",
+        type=OneOf(*allowed),
+        default=allowed[0],
+        metavar="|".join(allowed),
+        help="cli.option.format",
+    )
+
+
+def files_argument(name: str) -> Callable[[_F], _F]:
+    """Add one or more files, `-` being standard input (文件参数)."""
+    return click.argument("paths", type=PathName(), nargs=-1, required=True, metavar=f"{name}...")

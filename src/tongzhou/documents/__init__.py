@@ -1,0 +1,1 @@
+"""Bytes to text with a map back to the page (文档)."""

@@ -1,0 +1,131 @@
+"""What a line of a page looks like (行的形态): byline, dateline, credit, heading, sentence end, table row."""
+
+import re
+
+__all__ = [
+    "ends_open",
+    "ends_sentence",
+    "is_byline",
+    "is_credit",
+    "is_bare_dateline",
+    "is_dateline",
+    "is_row",
+    "may_be_heading",
+    "starts_item",
+    "starts_open",
+]
+
+_HAN = "\u4e00-\u9fff"
+_NAME = rf"[{_HAN}](?: ?[{_HAN}·]){{1,3}}"
+_NAMES = rf"{_NAME}(?:[、 ,]+{_NAME})*"
+_ROLE = r"(?:见习|实习|首席|特约|特派)?(?:记者|通讯员|实习生)"
+_PAPER = rf"(?:本报|本刊|本台|本网|[{_HAN}]{{1,8}}(?:日报|晚报|时报|早报|周报|商报|都市报|青年报|新闻|社|网|客户端))"
+
+_BYLINE = re.compile(
+    rf"[(（]?(?:{_PAPER})?{_ROLE}[: ]*{_NAMES}(?: *{_ROLE}[: ]*{_NAMES})*(?: *(?:报道|文))?[)）]?|By [A-Z][\w.' -]{{2,40}}"
+)
+_PLACE = rf"(?:[{_HAN}]{{2,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)?"
+_DATELINE = re.compile(
+    rf"{_PAPER} ?{_PLACE}(?:讯|电|消息)(?: ?[:(]| |$|(?=[{_HAN}\d]))|{_PAPER}\d{{1,2}}月\d{{1,2}}日(?:消息|讯|电)[: ]?"
+    rf"|(?:本报|[{_HAN}]{{2,6}}日报)记者 ?{_NAME}报道"
+)
+_BARE_REST = re.compile(rf" ?[(:]?(?:{_ROLE}[^()。,]{{2,30}})?[):]?")
+_CREDIT = re.compile(
+    rf"(?:(?:{_PAPER})?{_ROLE} *)?{_NAMES} *(?:摄(?:影报道|影)?|供图)[)。]?$|(?:新华社|中新社)发(?:\({_NAMES}摄\))?$|\(资料图片\)$"
+)
+_ENDED = re.compile(
+    r"[。！？!?…][”’」』\"')》】\]]*$|(?<![0-9])\.[\"')”]*$|(?<=[0-9])\.[\"')”]+$|\d\.$|[:;][”’\"]?$|[。!?][(（][^()（）]{1,20}[)）]$"
+)
+_OPEN_END = re.compile(
+    r"(?:[,、(（“‘《—/+\-]|[和与及的在对将为是于以把被并或向由给让使令从到占达]|\d|\b(?:and|of|the|to|in|by|for|with|a|an))$"
+)
+_OPEN_START = re.compile(r"[,、。;:!?)）”’》%％】」』]|[a-z]")
+_ITEM = re.compile(
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|"
+    r"[一二三四五六七八九十]{1,3}、|\d{1,2}[、.](?!\d)|[●■▲◆★•○□※·\-*] ?|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章节条编]"
+)
+_FIRST_CLAUSE = re.compile(r"([^,，]*),(.*)", re.S)
+_OPENERS = re.compile(
+    r"据|截至|今年|去年|上年|目前|近日|日前|近年|其中|同时|此外|另外|同期|当天|当日|下一步|会上|会后|演练中|\d{4}年|\d{1,2}月|前[一二三]季|上半年|1-"
+)
+_SETTING = re.compile(r"(?:以来|之后|之际|期间|当天|过程中|方面)$")
+_ROW = re.compile(r"\t|\S {2,}\S+ {2,}\S|\|.*\|")
+
+#: The longest heading in characters and the longest beside a byline (assumed, from the pages at hand).
+_HEADING = 40
+_HEADING_BY_BYLINE = 80
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends a sentence or opens a list (句末)."""
+    return bool(_ENDED.search(line))
+
+
+def ends_open(line: str) -> bool:
+    """Whether the line ends where no heading and no sentence ends: a comma, a connecting word, a digit (未完)."""
+    return bool(_OPEN_END.search(line))
+
+
+def starts_open(line: str) -> bool:
+    """Whether the line begins as only the rest of another can (接上行)."""
+    return bool(_OPEN_START.match(line))
+
+
+def starts_item(line: str) -> bool:
+    """Whether the line begins a numbered or bulleted item (条目)."""
+    return bool(_ITEM.match(line))
+
+
+def is_byline(line: str) -> bool:
+    """Whether the whole line names its writers (署名)."""
+    return len(line) <= 60 and bool(_BYLINE.fullmatch(line))
+
+
+def is_dateline(line: str) -> bool:
+    """Whether the line begins a report: 本报讯, X日报讯(记者 …), 新华社北京7月13日电 (电头)."""
+    return bool(_DATELINE.match(line))
+
+
+def is_bare_dateline(line: str) -> bool:
+    """Whether the line is nothing but a dateline, the report beginning on the next (单行电头)."""
+    found = _DATELINE.match(line)
+    return found is not None and len(line) <= 40 and bool(_BARE_REST.fullmatch(line[found.end() :]))
+
+
+def is_credit(line: str) -> bool:
+    """Whether the line ends by naming who took a picture (图片署名)."""
+    return bool(_CREDIT.search(line[-40:]))
+
+
+def is_row(line: str) -> bool:
+    """Whether the line is a row of a table: tabs, bars, or cells set apart by runs of spaces (表格行)."""
+    return bool(_ROW.search(line))
+
+
+def may_be_heading(line: str, beside_byline: bool = False) -> bool:
+    """Whether the line alone could be a headline or heading (可作标题)."""
+    compact = line.replace(" ", "") if "\u4e00" <= max(line, default="") else line
+    if len(compact) > (_HEADING_BY_BYLINE if beside_byline else _HEADING if compact is not line else 2 * _HEADING):
+        return False
+    if ends_sentence(line) and not line.endswith(("!", "?", "!”", "?”")) or "。" in line or starts_open(line):
+        return False
+    if re.search(
+        r"[,、(（“‘《:;]$|[和与及的将是于以把被并或]$|\b(?:and|of|the|to|in|by|for|with|a|an)$", line
+    ) or _unbalanced(line):
+        return False
+    if line[0] in "(【" and line[-1] in ")】":
+        return False
+    return beside_byline or not _begins_a_sentence(line)
+
+
+def _begins_a_sentence(line: str) -> bool:
+    """Whether the first clause sets the scene, as sentences do and headings do not: 近日, 会上, 实施以来."""
+    first = _FIRST_CLAUSE.match(line)
+    if not first:
+        return False
+    is_short = len(first[1]) <= 4 and len(first[2]) > 2 * len(first[1])
+    return is_short or bool(_OPENERS.match(line) or _SETTING.search(first[1])) or line.count(",") > 2
+
+
+def _unbalanced(line: str) -> bool:
+    return any(line.count(a) != line.count(b) for a, b in ("()", "《》", "“”", "‘’", "【】"))

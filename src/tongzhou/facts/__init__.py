@@ -1,0 +1,1 @@
+"""Text to facts and facts to findings (事实与勾稽校验)."""

@@ -1,0 +1,44 @@
+"""Comparators dated (基期): the same part of an earlier year, the month before, the end of the last year."""
+
+import re
+from functools import lru_cache
+
+from tongzhou.facts.periods import Base
+
+__all__ = ["base_period", "earlier"]
+
+
+@lru_cache(maxsize=4096)
+def earlier(form: str | None, years: int = 1) -> str | None:
+    """Give the same part of an earlier year (上年同期)."""
+    if form is None or len(form) == 9 and form[4] == "-" and form[5:].isdigit():
+        return None
+    shifted = re.sub(r"(?<!\d)\d{4}(?!\d)", lambda found: f"{int(found[0]) - years:04d}", form)
+    return shifted[:-2] + "28" if shifted.endswith("-02-29") else shifted
+
+
+@lru_cache(maxsize=1024)
+def _before(form: str | None) -> str | None:
+    """Give the month or quarter before (上期)."""
+    if form is None:
+        return None
+    if len(form) == 7 and form[4] == "-":
+        year, month = int(form[:4]), int(form[5:])
+        return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+    if len(form) == 6 and form[4] == "Q":
+        year, quarter = int(form[:4]), int(form[5])
+        return f"{year - 1}Q4" if quarter == 1 else f"{year}Q{quarter - 1}"
+    return None
+
+
+def base_period(base: Base, form: str | None) -> str | None:
+    """Date the comparator of a base (基期)."""
+    if base.form and base.form[0] != "-":
+        if base.is_yearly and form:
+            return base.form + form[4:] if "/" not in form else None
+        return base.form
+    if base.form and form:
+        return earlier(form[:4], 2) if base.form == "-2" else f"{int(form[:4]) - 1}{base.form}"
+    if base.is_yearly:
+        return earlier(form)
+    return _before(form) if base.is_chained else None

@@ -1,0 +1,71 @@
+"""Facts → findings (勾稽校验): every relation between printed figures, recomputed with intervals."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tongzhou.facts.fact import Fact
+from tongzhou.facts.lexicon import Lexicon
+from tongzhou.facts.relations_claims import claims
+from tongzhou.facts.relations_growth import averages, base_periods, decompositions, gaps, share_changes
+from tongzhou.facts.relations_parts import bounds, partitions, shares, trade_sums
+from tongzhou.facts.relations_repeat import ratio_bases, restatements
+from tongzhou.facts.shelf import Shelf, shelves_of
+from tongzhou.terms.finding import Finding
+from tongzhou.terms.text import Text
+
+__all__ = ["check"]
+
+
+def check(facts: Sequence[Fact], text: Text | None = None, lexicon: Lexicon | None = None) -> tuple[Finding, ...]:
+    """Check the figures of a text against each other (勾稽校验).
+
+    Each printed figure stands for an interval: half a unit of its last digit to both sides, or what its qualifier allows. An equality is
+    exact, within rounding, or inconsistent when the intervals do not meet, even if digits were cut off instead of rounded. Bounds
+    and claims in words are never inconsistent; where they do not hold they are not checkable, with a note.
+
+    Parameters
+    ----------
+    facts
+        The facts of one text; only observed ones are used.
+    text
+        The text they were read from; with it claims in words (主要因素, 首位, 差距缩小) and stated index bases are read.
+    lexicon
+        The areas of the region; with it areas are summed into their group.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the text, with ids A01, A02, …
+    """
+    order = {fact.id: fact.value_start for fact in facts}
+    found: list[Finding] = []
+    for shelf in shelves_of(facts).values():
+        found.extend(_article(shelf, text, lexicon))
+    found.sort(key=lambda one: max((order[name] for name in one.facts), default=0))
+    return tuple(replace(one, id=f"A{number:02d}") for number, one in enumerate(_distinct(found), 1))
+
+
+def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterator[Finding]:
+    yield from restatements(shelf)
+    yield from trade_sums(shelf)
+    yield from partitions(shelf, lexicon)
+    yield from bounds(shelf)
+    for finding, share, part, whole in shares(shelf):
+        yield finding
+        if part is not None and whole is not None:
+            yield from share_changes(shelf, share, part, whole)
+    yield from decompositions(shelf)
+    yield from averages(shelf, text.raw if text else None)
+    yield from gaps(shelf)
+    yield from base_periods(shelf)
+    yield from ratio_bases(shelf)
+    if text is not None:
+        yield from claims(shelf, text)
+
+
+def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for one in found:
+        if (one.type, one.facts) not in seen:
+            seen.add((one.type, one.facts))
+            yield one

@@ -1,0 +1,165 @@
+"""What a clause leaves for the next one (框架): period, region, indicator, base and parent, each with how far it came."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+
+from tongzhou.facts.lexicon import DEICTIC, Lexicon, Place
+from tongzhou.facts.periods import Base, When, read_period
+
+__all__ = ["Frame", "Region"]
+
+Region = tuple[str, tuple[str, ...]]
+"""(as recorded, full names of the members)."""
+
+
+class Frame:
+    """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
+
+    __slots__ = (
+        "anchor_region", "base", "block", "coord", "default_base", "entity", "entity_region", "event_period", "first_region", "indicator",
+        "indicator_clean", "is_share", "issuer", "item_list", "joins", "last_level", "lexicon", "measured", "modality", "other_regions",
+        "parent", "pending_base", "period", "period_at", "period_joined", "previous_base", "previous_base_at", "price", "published",
+        "quiet_subject", "region", "region_at", "region_whole", "seen", "sentence", "sets", "title_region", "was_title", "whole_coord",
+        "year",
+    )  # fmt: skip
+
+    def __init__(self, lexicon: Lexicon, published: date | None, joins: Sequence[int]) -> None:
+        self.lexicon, self.published, self.joins = lexicon, published, joins
+        self.year: int | None = None
+        self.sentence = self.block = 0
+        self.was_title = False
+        self.region: Region | None = None
+        self.region_at = (-9, -9)
+        self.first_region: Region | None = None
+        self.period: When | None = None
+        self.period_at = (-9, -9)
+        self.period_joined = False
+        self.indicator: str | None = None
+        self.indicator_clean = False
+        self.measured: str | None = None
+        self.last_level: str | None = None
+        self.parent: str | None = None
+        self.coord: tuple[str, ...] = ()
+        self.whole_coord: str | None = None
+        self.anchor_region: str | None = None
+        self.item_list: tuple[str, ...] = ()
+        self.is_share = False
+        self.entity: str | None = None
+        self.entity_region: Region | None = None
+        self.base: Base | None = None
+        self.pending_base: Base | None = None
+        self.default_base: Base | None = None
+        self.modality = "observed"
+        self.issuer: str | None = None
+        self.sets: list[tuple[str, ...]] = []
+        self.event_period: When | None = None
+        self.region_whole: tuple[Region | None, tuple[int, int]] | None = None
+        self.price: str | None = None
+        self.previous_base_at = -9
+        self.previous_base: Base | None = None
+        self.title_region: Region | None = None
+        self.other_regions = False
+        self.quiet_subject = False
+        self.seen: dict[str, str] = {}
+
+    def enter_parts(self) -> None:
+        """Begin the parts of the last level (其中): their places hold for them alone."""
+        self.parent = self.last_level
+        self.base = self.base or self.previous_base
+        if self.region_whole is None:
+            self.region_whole = (self.region, self.region_at)
+
+    def new_sentence(self) -> None:
+        """Let go of what a full stop ends (句末): the indicator, the parent, the modality."""
+        self.sentence += 1
+        if self.region_whole is not None:
+            self.region, self.region_at = self.region_whole
+            self.region_whole = None
+        self.indicator = self.measured = self.parent = None
+        self.is_share = False
+        self.coord = self.item_list = ()
+        if self.base is not None:
+            self.previous_base, self.previous_base_at = self.base, self.sentence - 1
+        self.base = self.pending_base = self.price = None
+        self.quiet_subject = False
+        self.modality = "observed"
+
+    def new_block(self, is_title: bool) -> None:
+        """Let go of what a paragraph ends (段末); the lines of a title are one paragraph."""
+        self.new_sentence()
+        self.block += not (is_title and self.was_title)
+        self.was_title = is_title
+        self.last_level = self.previous_base = None
+        if self.title_region is not None and not is_title:
+            self.region, self.region_at = self.title_region, (self.sentence, -1)
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    def set_period(self, text: str, start: int, end: int) -> None:
+        """Take printed words of time as the running period (设定时期)."""
+        read = read_period(text, self.published, self.year)
+        if read.year is not None:
+            self.year = read.year
+        self.period, self.period_at = read, (self.sentence, self.block)
+        self.period_joined = self.crosses(start, end)
+        if text.startswith("到") and (self.published is None or (read.year or 0) >= self.published.year):
+            self.modality = "target"
+        if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:
+            self.event_period = read
+
+    def set_event(self) -> None:
+        """Take the time of the event the article is about (本次活动的时间)."""
+        if self.event_period is not None:
+            self.period, self.period_at = self.event_period, (self.sentence, self.block)
+
+    def set_vague(self) -> None:
+        """Take 目前, 近日: the month of the document, never sure (约略时间)."""
+        form = f"{self.published.year}-{self.published.month:02d}" if self.published else None
+        self.period, self.period_at = When(form, is_vague=True), (self.sentence, self.block)
+        self.period_joined = False
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a join of the layout lies inside a span (跨断行)."""
+        at = bisect_left(self.joins, start + 1)
+        return at < len(self.joins) and self.joins[at] < end
+
+    # -- place --------------------------------------------------------------------------------------------------------
+
+    def set_region(self, region: Region) -> None:
+        """Take a region as the running one (设定地区)."""
+        self.region, self.region_at = region, (self.sentence, self.block)
+        if self.was_title and self.title_region is None:
+            self.title_region = region
+        if self.title_region is not None and region != self.title_region:
+            self.other_regions = True
+        if self.first_region is None:
+            self.first_region = region
+        if len(region[1]) > 1:
+            self.sets.append(region[1])
+
+    def resolve(self, place: Place) -> Region | None:
+        """Say what a place means here (地区消解): 三地 the last set of three, 该市 the last city, 区域 the last group."""
+        name, members, kind = place
+        if kind != DEICTIC:
+            return name, members
+        if name == "" or name.isdigit():
+            return self._last_set(int(name) if name else 0)
+        return self._at_level(name)
+
+    def _last_set(self, size: int) -> Region | None:
+        """Give the last set of so many places, any set for 0, the home group where the article has none."""
+        home = self.lexicon.home
+        for known in reversed(self.sets):
+            if not size or len(known) == size:
+                return (home[0] if home and home[1] == known else "、".join(known)), known
+        return (home[0], home[1]) if home and (not size or len(home[1]) == size) else None
+
+    def _at_level(self, ending: str) -> Region | None:
+        """Give the running area, or the area above it, whose full name ends so: 全市, 该县."""
+        if self.region is None or len(self.region[1]) != 1:
+            return None
+        full = self.region[0]
+        if full.endswith(ending):
+            return self.region
+        return next(((above, (above,)) for above in self.lexicon.parents.get(full, ()) if above.endswith(ending)), None)

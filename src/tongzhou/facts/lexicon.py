@@ -1,0 +1,183 @@
+"""What is known before reading (词库): areas and indicators as declared, compiled with the grammar's words into one pass."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tongzhou.facts import grammar
+from tongzhou.facts.periods import COMPARISON, PERIOD
+from tongzhou.terms.area import Area, Areas, Group
+from tongzhou.terms.indicator import Indicators
+
+__all__ = ["DEICTIC", "Lexicon", "Place", "build_lexicon", "one_of"]
+
+Place = tuple[str, tuple[str, ...], int]
+"""(name as recorded, names of its members, kind): a group that is not the home group is recorded by its members."""
+
+AREA, GROUP, DEICTIC = 0, 1, 2
+
+#: deictic words → how many places they mean, or the last character of the full name they mean, or "" for the home group.
+_DEICTICS = {
+    "两地": "2", "二地": "2", "三地": "3", "四地": "4", "两省": "2", "三省市": "3", "三省": "3", "四省市": "4",
+    "两市": "2", "三市": "3", "两省市": "2",
+    "全市": "市", "该市": "市", "本市": "市", "我市": "市", "全县": "县", "该县": "县", "我县": "县", "本县": "县",
+    "全区": "区", "该区": "区", "我区": "区", "本区": "区", "全省": "省", "该省": "省", "我省": "省", "本省": "省",
+    "全区域": "", "该区域": "", "本区域": "", "区域内": "", "区域": "", "地区内": "",
+}  # fmt: skip
+_NATION = ("全国", "我国", "中国", "全国各地")
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Give a pattern that matches any of the words, the longest first, by a tree of characters (词树)."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of dicts has no finite type
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def spell(node: dict) -> str:  # type: ignore[type-arg]  # see above
+        branches = [re.escape(character) + spell(below) for character, below in sorted(node.items()) if character]
+        if not branches:
+            return ""
+        body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        return f"(?:{body})?" if "" in node else body
+
+    return spell(root)
+
+
+def _gated(words: Iterable[str]) -> str:
+    """Put the set of first characters before the tree, so that most positions fail on one look."""
+    known = list(words)
+    if not known:
+        return r"(?!)"
+    first = "".join(sorted({re.escape(word[0]) for word in known}))
+    return f"(?=[{first}])(?:{one_of(known)})"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Areas, indicators and grammar words, compiled (词库).
+
+    `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
+    word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
+    their full name.
+    """
+
+    tokens: re.Pattern[str]
+    places: dict[str, Place]
+    words: dict[str, int]
+    parents: dict[str, frozenset[str]]
+    indicators: dict[str, str]
+    home: Place | None
+    nation: Place | None
+    letters: dict[str, Place]
+
+
+def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
+    """Compile a region's areas and indicators with the grammar (编译词库)."""
+    places, letters = _places(areas)
+    for word, meaning in _DEICTICS.items():
+        places.setdefault(word, (meaning, (), DEICTIC))
+    words = {word: code for code, text in grammar.CLASSES.items() for word in text.split()}
+    home = places.get(areas.home or "")
+    return Lexicon(
+        tokens=_compile(places, letters, words),
+        places=places,
+        words=words,
+        parents={area.name: _above(areas, area) for area in areas.areas},
+        indicators={
+            name: one.name for one in indicators.indicators for name in (one.english, *one.aliases, one.name) if name
+        },
+        home=home,
+        nation=places.get(areas.nation or ""),
+        letters=letters,
+    )
+
+
+def _above(areas: Areas, area: Area) -> frozenset[str]:
+    found: set[str] = set()
+    parent = areas.by_code.get(area.parent or "")
+    while parent is not None and parent.name not in found:
+        found.add(parent.name)
+        parent = areas.by_code.get(parent.parent or "")
+    return frozenset(found)
+
+
+def _places(areas: Areas) -> tuple[dict[str, Place], dict[str, Place]]:
+    places: dict[str, Place] = {}
+    letters: dict[str, Place] = {}
+    for name, found in areas.by_name.items():
+        place = _place(areas, found)
+        if len(name) == 1:
+            letters[name] = place
+        else:
+            places[name] = place
+            if isinstance(found, Area) and " " not in found.english:
+                places.setdefault(found.english, place)
+    nation = places.get(areas.nation or "")
+    if nation is not None:
+        for word in _NATION:
+            places.setdefault(word, nation)
+    return places, letters
+
+
+def _place(areas: Areas, found: Area | Group) -> Place:
+    if isinstance(found, Area):
+        return (found.name, (found.name,), AREA)
+    members = tuple(area.name for area in areas.members(found))
+    return (found.name if found.name == areas.home else "、".join(members), members, GROUP)
+
+
+# Each alternative begins with a character or a set of characters; none nests a repetition in a repetition without a bound.
+_TITLE = r"《[^《》\n]{0,120}》"
+_GUARD = (
+    r"[Nn]o\.?\s?\d{1,6}|第\s?[0-9一二三四五六七八九十百千零〇两]{1,9}\s?(?:次|届|批|期|号|条|章|节|款|项|位|名|个|轮|辑|版|卷|代|大)?(?!季度|产业)"
+    r"|[ⅠⅡⅢⅣⅤⅥ一二三四五六]类(?=[水海土])|劣?[ⅠⅡⅢⅣⅤⅥ]+类?"
+    r"|[一二三四五]级(?:以上|及以上|以下)?(?=[天响标水])|(?:二十|十[一-九])大(?=[^\d]|$)"
+    r"|\d{1,3}号线|\d{1,6}号|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\[\d{4}\]|[①-⑳]"
+    r"|1\d{10}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|\d{17}[\dXx]"
+    r"|(?<=[于午晨晚日至自到从\s—–-])(?:[01]?\d|2[0-4])[::][0-5]\d(?:[::][0-5]\d)?(?![\d.::])"
+    r"|https?://[^\s一-龥]{1,200}"
+    r"|[A-Za-z][A-Za-z&]{0,20}[-.]?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?"
+    r"|\d{1,4}[A-Za-z]{1,3}(?![A-Za-z])(?<!km)(?<!kg)(?<!MW)(?<!GW)(?<!kW)(?<!mg)(?<!ha)(?<!mm)(?<!kWh)(?<!TEU)(?<!tce)"
+)
+_NUMBER = (
+    r"(?:(?<![\dA-Za-z.])[-−])?(?<![\dA-Za-z])"
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:[::∶]\d+(?:\.\d+)?(?![::\d]{0,12}年))*"
+)
+_CHINESE = (
+    r"百分之[零〇一二三四五六七八九十百点\d]{1,9}|[一二三四五六七八九两]成[一二三四五六七八九半]?(?=[左以,,。;;、]|的)"
+    r"|(?<![一二两三四五六七八九十百千万亿零〇])[一二两三四五六七八九十百千万亿零〇]{1,16}[余多]?(?=[个家项名人户件条座所辆台倍万亿份组公])"
+)
+
+
+def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[str, int]) -> re.Pattern[str]:
+    single = "".join(re.escape(letter) for letter in sorted(letters))
+    initials = rf"[{single}](?:、?[{single}]){{1,30}}" if single else r"(?!)"
+    common = {word for word in places if word in {"区域", "区域内", "地区内"}}
+    named = _gated(word for word in places if word not in common)
+    loose = r"(?:(?<![一-龥])|(?<=[年度末底在]))区域(?!发展指数|协[调同]|性)内?|(?<![一-龥])地区内"
+    long_words = [word for word in words if len(word) > 1]
+    # a one-character word counts only where a figure or another predicate word follows
+    short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟"))
+    tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
+    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报)"
+    parts = (
+        ("TITLE", _TITLE),
+        ("SENT", r"[。!?！？\n]"),
+        ("SEMI", r"[;；]"),
+        ("COMMA", r"[,，]|——|…+"),
+        ("COLON", r"[:：]"),
+        ("OPEN", r"[(（\[【〔]"),
+        ("CLOSE", r"[)）\]】〕]"),
+        ("COMPARE", COMPARISON),
+        ("PERIOD", PERIOD),
+        ("GUARD", _GUARD),
+        ("NUMBER", _NUMBER),
+        ("PLACE", tail),
+        ("CHINESE", _CHINESE),
+        ("WORD", rf"{_gated(long_words)}|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
+                 r"|(?<![一-龥])[要应](?=[^\s])|拟(?=[一-龥])|(?<!即)将(?=[一-龥])"),
+    )  # fmt: skip
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts))

@@ -1,0 +1,209 @@
+"""Noun phrases of indicators (指标短语): cleaned of lead-ins, split into coordinated items, their measure heads found and restored."""
+
+import re
+from functools import lru_cache
+
+__all__ = [
+    "Phrase",
+    "clean",
+    "coordinate",
+    "growth_name",
+    "head_of",
+    "is_bare",
+    "is_growth",
+    "overlap",
+    "restore",
+    "split_noun",
+    "trade_child",
+]
+
+Phrase = tuple[str, bool]
+"""(the phrase, whether nothing in it speaks against its being the name of an indicator)."""
+
+#: Heads that say what of the thing is measured; the longest first.
+_HEADS = (
+    "进出口总值 进出口总额 进出口额 进出口值 进出口 出口总值 进口总值 出口总额 进口总额 出口额 进口额 出口值 进口值 出口量 进口量 出口 进口 "
+    "增加值 总产值 产值 产量 销量 销售额 零售额 零售总额 销售收入 营业收入 成交额 交易额 总额 总值 总量 用电量 发电量 客运量 货运量 周转量 "
+    "吞吐量 排放量 储量 流量 存量 水量 投资额 投资 总投资 收入 支出 利润 税收 余额 存款 贷款 资金 经费 费用 补贴 工资 价格 指数 强度 浓度 "
+    "人口 人数 户数 天数 数量 数 里程 长度 全长 面积 规模 能耗 单耗 比重 占比 份额 增速 增长率 增幅 涨幅 降幅 率 顺差 逆差 密度 寿命 温度 时间 "
+    "人次 容量 产能 装机容量 造价 距离 高度 水位 蓄水量 降水量 市值 "
+    "生产总值 总水平 水平 就业 税 GDP CPI PPI 产出 投入 消费 需求 贡献率 完成率 覆盖率 值 额 量 价"
+).split()
+_HEAD = re.compile("(" + "|".join(sorted(_HEADS, key=len, reverse=True)) + ")$")
+#: Heads that may be carried to a sibling that lacks one.
+_CARRIED = frozenset(
+    "进出口总值 进出口总额 进出口额 进出口值 进出口 出口额 进口额 出口值 进口值 出口量 进口量 出口 进口 增加值 总产值 产值 产量 销量 销售额 零售额 "
+    "销售收入 营业收入 投资 用电量 发电量 客运量 货运量 周转量 吞吐量 利润".split()
+)
+_GROWTH = re.compile(r"(增速|增长率|增幅|涨幅|降幅|增长速度)$")
+
+_LEADS = re.compile(
+    r"^(?:其中|此外|另外|同时|同期|特别是|尤其是|主要原因是|主要是|主要|实现了?|完成了?|录得|取得|保持|共计|累计|合计|一共|总计|共(?!同|享|建|用|有|产)|的|地(?=[^区方铁面下级质价税热块产])"
+    r"|之间|之|其(?!他|余)|则|也|均(?![价衡等])|都(?!市)|还(?!款|贷|本)|又|及|和|与|、|当年|本年|已经|已|在(?![校岗建册线读园营职产库])|是|首次|预计|全部|实际(?!利用|使用)"
+    r"|这是继?|[一二三四五六]是|分别|使|对应|现|让|因此|即|来看|由于|当天|从而|着|了|为|这|内|年(?=[平年])|新发布的|各地|由此|据|约)"
+)
+_TRAILS = re.compile(
+    r"(?:的|也|均|都|更是|更|则|已经|已|还|又|共计|累计|合计|总计|一共|总共|共|约|达|为|是|有|仅|只|以|了|将|实现|完成|出现|保持在|控制在|稳定在|维持在|处于|保持|同比|分别|各|占|较|(?<!占)比|平均"
+    r"|首次|大幅|小幅|明显|显著|稳步|较快|快速|持续|继续|进一步|整体|总体|地|再|就|接近|历史性|成功|相对|基本|、|和|与|在|由|从|定为|要|合)$"
+)
+_INNER = re.compile(r"(?<=[一-龥])(?:实现|完成|累计|合计|共计)(?=[一-龥]{2})")
+#: Characters that do not stand inside the name of an indicator.
+_NOISE = re.compile(
+    r"[了着在把被将使让并而且于从向但也都就是不这那我你他它们,，。;；:：!?”“\"]|通过|随着|以及|由于|推动|促进|加快|成为|可以|能够|进行|达到|开始|本次|此次|该|"
+    r"大学|学院|法院|公司|集团|协会|日报|记者|政府|部门|专家|主任|院长|局长|会议|大会|论坛|活动|\d"
+)
+#: 本次交流会, …举办 and the like before the phrase proper.
+_EVENT = re.compile(
+    r"^(?:(?:本次|此次|本届)[一-龥]{1,8}?(?:会|活动|演练|论坛|赛|展|周|节)(?:共计?)?|[一-龥()]{0,40}(?:举办|举行|召开|开幕)|等地)"
+)
+_SPACES = re.compile(r"[\s“”\"‘’「」『』]+")
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> Phrase:
+    """Take lead-ins and trailing adverbs off a phrase (清理短语).
+
+    Examples
+    --------
+    >>> clean("实现外贸进出口总值")
+    ('外贸进出口总值', True)
+    """
+    phrase = _EVENT.sub("", _SPACES.sub("", text), count=1)
+    for _ in range(8):
+        found = _LEADS.match(phrase)
+        if not found:
+            break
+        phrase = phrase[found.end() :]
+    for _ in range(8):
+        found = _TRAILS.search(phrase)
+        if not found:
+            break
+        phrase = phrase[: found.start()]
+    phrase = _INNER.sub("", phrase)
+    return phrase, bool(phrase) and len(phrase) <= 24 and not _NOISE.search(phrase)
+
+
+@lru_cache(maxsize=16384)
+def head_of(phrase: str) -> str | None:
+    """Give the measure head of a phrase (中心语): 增加值 of 高技术产业增加值."""
+    found = _HEAD.search(phrase)
+    return found[1] if found else None
+
+
+def growth_name(phrase: str) -> str:
+    """Give the name of the growth of an indicator (增速名)."""
+    return phrase if _GROWTH.search(phrase) else phrase + "增速"
+
+
+def is_growth(phrase: str) -> bool:
+    """Whether a phrase names a rate of growth (是否增速)."""
+    return bool(_GROWTH.search(phrase))
+
+
+def restore(phrase: str, sibling: str | None) -> tuple[str, bool]:
+    """Restore the head that a phrase shares with its sibling (补中心语); second: whether one was restored.
+
+    Examples
+    --------
+    >>> restore("战略性新兴产业", "高技术产业增加值")
+    ('战略性新兴产业增加值', True)
+    """
+    if sibling is None or head_of(phrase) or phrase.isascii():
+        return phrase, False
+    head = head_of(sibling)
+    if head is None or head not in _CARRIED:
+        return phrase, False
+    return phrase + head, True
+
+
+_JOINTS = re.compile(r"、|以及|及其|和|及|与|或")
+_AND_OTHERS = re.compile(r"(?:等(?:细分)?(?:领域|方面|产品|行业|产业|商品|地|项|类|\d+[项类种个])?)")
+_BEFORE = re.compile(r"^(对|向|自|从|与|同)")
+
+
+@lru_cache(maxsize=4096)
+def coordinate(phrase: str) -> tuple[str, ...]:
+    """Split a coordinated phrase into items, heads and prepositions shared (并列拆分).
+
+    Examples
+    --------
+    >>> coordinate("对甲盟、乙国和丙盟进出口")
+    ('对甲盟进出口', '对乙国进出口', '对丙盟进出口')
+    """
+    items = [item for item in _JOINTS.split(_AND_OTHERS.sub("", phrase)) if item]
+    if len(items) < 2:
+        return (phrase,)
+    lead = _BEFORE.match(items[0])
+    if lead:
+        items = [items[0]] + [item if item.startswith(lead[1]) else lead[1] + item for item in items[1:]]
+    head = head_of(items[-1])
+    if head and items[-1] != head:
+        items = [item if head_of(item) else item + head for item in items[:-1]] + [items[-1]]
+    return tuple(items)
+
+
+_TRADE = re.compile(r"^(.*?)进出口(?:总值|总额|额|值)?$")
+_GENERAL = frozenset({"", "外贸", "货物贸易", "对外贸易", "货物", "商品", "贸易"})
+
+
+#: Heads that name an indicator by themselves.
+_COMPLETE = frozenset(
+    (
+        "进出口总值 进出口总额 进出口额 进出口值 进出口 出口总值 进口总值 出口总额 进口总额 出口额 进口额 出口值 进口值 "
+        "出口 进口 人口 税收 GDP CPI PPI 顺差 逆差 全长 总投资"
+    ).split()
+)
+
+
+def is_bare(phrase: str) -> bool:
+    """Whether a phrase is a measure head alone, so that what is measured was left out (省略主体)."""
+    return head_of(phrase) == phrase and phrase not in _COMPLETE
+
+
+def overlap(before: str | None, phrase: str) -> str | None:
+    """Put a phrase that begins with the end of the one before onto it (承接补全).
+
+    Examples
+    --------
+    >>> overlap("研发经费投入", "投入强度")
+    '研发经费投入强度'
+    """
+    if before is None or phrase.startswith(("进口", "出口", "进出口")):
+        return None
+    for size in range(min(4, len(phrase) - 1), 1, -1):
+        if before.endswith(phrase[:size]) and len(before) > size:
+            return before + phrase[size:]
+    return None
+
+
+def trade_child(child: str, parent: str | None) -> str:
+    """Restore the head of a bare 进口 or 出口 from 某某进出口 (补进出口主体).
+
+    Examples
+    --------
+    >>> trade_child("出口", "民营企业进出口"), trade_child("出口", "外贸进出口总值")
+    ('民营企业出口', '出口')
+    """
+    if parent is None or not child.startswith(("进口", "出口")):
+        return child
+    found = _TRADE.match(parent)
+    return found[1] + child if found and found[1] not in _GENERAL else child
+
+
+_CUT = re.compile(
+    r"在|与|和|及|已|实现|完成|进行|建立|参会|参加|参与|通过|达成|获得?|被|将|做客|均|共|投入|建成|开工|签约|签订|入选|落户|落地|到|纳入|覆盖|为|是|向|从|对|[、(（“”]"
+)
+
+
+def split_noun(text: str) -> tuple[str, str]:
+    """Split what follows 个 or 家 into the noun counted and what is said of it (名词与谓语).
+
+    Examples
+    --------
+    >>> split_noun("重点企业实现全覆盖")
+    ('重点企业', '实现全覆盖')
+    """
+    found = _CUT.search(text, 1) if text else None
+    if not found:
+        return text, ""
+    return text[: found.start()], text[found.start() :]

@@ -1,0 +1,291 @@
+"""Clauses → readings (释读): the figures of a clause grouped, named, placed in time and space."""
+
+import re
+
+from tongzhou.facts import grammar as g
+from tongzhou.facts.clauses import Clause
+from tongzhou.facts.emit import Found
+from tongzhou.facts.frames import Frame
+from tongzhou.facts.group import Group
+from tongzhou.facts.kinds import kind_of
+from tongzhou.facts.naming import name_figures
+from tongzhou.facts.predicate import BETWEEN, find_predicate
+from tongzhou.facts.quantities import (
+    COUNT,
+    RATIO,
+    Number,
+)
+from tongzhou.facts.quiet import read_quiet
+from tongzhou.facts.slots import read_comparison, read_place, read_time
+from tongzhou.facts.tokens import PLACE, VALUE, WORD, Token
+from tongzhou.facts.zone import read_zone
+
+__all__ = ["read_clause"]
+
+
+def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
+    """Group figures that stand in one list (数值组)."""
+    groups: list[list[int]] = []
+    last = -1
+    for i, token in enumerate(tokens):
+        if token[0] != VALUE:
+            continue
+        if groups and _is_listed(text, tokens, last, i):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+        last = i
+    return groups
+
+
+def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
+    left: Number = tokens[a][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
+    right: Number = tokens[b][3]  # type: ignore[assignment]  # as above
+    if left.start == right.start:
+        return True
+    if left.dimension != right.dimension:
+        return False
+    at = left.end
+    for kind, low, high, payload in tokens[a + 1 : b]:
+        if kind != WORD or payload not in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) or text[at:low].strip() not in BETWEEN:
+            return False
+        at = high
+    gap = text[at : right.start].strip()
+    return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
+
+
+def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Found]:
+    """Read a clause (释读小句): what its figures say, and what it leaves in the frame for the next.
+
+    Parameters
+    ----------
+    text
+        The folded text.
+    lead
+        Where the record's sentence begins: the clause itself, or a clause of time and comparison before it.
+    """
+    if not clause.has_value:
+        read_quiet(text, clause, frame)
+        return []
+    tokens = clause.tokens
+    found: list[Found] = []
+    groups = _groups(text, tokens)
+    start, first = clause.start, 0
+    anchor = _ratio_anchor(text, clause, frame)
+    scoped: str | None = None
+    for n, group in enumerate(groups):
+        upto = group[0]
+        number: Number = tokens[upto][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
+        limit = tokens[groups[n + 1][0]][1] if n + 1 < len(groups) else clause.end
+        scope = _scope(text, tokens, group, limit, n + 1 < len(groups))
+        if scope:
+            found.extend(_scope_count(text, clause, frame, number, scope, lead, start))
+            if number.unit == "个":
+                before = read_zone(text, tokens[first:upto], start, number.start, frame, clause.asides)
+                if before.place is not None:
+                    frame.set_region(before.place)
+                start, first = number.end + len(scope), upto + 1
+                scoped = text[clause.start : start].strip()
+            continue
+        reading = Group(text, clause, frame, group, start, first, limit, lead, anchor)
+        read = _read(reading)
+        for one in read:
+            one.scope = one.scope or scoped
+        found.extend(read)
+        start, first = reading.stop, group[-1] + 1
+    return found
+
+
+_SCOPE_NOUN = re.compile(r"(?:省区市|省市|城市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)")
+
+
+def _scope(text: str, tokens: list[Token], group: list[int], limit: int, has_more: bool) -> str | None:
+    """Whether a figure stands inside a name, the scope of the figure after it: 13个城市空气质量…占72.4% (范围数)."""
+    if not has_more or len(group) > 1:
+        return None
+    number: Number = tokens[group[0]][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
+    if number.dimension != COUNT:
+        return None
+    if number.unit in ("省市", "省区市", "县", "镇", "乡", "村"):
+        return number.unit
+    noun = _SCOPE_NOUN.match(text, number.end)
+    if number.unit == "个" and noun and noun.end() < limit - 1 and text[noun.end()] not in "在、和与,已":
+        return noun[0]
+    return None
+
+
+def _scope_count(
+    text: str, clause: Clause, frame: Frame, number: Number, noun: str, lead: int, start: int
+) -> list[Found]:
+    one = Found(number, "count", lead, clause.end)
+    one.unit = "个" if number.unit == noun else number.unit
+    one.indicator = noun + "数"
+    head = re.search(r"((?:东北|西北|东南|西南|[东西南北中])部?)$", text[start : number.value_start])
+    one.region = head[1] if head else (frame.region[0] if frame.region else None)
+    one.period = frame.period.form if frame.period else None
+    one.agg = "scope"
+    one.doubts.append("facts.doubt.scope")
+    one.rule = "count.scope"
+    one.issuer = frame.issuer
+    return [one]
+
+
+_ANCHOR = re.compile(r"(以(?P<who>[^为]{1,12})为\s?1(?:00)?)")
+
+
+def _ratio_anchor(text: str, clause: Clause, frame: Frame) -> tuple[str, str | None] | None:
+    for low, high, tokens in clause.asides:
+        found = _ANCHOR.search(text, low, high)
+        if found:
+            for kind, _, _, payload in tokens:
+                if kind == PLACE:
+                    region = frame.resolve(payload)  # type: ignore[arg-type]  # a PLACE token carries a Place
+                    if region:
+                        return found[1], region[0]
+            return found[1], found["who"]
+    return None
+
+
+def _read(r: Group) -> list[Found]:
+    """Read the group."""
+    text, frame, tokens, number = r.text, r.frame, r.clause.tokens, r.number
+    r.predicate = p = find_predicate(text, tokens, r.indices[0] - 1, number, r.start)
+    if p.time is not None:
+        frame.set_period(text[p.time[0] : p.time[1]], *p.time)
+    if p.modality is not None:
+        frame.modality = p.modality
+    r.zone = zone = read_zone(text, tokens[r.first : p.first], r.start, p.zone_end, frame, r.clause.asides)
+    kind = kind_of(r)
+    if kind is None:
+        return []
+    r.kind = kind
+    if zone.is_child:
+        frame.enter_parts()
+    if "本次" in zone.phrase or "此次" in zone.phrase:
+        frame.set_event()
+    read_place(r)
+    items = name_figures(r)
+    read_time(r)
+    base = read_comparison(r)
+    return _spread(r, items, base)
+
+
+def _is_ahead(form: str | None, published: str) -> bool:
+    """Whether a period begins after the document was published."""
+    if form is None:
+        return False
+    return form[:4] > published[:4] or (
+        len(form) > 6 and form[4] == "-" and form[7:8] in ("", "-", "/") and form[:7] > published[:7]
+    )
+
+
+def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str | None]) -> list[Found]:
+    """Give each figure of the group its indicator and its region (分配)."""
+    numbers = r.numbers
+    count = len(numbers)
+    regions: list[str | None] = [r.region[0] if r.region else None] * count
+    names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
+    if count > 1:
+        members = r.region[1] if r.region else ()
+        if len(items) == count:
+            r.rule.append("distributed")
+            if len(members) == count:
+                r.doubts.append("facts.doubt.distribution")
+        elif len(members) == count:
+            regions = list(members)
+            r.rule.append("distributed_regions")
+        else:
+            r.doubts.append("facts.doubt.distribution")
+        if not r.predicate.is_distributed and r.number.dimension != RATIO:
+            r.doubts.append("facts.doubt.distribution")
+    found = []
+    for number, is_down, name, region in zip(numbers, _signs(r), names, regions, strict=True):
+        found.append(_one(r, number, is_down, name, region, base))
+    _leave(r, items)
+    return found
+
+
+def _one(
+    r: Group, number: Number, is_down: bool, name: str | None, region: str | None, base: tuple[str | None, str | None]
+) -> Found:
+    frame = r.frame
+    one = Found(number, r.kind, r.lead, r.clause.end)
+    one.negative = is_down
+    one.indicator, one.region = name, region
+    one.period = r.period
+    one.base, one.base_period = base
+    one.base_region = r.base_region
+    one.entity = r.entity
+    one.price = r.price or (frame.price if r.kind in ("growth_rate", "avg_annual_change") else None)
+    one.coverage = r.coverage
+    one.agg = r.agg
+    one.whole = r.whole
+    one.modality = frame.modality  # type: ignore[assignment]  # only modalities are set
+    if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
+        one.modality = "target"
+    one.issuer = frame.issuer
+    one.doubts = list(r.doubts)
+    if r.kind == "ratio" and number.dimension == RATIO:
+        _anchored(r, one)
+    for low, high, _ in r.clause.asides:
+        words = r.text[low + 1 : high - 1]
+        if words.startswith(("包括", "含", "不含", "不包括")):
+            one.scope = words
+    if (
+        frame.parent is not None
+        and r.kind in ("level", "count")
+        and name is not None
+        and not name.endswith(("顺差", "逆差"))
+    ):
+        one.part_of = frame.parent
+    if name is None:
+        one.doubts.append("facts.doubt.indicator")
+    if number.is_spelled:
+        one.doubts.append("facts.doubt.spelled")
+    if frame.crosses(number.value_start, number.value_end):
+        one.doubts.append("facts.doubt.join")
+    if number.dimension == COUNT and r.kind == "count" and r.is_inherited:
+        one.doubts.append("facts.doubt.counted_noun")
+    one.rule = ".".join((r.kind, *r.rule)) + (".inherited" if r.is_inherited else "")
+    return one
+
+
+def _anchored(r: Group, one: Found) -> None:
+    frame = r.frame
+    anchor = r.anchor
+    if anchor is None and frame.base is not None and frame.base.words.startswith("以"):
+        one.base = frame.base.words
+        one.base_region = frame.anchor_region
+        return
+    if anchor is not None:
+        one.base, one.base_region = anchor
+        return
+    one.doubts.append("facts.doubt.ratio_base")
+
+
+_COMPARED = frozenset({"growth_rate", "avg_annual_change", "pp_diff", "abs_change"})
+
+
+def _signs(r: Group) -> list[bool]:
+    """Say of each figure whether it is a decline: by the nearest change word before it, or by a downward comparison."""
+    if r.kind not in _COMPARED or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
+        return [r.kind in _COMPARED and r.zone.relation == g.VERSUS_LOW] * len(r.indices)
+    signs, is_down = [], r.predicate.sign < 0
+    wanted = set(r.indices)
+    for index in range(r.predicate.first, r.indices[-1] + 1):
+        kind, _, _, payload = r.clause.tokens[index]
+        if kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN):
+            is_down = payload == g.CHANGE_DOWN
+        elif index in wanted:
+            signs.append(is_down)
+    return signs
+
+
+def _leave(r: Group, items: tuple[str | None, ...]) -> None:
+    frame = r.frame
+    if r.kind in ("level", "count") and items[0] and frame.parent is None:
+        frame.last_level = items[0]
+    elif r.kind in ("level", "count") and items[0] and not r.zone.is_child and frame.parent is None:
+        frame.last_level = items[0]
+    if items[0] and r.kind in ("level", "count") and not r.is_inherited:
+        frame.seen[items[0]] = r.region[0] if r.region else ""

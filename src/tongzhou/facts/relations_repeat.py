@@ -1,0 +1,69 @@
+"""The same figure printed twice, and figures true by definition (重复与基准)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tongzhou.facts.figure import Figure, plain
+from tongzhou.facts.relation import compare
+from tongzhou.facts.shelf import Shelf
+from tongzhou.terms.finding import Finding
+from tongzhou.terms.quantity import Interval
+
+__all__ = ["ratio_bases", "restatements"]
+
+#: Figures under this repeat by chance (assumed).
+_TELLING = 10
+
+
+def restatements(shelf: Shelf) -> Iterator[Finding]:
+    """Compare headlines with the body, and note what is printed twice in the body (标题与正文、前后重复)."""
+    body: dict[object, list[Figure]] = {}
+    same: dict[object, Figure] = {}
+    for figure in shelf.figures:
+        if figure.fact.role != "headline":
+            body.setdefault(_meaning(figure), []).append(figure)
+    for figure in shelf.figures:
+        fact = figure.fact
+        if fact.role == "headline":
+            found = body.get(_meaning(figure), [])
+            match = next((one for one in found if one.value == figure.value), found[0] if len(found) == 1 else None)
+            if match is not None:
+                yield _restated(figure, match)
+            continue
+        if fact.kind not in ("level", "count") or abs(fact.value) < _TELLING or fact.part_of is not None:
+            continue
+        key = (fact.region, fact.unit, fact.value, fact.qualifier, fact.kind)
+        before = same.get(key)
+        if (
+            before is not None
+            and (figure.stem.endswith(before.stem) or before.stem.endswith(figure.stem))
+            and figure.stem
+        ):
+            yield _restated(figure, before)
+        same[key] = figure
+
+
+def _meaning(figure: Figure) -> tuple[object, ...]:
+    fact = figure.fact
+    return figure.stem, fact.region, fact.entity, fact.period, fact.kind, figure.unit, fact.base_period
+
+
+def _restated(repeat: Figure, first: Figure) -> Finding:
+    unit = repeat.fact.unit or ""
+    expr = f"{repeat.fact.indicator}{plain(repeat.fact.value)}{unit}={first.fact.indicator}{plain(first.fact.value)}{first.fact.unit or ''}"
+    return compare("restatement", expr, (repeat, first), repeat.value, repeat.span, first)
+
+
+def ratio_bases(shelf: Shelf) -> Iterator[Finding]:
+    """Check that the area a ratio takes as one is printed as one (以…为1)."""
+    for figure in shelf.figures:
+        fact = figure.fact
+        if (
+            fact.kind == "ratio"
+            and fact.base_region is not None
+            and fact.base_region == fact.region
+            and "为1" in (fact.base or "")
+        ):
+            one = Interval.point(Decimal(1))
+            expr = f"{fact.period or ''}{fact.region}={plain(fact.value)}"
+            yield compare("ratio_base", expr, (figure,), Decimal(1), one, figure)

@@ -1,0 +1,161 @@
+"""Where, when and against what (地区、时期、基期): taken from the clause or from the frame, with doubts by distance."""
+
+import re
+
+from tongzhou.facts.bases import base_period, earlier
+from tongzhou.facts.frames import Region
+from tongzhou.facts.group import Group
+from tongzhou.facts.periods import Base, read_period
+from tongzhou.facts.quantities import RATIO, TIMES
+
+__all__ = ["read_comparison", "read_place", "read_time"]
+
+LEVELLED = re.compile(
+    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区)"
+)
+
+
+UNDECLARED = re.compile(r"^([一-龥]{2,3}(?:省|自治区|市|州|县))(?![场值政民级区内外域])")
+
+
+_YEAR_IN = re.compile(r"(?:19|20)\d{2}")
+
+
+def read_place(r: Group) -> None:
+    """Find the area of the figures (定地区): printed in the clause, or the running one."""
+    zone, frame = r.zone, r.frame
+    if not zone.is_place_sure:
+        r.doubts.append("facts.doubt.region")
+    if zone.place is None and _read_undeclared(r):
+        return
+    if zone.place is not None:
+        frame.set_region(zone.place)
+        r.region = zone.place
+    elif frame.entity_region is not None and _OF_PROJECT.search(zone.phrase):
+        r.region = frame.entity_region
+    elif frame.region is not None:
+        _inherit_place(r, frame.region)
+    else:
+        r.region = frame.first_region
+        r.doubts.append("facts.doubt.region_far" if frame.first_region else "facts.doubt.no_region")
+    if frame.entity is not None and (_OF_PROJECT.search(zone.phrase) or zone.is_child or frame.parent is not None):
+        r.entity = frame.entity
+
+
+#: Words by which a clause speaks of the line or project of the article.
+_OF_PROJECT = re.compile(r"全线|全长|总投资|该线|该项目|该工程|线路")
+
+
+def _read_undeclared(r: Group) -> bool:
+    """Read an area that the region does not declare (未声明的地区): 西部12省市, 某某省. Always for review."""
+    zone, frame = r.zone, r.frame
+    phrase = zone.phrase.strip()
+    found = LEVELLED.match(phrase) or UNDECLARED.match(phrase)
+    if not found or phrase in frame.lexicon.indicators:
+        return False
+    r.doubts.append("facts.doubt.undeclared_area")
+    r.region = (found[1], (found[1],))
+    frame.set_region(r.region)
+    zone.phrase = phrase[found.end() :]
+    return True
+
+
+def _inherit_place(r: Group, region: Region) -> None:
+    frame = r.frame
+    r.region = region
+    if region[0] not in frame.lexicon.parents and len(region[1]) == 1:
+        r.doubts.append("facts.doubt.undeclared_area")
+    sentence, block = frame.region_at
+    is_far = block != frame.block and (sentence != frame.sentence or block < 0)
+    if is_far and (frame.other_regions or region != frame.title_region):
+        r.doubts.append("facts.doubt.region_far")
+
+
+def read_time(r: Group) -> None:
+    """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
+    frame, own = r.frame, r.predicate.own_period
+    if own is not None and r.number.dimension != TIMES:
+        read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
+        r.period = read.form
+        r.rule.append("own_period")
+        if r.period is None:
+            r.doubts.append("facts.doubt.period")
+        return
+    when = frame.period
+    if when is None or when.form is None and frame.was_title:
+        r.period = frame.event_period.form if frame.was_title and frame.event_period else None
+        r.doubts.append("facts.doubt.no_period")
+        return
+    sentence, block = frame.period_at
+    if sentence != frame.sentence and block != frame.block:
+        r.doubts.append("facts.doubt.period_far")
+        return
+    r.period = when.form
+    if when.is_vague or when.form is None:
+        r.doubts.append("facts.doubt.period")
+    if frame.period_joined:
+        r.doubts.append("facts.doubt.join")
+
+
+_COMPARED = frozenset({"growth_rate", "avg_annual_change", "pp_diff", "abs_change"})
+Compared = tuple[str | None, str | None]
+
+
+def read_comparison(r: Group) -> Compared:
+    """Give the words of comparison and the dated comparator (定基期)."""
+    own, anchor = r.predicate.own_period, r.anchor
+    if r.number.dimension == TIMES and own:
+        return own, own[:4] if own[:4].isdigit() else earlier(r.period)
+    if r.kind not in _COMPARED:
+        return _level_base(r, anchor)
+    if r.versus is not None:
+        return r.versus, None
+    base = _find_base(r)
+    if base is None:
+        return _no_base(r)
+    r.frame.pending_base = None
+    dated = base_period(base, r.period)
+    if r.kind == "avg_annual_change" and dated and r.period and len(dated) == 4 == len(r.period) and dated < r.period:
+        r.period = f"{dated}-{r.period}"
+    return base.words, dated
+
+
+def _level_base(r: Group, anchor: tuple[str, str | None] | None) -> Compared:
+    """Keep the base of an index or a ratio where it is printed in brackets: 以2010年为100, 以某省为1."""
+    frame = r.frame
+    if r.kind == "index" and anchor and (dated := _YEAR_IN.search(anchor[0])):
+        return anchor[0], dated[0]
+    frame.base = r.predicate.base or frame.base
+    if r.number.dimension == RATIO and anchor:
+        frame.base = Base(anchor[0])
+        frame.anchor_region = anchor[1]
+    return None, None
+
+
+def _find_base(r: Group) -> Base | None:
+    """Find the comparison: in the clause, just before it, earlier in the sentence, 下同, or the sentence before."""
+    frame = r.frame
+    printed = r.predicate.base or frame.pending_base
+    if printed is not None:
+        frame.base = printed
+        return printed
+    if r.kind in ("avg_annual_change", "abs_change"):
+        return None
+    base = frame.base or frame.default_base
+    before = frame.previous_base
+    if base is None and before is not None and before.is_yearly and frame.previous_base_at == frame.sentence - 1:
+        base = before
+    if base is not None:
+        r.rule.append("base_inherited")
+        frame.base = base
+    return base
+
+
+def _no_base(r: Group) -> Compared:
+    """Say what is usual where nothing is printed, for review only: the same part of the year before."""
+    if r.kind != "abs_change":
+        r.doubts.append("facts.doubt.no_base")
+    if r.kind != "growth_rate":
+        return None, None
+    before = r.frame.previous_base
+    return (before.words, base_period(before, r.period)) if before else (None, earlier(r.period))

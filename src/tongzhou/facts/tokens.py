@@ -1,0 +1,117 @@
+"""One pass over the folded text (词法): every token is a tuple of kind, start, end and what was read."""
+
+from tongzhou.facts.lexicon import Lexicon, Place
+from tongzhou.facts.quantities import BARE, Number, read_chinese, read_number
+
+__all__ = [
+    "CLOSE",
+    "COLON",
+    "COMMA",
+    "COMPARE",
+    "OPEN",
+    "PERIOD",
+    "PLACE",
+    "SEMI",
+    "SENT",
+    "Token",
+    "VALUE",
+    "WORD",
+    "scan",
+]
+
+SENT, SEMI, COMMA, COLON, OPEN, CLOSE, COMPARE, PERIOD, VALUE, PLACE, WORD = range(11)
+
+Token = tuple[int, int, int, object]
+"""(kind, start, end, payload): a `Number` for VALUE, a `Place` for PLACE, the class for WORD, else None."""
+
+_KINDS = {
+    "SENT": SENT, "SEMI": SEMI, "COMMA": COMMA, "COLON": COLON, "OPEN": OPEN, "CLOSE": CLOSE, "COMPARE": COMPARE, "PERIOD": PERIOD, "WORD": WORD,
+}  # fmt: skip
+#: Nouns that a numeral without a classifier belongs to as part of a name: 16国, 12省市.
+_NAMED = frozenset("国市区省县州级大类型届")
+
+
+def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """Read the tokens of a stretch of folded text (分词).
+
+    Titles in 《》, serial numbers, grades, ordinals and names that hold digits yield no token: they stay part of the words around them.
+    """
+    tokens: list[Token] = []
+    search, words = lexicon.tokens.search, lexicon.words
+    add, at = tokens.append, start
+    while True:
+        found = search(text, at, end)
+        if found is None:
+            return tokens
+        group = found.lastgroup or ""
+        first, at = found.span()
+        kind = _KINDS.get(group)
+        if kind == WORD:
+            code = words[found[0]]
+            if code:
+                add((WORD, first, at, code))
+        elif kind is not None:
+            add((kind, first, at, None))
+        elif group == "PLACE":
+            at = _add_place(text, first, at, tokens, lexicon)
+        elif group == "NUMBER":
+            at = _add_numbers(text, read_number(text, first, at), tokens, at)
+        elif group == "CHINESE":
+            at = _add_numbers(text, read_chinese(text, first, at), tokens, at)
+
+
+def _add_place(text: str, first: int, at: int, tokens: list[Token], lexicon: Lexicon) -> int:
+    if text.startswith(_RESUMED.get(text[at - 2 : at], "\0"), at):
+        at -= 2
+    place = _place(text[first:at], lexicon)
+    if place is not None:
+        tokens.append((PLACE, first, at, place))
+    return at
+
+
+def _add_numbers(text: str, numbers: list[Number], tokens: list[Token], at: int) -> int:
+    for number in numbers:
+        if number.dimension == BARE and number.end < len(text) and text[number.end] in _NAMED:
+            return number.end
+        if number.unit is not None:
+            _lend_unit(text, tokens, number)
+        tokens.append((VALUE, number.start, number.end, number))
+        at = max(at, number.end)
+    return at
+
+
+def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
+    """Give the unit printed once behind a list to the figures before it: 0.2、0.4和1.1个百分点."""
+    begins = number.start
+    for i in range(len(tokens) - 1, -1, -1):
+        kind, start, end, earlier = tokens[i]
+        if (
+            kind != VALUE
+            or not isinstance(earlier, Number)
+            or earlier.dimension != BARE
+            or text[end:begins] not in _LISTING
+        ):
+            return
+        tokens[i] = (VALUE, start, end, earlier._replace(unit=number.unit, dimension=number.dimension))
+        begins = start
+
+
+_LISTING = frozenset("、 和 及 与 以及".split())
+#: Words that look like the end of a place's name but begin the next word: 地区生产总值, 区域发展指数.
+_RESUMED: dict[str, str | tuple[str, ...]] = {"地区": "生产总值", "区域": ("发展指数", "协同发展", "协调发展")}
+_SUFFIXES = ("地区", "区域", "城市群", "全域", "境内", "辖区")
+
+
+def _place(printed: str, lexicon: Lexicon) -> Place | None:
+    found = lexicon.places.get(printed)
+    if found is not None:
+        return found
+    for suffix in _SUFFIXES:
+        if printed.endswith(suffix):
+            printed = printed[: -len(suffix)]
+            break
+    if printed in lexicon.places:
+        return lexicon.places[printed]
+    initials = [lexicon.letters[letter][1] for letter in printed if letter in lexicon.letters]
+    members = tuple(dict.fromkeys(name for names in initials for name in names))
+    return ("、".join(members), members, 1) if members else None

@@ -1,0 +1,143 @@
+"""What stands before the predicate (短语区): the phrase, its place, and the other side of 占 and 高于."""
+
+import re
+
+from tongzhou.facts import grammar as g
+from tongzhou.facts.frames import Frame, Region
+from tongzhou.facts.lexicon import DEICTIC, Place
+from tongzhou.facts.periods import read_base
+from tongzhou.facts.phrases import clean
+from tongzhou.facts.predicate import BETWEEN, MODALITY, RELATIONS
+from tongzhou.facts.tokens import COMPARE, PERIOD, PLACE, WORD, Token
+
+__all__ = ["PREPOSITION", "Aside", "Zone", "join_places", "read_zone"]
+
+Aside = tuple[int, int, list[Token]]
+"""A bracketed stretch with the tokens inside."""
+
+PREPOSITION = re.compile(r"[对向赴往跟至]$")
+_DROPPED = frozenset({g.COPULA, g.TOWARD})
+
+
+class Zone:
+    """What stands before the predicate (短语区).
+
+    `phrase` is the text about the indicator, `place` the area it is about (`is_place_sure` false where a place stands at an odd spot), `is_child`
+    whether 其中 stands before; `relation` the class of 占 or 高于 with its word, the text after it (NUL where its place stood) and that place.
+    """
+
+    __slots__ = (
+        "is_child", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text", "relation_word",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.phrase = ""
+        self.pieces: list[str] = []
+        self.place: Region | None = None
+        self.is_place_sure = True
+        self.is_child = False
+        self.relation: int | None = None
+        self.relation_word = ""
+        self.relation_text = ""
+        self.relation_place: Region | None = None
+
+    def take_place(self, frame: Frame, place: Place, printed: str, gap: str, is_next: bool) -> None:
+        """Take a place: the subject's, the other side's, or part of the phrase."""
+        pieces = self.pieces
+        if place[2] == DEICTIC and place[0].isdigit() and gap[-1:] >= "一" and not is_next:
+            pieces.append(gap + printed)  # 东北三省: no 三省 of ours
+            return
+        region = frame.resolve(place)
+        if self.relation is not None:
+            pieces.append(gap)
+            if self.relation_place is None and region is not None:
+                self.relation_place = region
+                pieces.append("\0")
+            elif region is None:
+                pieces.append(printed)
+        elif self.place is None and clean("".join(pieces) + gap)[0]:
+            pieces.append(gap + printed)
+            self.is_place_sure = self.is_place_sure and bool(PREPOSITION.search(gap))
+        elif PREPOSITION.search(gap):
+            pieces.append(gap + printed)
+        elif is_next and self.place is not None and region is not None and gap.strip() in BETWEEN:
+            self.place = join_places(self.place, region, gap.strip(), frame, place)
+        elif self.place is not None and ("".join(pieces) + gap).strip("的在于 "):
+            pieces.append(gap + printed)
+            self.is_place_sure = False
+        else:
+            pieces.append(gap)
+            self.place = region
+            self.is_place_sure = self.is_place_sure and region is not None
+
+    def take_word(self, frame: Frame, code: int, word: str, gap: str) -> None:
+        """Take a grammar word inside the zone."""
+        if code == g.CHILD or code == g.LEAD:
+            self.is_child = self.is_child or code == g.CHILD
+            self.pieces = []
+        elif code in RELATIONS and self.relation is None:
+            self.phrase = "".join(self.pieces) + gap
+            self.relation, self.relation_word, self.pieces = code, word, []
+        elif code == g.MODAL:
+            self.pieces.append(gap)
+            frame.modality = MODALITY.get(word, "plan")
+        elif code == g.VAGUE:
+            self.pieces.append(gap)
+            frame.set_vague()
+        else:
+            self.pieces.append(gap if code in _DROPPED else gap + word)
+
+    def close(self, rest: str) -> "Zone":
+        """Put the pieces together."""
+        self.pieces.append(rest)
+        if self.relation is None:
+            self.phrase = "".join(self.pieces)
+        else:
+            self.relation_text = "".join(self.pieces)
+        return self
+
+
+def _outside(text: str, low: int, high: int, asides: list[Aside]) -> str:
+    """Give a stretch without what stands in brackets."""
+    kept, here = [], low
+    for first, last, _ in asides:
+        if last > low and first < high:
+            kept.append(text[here : max(first, here)])
+            here = max(here, last)
+    kept.append(text[here:high])
+    return "".join(kept)
+
+
+def read_zone(text: str, tokens: list[Token], start: int, end: int, frame: Frame, asides: list[Aside]) -> Zone:
+    """Read the stretch between the last figure and the predicate (读短语区)."""
+    zone = Zone()
+    at, last_place = start, -1
+    for kind, low, high, payload in tokens:
+        if low < at:
+            continue
+        gap = _outside(text, at, low, asides) if asides else text[at:low]
+        if kind == PLACE:
+            zone.take_place(frame, payload, text[low:high], gap, last_place == at)  # type: ignore[arg-type]  # a PLACE token carries a Place
+            last_place = high
+        elif kind == WORD:
+            zone.take_word(frame, payload, text[low:high], gap)  # type: ignore[arg-type]  # a WORD token carries its class
+        elif kind in (PERIOD, COMPARE) and zone.relation is None:
+            zone.pieces.append(gap)
+            if kind == PERIOD:
+                frame.set_period(text[low:high], low, high)
+            else:
+                frame.pending_base = read_base(text[low:high])
+        else:
+            zone.pieces.append(gap + text[low:high])
+        at = high
+    return zone.close(_outside(text, at, end, asides) if asides else text[at:end])
+
+
+def join_places(have: Region, more: Region, gap: str, frame: Frame, place: Place) -> Region:
+    """Join coordinated places, or let the finer name stand (地区并列)."""
+    if place[2] == DEICTIC:
+        return have if len(have[1]) > 1 else more
+    above = frame.lexicon.parents.get(more[0], frozenset()) if not gap else frozenset()
+    members = tuple(dict.fromkeys((*(one for one in have[1] if one not in above), *more[1])))
+    home = frame.lexicon.home
+    return (home[0] if home and home[1] == members else "、".join(members)), members

@@ -1,0 +1,1 @@
+"""Framework and panel to scores and development indices (指数)."""

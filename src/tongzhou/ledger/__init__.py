@@ -1,0 +1,1 @@
+"""Entries, commitments and the Merkle log (台账), as pure values."""

@@ -1,0 +1,1 @@
+"""Results to the blue book: one structure, several writers (蓝皮书)."""

@@ -1,0 +1,1 @@
+"""One use case per module; here the parts meet (用例)."""

@@ -1,0 +1,47 @@
+"""From pages to facts (提取事实)."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tongzhou.facts.extract import extract
+from tongzhou.facts.fact import Fact
+from tongzhou.facts.lexicon import Lexicon
+from tongzhou.terms.text import Text
+
+__all__ = ["Progress", "facts_of", "size_of"]
+
+#: Is told how many bytes have been worked through since it was last told.
+Progress = Callable[[int], None]
+
+
+def size_of(texts: Sequence[Text]) -> int:
+    """Give the bytes of all texts, which is what progress is counted in (总字节数)."""
+    return sum(text.document.size for text in texts)
+
+
+def facts_of(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> Iterator[Fact]:
+    """Extract facts text by text, in the order of the pages (逐页提取事实).
+
+    Parameters
+    ----------
+    texts
+        Decoded pages.
+    lexicon
+        The names of the region's areas and indicators.
+    progress
+        Is told of bytes as the reading passes them.
+
+    Yields
+    ------
+    Fact
+        In the order of the text.
+    """
+    for text in texts:
+        told = 0
+        size, length = text.document.size, max(1, len(text.raw))
+        for fact in extract(text, lexicon):
+            now = size * fact.char_end // length
+            if now > told:
+                progress(now - told)
+                told = now
+            yield fact
+        progress(size - told)

@@ -1,0 +1,130 @@
+"""Filing in the ledger, looking at it, verifying it (台账)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tongzhou.facts.fact import Fact
+from tongzhou.ledger.head import Head
+from tongzhou.store.append import Appended, append_document, append_panel
+from tongzhou.store.asof import facts_as_of
+from tongzhou.store.count import Counts, count
+from tongzhou.store.files import make_folder
+from tongzhou.store.ledger import open_ledger
+from tongzhou.store.seal import heads, seal
+from tongzhou.store.verify import Verification, verify
+from tongzhou.store.words import load_words
+from tongzhou.terms.errors import Fault, LedgerError
+from tongzhou.terms.panel import Observation
+from tongzhou.terms.source import Document
+
+__all__ = ["DocumentFiling", "Filed", "LedgerState", "PanelFiling", "file_all", "ledger_state", "verify_ledger"]
+
+#: Who appends: the program on behalf of whoever runs it; persons come with log-in.
+ACTOR = "tongzhou bluebook"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFiling:
+    """A document to be filed with its bytes and facts (待登记文档)."""
+
+    document: Document
+    data: bytes
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFiling:
+    """A panel to be filed with its bytes and rows (待登记面板)."""
+
+    document: Document
+    data: bytes
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What filing did (登记结果).
+
+    `standing` holds, for each document by its hash, the ids of its facts that stand as of the head; the others have been replaced by
+    a later release that the ledger knows.
+    """
+
+    appended: tuple[Appended, ...]
+    head: Head
+    standing: dict[str, frozenset[str]]
+
+
+def file_all(path: Path, documents: Sequence[DocumentFiling], panels: Sequence[PanelFiling], at: datetime) -> Filed:
+    """Append documents and panels, seal, and read back what stands (登记、封存并读回).
+
+    What the ledger holds already changes nothing.
+
+    Parameters
+    ----------
+    path
+        The ledger; it and the folders above it are made when they do not exist.
+    documents, panels
+        In the order of filing, each one entry.
+    at
+        When, with a zone.
+
+    Raises
+    ------
+    LedgerError
+        When the ledger is damaged, newer than the program or no ledger.
+    StoreError
+        When the disk is full or read-only, or another program holds the ledger.
+    """
+    make_folder(path.parent)
+    with open_ledger(path, at=at) as ledger:
+        appended = [append_panel(ledger, one.document, one.data, one.observations, at, ACTOR) for one in panels]
+        appended += [append_document(ledger, one.document, one.data, one.facts, at, ACTOR) for one in documents]
+        head = seal(ledger, at)
+        hashes = [one.document.sha256 for one in documents]
+        standing: dict[str, set[str]] = {sha256: set() for sha256 in hashes}
+        for stored in facts_as_of(ledger, head.at, document=hashes) if hashes else ():
+            for fact in (stored.record, *stored.repeats):
+                if isinstance(fact, Fact):
+                    standing[stored.document.sha256].add(fact.id)
+    return Filed(tuple(appended), head, {sha256: frozenset(ids) for sha256, ids in standing.items()})
+
+
+def verify_ledger(path: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+    """Compute a ledger again and compare (核验台账).
+
+    Parameters
+    ----------
+    path
+        The ledger.
+    at
+        The time, with a zone.
+    known
+        Heads kept elsewhere, such as in earlier books.
+
+    Raises
+    ------
+    LedgerError
+        Carrying everything that was altered.
+    """
+    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+        found = verify(ledger, known)
+    if not found.is_sound:
+        english = load_words("en", ("store",))
+        raise LedgerError(Fault(one.message, english.tell(one.message), str(path)) for one in found.findings)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """What a ledger holds and all its heads, oldest first (台账概况)."""
+
+    counts: Counts
+    heads: tuple[Head, ...]
+
+
+def ledger_state(path: Path, at: datetime) -> LedgerState:
+    """Count what a ledger holds and give its heads (台账概况)."""
+    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+        return LedgerState(count(ledger), heads(ledger))

@@ -1,0 +1,1 @@
+"""Ledger, region folders, words and files on disk (存储)."""

@@ -1,0 +1,186 @@
+"""Append a document's facts or a panel's rows as one entry (登记)."""
+
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from tongzhou.facts.fact import Fact
+from tongzhou.ledger.entry import SALT_BYTES, Envelope, commitment, entry_leaf, part_digest, utc_text
+from tongzhou.store.ledger import Ledger, writing
+from tongzhou.store.rows import FactRow, fact_rows, filing_part, filing_row, observation_rows, real
+from tongzhou.terms.errors import LedgerError, fault
+from tongzhou.terms.panel import Observation
+from tongzhou.terms.source import Document
+
+__all__ = ["Appended", "append_document", "append_panel"]
+
+#: SQLite holds at most this many bytes in one value (its default limit).
+_MAX_DOCUMENT = 1_000_000_000
+
+
+def _insert(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"  # noqa: S608 the table is a literal of this module
+
+
+_FACT = _insert("fact", 20)
+_EVIDENCE = _insert("evidence", 21)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What appending did (登记结果).
+
+    `entry` is the entry that holds the figures; `is_new` is false when the ledger held exactly this already and nothing changed; `corrects`
+    is the entry that the new one takes the place of, because the same document was read differently. `figures` counts the rows, `printed` the
+    places they are printed at.
+    """
+
+    entry: int
+    is_new: bool
+    corrects: int | None
+    figures: int
+    printed: int
+
+
+def append_document(
+    ledger: Ledger, document: Document, data: bytes, facts: Sequence[Fact], at: datetime, actor: str
+) -> Appended:
+    """Append the facts of one document as one entry, and keep its bytes (登记文档).
+
+    The same document with the same facts changes nothing. The same document with other facts, as a better reader finds them, is a new
+    entry in whose favour the earlier one stands no longer.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    document, data
+        The document and its bytes.
+    facts
+        All facts of the document, in text order.
+    at
+        When, with a zone.
+    actor
+        Who: the key of an office or program, not a person's name (it is never erased).
+
+    Raises
+    ------
+    StoreError
+        When the disk is full, the file may not be written, or another program holds it; nothing was changed.
+    LedgerError
+        When the file is damaged, or `data` are not the bytes of `document`.
+    """
+    return _append(ledger, "facts", document, data, fact_rows(document, facts), at, actor)
+
+
+def append_panel(
+    ledger: Ledger, document: Document, data: bytes, observations: Sequence[Observation], at: datetime, actor: str
+) -> Appended:
+    """Append the rows of a panel file as one entry, and keep its bytes (登记面板); otherwise as `append_document`.
+
+    Raises
+    ------
+    StoreError, LedgerError
+        As `append_document`.
+    """
+    return _append(ledger, "panel", document, data, observation_rows(document, observations), at, actor)
+
+
+def _append(
+    ledger: Ledger, kind: str, document: Document, data: bytes, rows: Sequence[FactRow], at: datetime, actor: str
+) -> Appended:
+    if sha256(data).hexdigest() != document.sha256 or len(data) > _MAX_DOCUMENT:
+        raise LedgerError(
+            fault(
+                "store.other_bytes",
+                "The bytes of {name} are not those of the document read, or more than {most} MB. Read the document again.",
+                document.name,
+                name=document.name,
+                most=_MAX_DOCUMENT // 1_000_000,
+            )
+        )
+    envelope = Envelope(kind, at, actor)
+    digests = b"".join(row.digest for row in rows)
+    printed = sum(len(row.evidence) for row in rows)
+    with writing(ledger) as db:
+        earlier = _latest(db, document)
+        if earlier and _is_same(db, earlier, kind, document, digests):
+            return Appended(earlier, False, None, len(rows), printed)
+        content = part_digest(filing_part(document.sha256, filing_row(document), earlier)) + digests
+        salt = secrets.token_bytes(SALT_BYTES)
+        committed = commitment(salt, content)
+        entry = db.execute(
+            "INSERT INTO entry (kind, recorded_at, actor, commitment) VALUES (?, ?, ?, ?)",
+            (kind, utc_text(at), actor, committed),
+        ).lastrowid
+        if entry is None:  # cannot be: the row was just inserted
+            raise sqlite3.DatabaseError("the entry got no number")
+        db.execute("INSERT INTO content VALUES (?, ?, ?)", (entry, salt, content))
+        db.execute(
+            "INSERT INTO filing VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry,
+                _keep(db, document, data),
+                earlier,
+                *filing_row(document),
+            ),
+        )
+        _write_rows(db, entry, rows)
+        db.execute("INSERT INTO unsealed VALUES (?, ?)", (entry, entry_leaf(envelope, committed)))
+    return Appended(entry, True, earlier, len(rows), printed)
+
+
+def _write_rows(db: sqlite3.Connection, entry: int, rows: Sequence[FactRow]) -> None:
+    series: dict[bytes, int] = {}
+    for row in rows:
+        if row.series_digest not in series:
+            series[row.series_digest] = _series_number(db, row)
+    db.executemany(
+        _FACT,
+        (
+            (entry, n, series[row.series_digest], *row.said[:3], real(row.said[3]), *row.said[3:])
+            for n, row in enumerate(rows)
+        ),
+    )
+    db.executemany(
+        _EVIDENCE, ((entry, n, k, *shown) for n, row in enumerate(rows) for k, shown in enumerate(row.evidence))
+    )
+
+
+def _latest(db: sqlite3.Connection, document: Document) -> int | None:
+    """Give the entry that holds this document's figures now."""
+    found = db.execute(
+        "SELECT max(f.entry) FROM filing f JOIN document d ON d.id = f.document WHERE d.sha256 = ?", (document.sha256,)
+    ).fetchone()[0]
+    return None if found is None else int(found)
+
+
+def _is_same(db: sqlite3.Connection, entry: int, kind: str, document: Document, digests: bytes) -> bool:
+    """Whether an entry says the same; under what name the document came does not matter."""
+    found = db.execute(
+        "SELECT e.kind, f.published, f.issuer, c.bytes FROM entry e JOIN filing f ON f.entry = e.seq "
+        "JOIN content c ON c.entry = e.seq WHERE e.seq = ?",
+        (entry,),
+    ).fetchone()
+    if found is None:
+        return False
+    head = len(part_digest(b""))
+    return (*found[:3], found[3][head:]) == (kind, *filing_row(document)[2:], digests)
+
+
+def _keep(db: sqlite3.Connection, document: Document, data: bytes) -> int | None:
+    found = db.execute("SELECT id FROM document WHERE sha256 = ?", (document.sha256,)).fetchone()
+    if found:
+        return int(found[0])
+    return db.execute("INSERT INTO document (sha256, bytes) VALUES (?, ?)", (document.sha256, data)).lastrowid
+
+
+def _series_number(db: sqlite3.Connection, row: FactRow) -> int:
+    found = db.execute("SELECT id FROM series WHERE digest = ?", (row.series_digest,)).fetchone()
+    if found is None:
+        db.execute(_insert("series", 14), (None, row.series_digest, *astuple(row.series)))
+        found = db.execute("SELECT last_insert_rowid()").fetchone()
+    return int(found[0])

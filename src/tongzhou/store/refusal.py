@@ -1,0 +1,104 @@
+"""What SQLite refuses, as a sentence (数据库错误说明)."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tongzhou.terms.errors import LedgerError, StoreError, TongzhouError, fault
+
+__all__ = ["damaged", "no_ledger", "refusing"]
+
+_PRIMARY = 0xFF  # SQLite's extended result codes keep the primary code in the low byte
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn whatever SQLite raises inside into an error with a sentence (改写数据库错误).
+
+    Raises
+    ------
+    StoreError
+        When the disk is full, the file or its folder may not be written, or another program holds the ledger.
+    LedgerError
+        When the file is damaged or is no ledger.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _said(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite's own message held bytes of the damaged file
+        raise damaged(path, "it holds text that is not UTF-8") from error
+
+
+def damaged(path: Path, why: str) -> LedgerError:
+    """Say that a file is a ledger whose pages cannot be read any more (文件损坏)."""
+    return LedgerError(
+        fault(
+            "store.ledger_damaged",
+            "The ledger {path} is damaged: {why}. Restore it from a copy; nothing was changed.",
+            path=str(path),
+            why=why,
+        )
+    )
+
+
+def no_ledger(path: Path) -> LedgerError:
+    """Say that a file is something else (不是台账)."""
+    return LedgerError(
+        fault(
+            "store.no_ledger",
+            "{path} is not a tongzhou ledger. Name a ledger file, or a name that does not exist yet to begin a new one.",
+            path=str(path),
+        )
+    )
+
+
+def _said(path: Path, error: sqlite3.Error) -> TongzhouError:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & _PRIMARY if code is not None else None
+    name = str(path)
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreError(
+            fault(
+                "store.ledger_full",
+                "There is no room left to write the ledger {path}; nothing was changed. Make room on the disk and try again.",
+                path=name,
+            )
+        )
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreError(
+            fault(
+                "store.ledger_locked",
+                "Another program is writing the ledger {path}; nothing was changed. Try again when it has finished.",
+                path=name,
+            )
+        )
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return StoreError(
+            fault(
+                "store.ledger_read_only",
+                "The ledger {path} may only be read; nothing was changed. Get the right to write it, or copy it elsewhere.",
+                path=name,
+            )
+        )
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            fault(
+                "store.ledger_unopened",
+                "The ledger {path} cannot be opened. Check that its folder exists and that you may read and write there.",
+                path=name,
+            )
+        )
+    if primary == sqlite3.SQLITE_NOTADB:
+        return no_ledger(path)
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            fault(
+                "store.ledger_io",
+                "The disk failed while the ledger {path} was read or written: {why}. Check the disk and try again.",
+                path=name,
+                why=str(error),
+            )
+        )
+    return damaged(path, str(error))

@@ -1,0 +1,401 @@
+"""Verify a ledger (核验台账): everything that can be computed is computed again from the rows and compared."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from tongzhou.ledger.entry import Envelope, canonical, commitment, content_of, entry_leaf, part_digest, utc_text
+from tongzhou.ledger.head import Head, head_digest
+from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
+from tongzhou.ledger.series import Series, series_digest
+from tongzhou.store.ledger import Ledger, reading
+from tongzhou.store.refusal import damaged
+from tongzhou.store.rows import (
+    EVIDENCE_COLUMNS,
+    FACT_COLUMNS,
+    SERIES_COLUMNS,
+    Texts,
+    fact_part,
+    filing_part,
+    real,
+    sql_columns,
+)
+from tongzhou.store.schema import MIGRATIONS, NEWEST
+from tongzhou.store.seal import time_of
+from tongzhou.terms.words import Message
+
+__all__ = ["Alteration", "Verification", "verify"]
+
+_DIGEST = len(part_digest(b""))
+_INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One thing that is not as it was appended (改动): the table, the entry, the number of the fact in it, and the document's name.
+
+    `message` says it in the user's language: a key of words beginning with `store.altered_`, with its values.
+    """
+
+    table: str
+    message: Message
+    entry: int | None = None
+    n: int | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification looked at and found (核验结果)."""
+
+    entries: int
+    facts: int
+    documents: int
+    leaves: int
+    unsealed: int
+    head: Head | None
+    findings: tuple[Alteration, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found (完好)."""
+        return not self.findings
+
+
+def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
+    """Compute a ledger again from its rows and name what was altered, is missing or was added (核验).
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    known
+        Heads kept elsewhere, such as those printed in earlier books. Who can write the file can make all of it agree again; only a head
+        kept outside shows that.
+
+    Raises
+    ------
+    LedgerError
+        When the file is so damaged that SQLite cannot read its pages.
+    StoreError
+        When it cannot be read for another reason.
+    """
+    with reading(ledger) as db:
+        try:
+            return _Sweep(db).run(known)
+        except (UnicodeError, ValueError, TypeError, ArithmeticError, KeyError, LookupError, AttributeError) as error:
+            # bytes that no writer of ours leaves: text that is no text, a time that is none
+            raise damaged(ledger.path, f"a row cannot be read ({type(error).__name__})") from error
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", None) is None or "decode" in str(error):
+                raise damaged(ledger.path, str(error)) from error
+            raise
+
+
+@cache
+def _expected_schema() -> dict[str, tuple[str, str, str | None]]:
+    """Give what `sqlite_master` holds in a ledger made by the migrations."""
+    blank = sqlite3.connect(":memory:")
+    try:
+        for script in MIGRATIONS:
+            blank.executescript(script)
+        return _schema(blank)
+    finally:
+        blank.close()
+
+
+def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
+    rows = db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
+    return {name: (kind, table, sql) for name, kind, table, sql in rows}
+
+
+def _groups(rows: Iterator[Texts]) -> Iterator[tuple[int, list[Texts]]]:
+    """Gather consecutive rows of one entry."""
+    entry: int | None = None
+    gathered: list[Texts] = []
+    for row in rows:
+        if row[0] != entry:
+            if gathered:
+                yield gathered[0][0], gathered
+            entry, gathered = row[0], []
+        gathered.append(row)
+    if gathered:
+        yield gathered[0][0], gathered
+
+
+class _Taken:
+    """Groups taken in step with the entries; what lies between belongs to no entry."""
+
+    def __init__(self, rows: Iterator[Texts]) -> None:
+        self._groups = _groups(rows)
+        self._next = next(self._groups, None)
+        self.strays: list[int] = []
+
+    def of(self, entry: int | None) -> list[Texts]:
+        """Give the rows of an entry; None runs to the end."""
+        while self._next is not None and (entry is None or self._next[0] < entry):
+            self.strays.append(self._next[0])
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != entry:
+            return []
+        found = self._next[1]
+        self._next = next(self._groups, None)
+        return found
+
+
+class _Sweep:
+    """One pass over a ledger, gathering what it finds."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._found: list[Alteration] = []
+        self._names: dict[int, str] = {}
+        self._series: dict[int, tuple[bytes, bytes, str | None, str | None]] = {}
+        self._facts = self._entries = 0
+        self._leaf_of: dict[int, tuple[int, bytes]] = {}
+        self._waiting: dict[int, bytes] = {}
+        self._is_tree_good = True
+
+    def run(self, known: Collection[Head]) -> Verification:
+        db = self._db
+        for (said,) in db.execute(f"PRAGMA integrity_check({_INTEGRITY_MOST})"):
+            if said != "ok":
+                self._say("file", "store.altered_file", why=" ".join(str(said).split()))
+        self._check_schema()
+        documents = self._check_documents()
+        self._check_series()
+        self._leaf_of = {
+            e: (p, h) for p, e, h in db.execute("SELECT position, entry, hash FROM leaf ORDER BY position")
+        }
+        self._waiting = dict(db.execute("SELECT entry, hash FROM unsealed"))
+        head = self._check_log(known)
+        self._check_entries()
+        self._check_belonging()
+        return Verification(
+            self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found)
+        )
+
+    def _say(self, table: str, key: str, /, entry: int | None = None, n: int | None = None, **values: object) -> None:
+        document = self._names.get(entry) if entry is not None else None
+        said = {"table": table, "entry": entry, "n": n, "document": document or "-", **values}
+        self._found.append(Alteration(table, Message(key, said), entry, n, document))
+
+    def _check_schema(self) -> None:
+        expected, found = _expected_schema(), _schema(self._db)
+        for name in sorted(expected.keys() | found.keys()):
+            if name not in found:
+                self._say("schema", "store.altered_schema_missing", name=name, kind=expected[name][0])
+            elif name not in expected:
+                self._say("schema", "store.altered_schema_added", name=name, kind=found[name][0])
+            elif expected[name] != found[name]:
+                self._say("schema", "store.altered_schema", name=name, kind=expected[name][0])
+        rows = self._db.execute("SELECT number, at, digest FROM migration ORDER BY number").fetchall()
+        is_whole = all(part_digest(canonical((number, at))) == digest for number, at, digest in rows)
+        if not is_whole or [row[0] for row in rows] != list(range(1, NEWEST + 1)):
+            self._say("migration", "store.altered_migration")
+
+    def _check_documents(self) -> int:
+        self._names = dict(self._db.execute("SELECT entry, name FROM filing"))
+        filed: dict[int, int] = {}
+        for entry, document in self._db.execute("SELECT entry, document FROM filing ORDER BY entry"):
+            filed.setdefault(document, entry)
+        count = 0
+        for number, named, data in self._db.execute("SELECT id, sha256, bytes FROM document ORDER BY id"):
+            count += 1
+            entry = filed.pop(number, None)
+            if entry is None:
+                self._say("document", "store.altered_document_added", number=number)
+            elif sha256(data).hexdigest() != named:
+                self._say("document", "store.altered_document", entry)
+        for entry in filed.values():
+            self._say("document", "store.altered_document_missing", entry)
+        return count
+
+    def _check_series(self) -> None:
+        columns = sql_columns("series", SERIES_COLUMNS)
+        for number, digest, *said in self._db.execute(f"SELECT id, digest, {columns} FROM series"):  # noqa: S608 literals
+            computed = series_digest(Series(*said))
+            self._series[number] = computed, digest, said[1], said[2]
+            if computed != digest:
+                self._say(
+                    "series", "store.altered_series", number=number, indicator=said[1] or "-", area=said[2] or "-"
+                )
+
+    def _check_entries(self) -> None:
+        db = self._db
+        facts = _Taken(
+            db.execute(
+                f"SELECT entry, n, series, value, {sql_columns('fact', FACT_COLUMNS)} "  # noqa: S608 literals
+                "FROM fact NOT INDEXED ORDER BY entry, n"
+            )
+        )
+        shown = _Taken(
+            db.execute(
+                f"SELECT entry, n, k, {sql_columns('evidence', EVIDENCE_COLUMNS)} "  # noqa: S608 literals
+                "FROM evidence ORDER BY entry, n, k"
+            )
+        )
+        rows = db.execute(
+            "SELECT e.seq, e.kind, e.recorded_at, e.actor, e.commitment, c.salt, c.bytes, g.name, g.media, g.published, "
+            "g.issuer, g.corrects, d.sha256 FROM entry e LEFT JOIN content c ON c.entry = e.seq "
+            "LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document ORDER BY e.seq"
+        )
+        due = 1
+        for row in rows:
+            for gone in range(due, min(row[0], due + 1000)):
+                self._say("entry", "store.altered_entry_missing", gone)
+            due = row[0] + 1
+            self._entries += 1
+            self._check_entry(row, facts.of(row[0]), shown.of(row[0]))
+        for taken, table in ((facts, "fact"), (shown, "evidence")):
+            taken.of(None)
+            for entry in taken.strays:
+                self._say(table, "store.altered_row_stray", entry)
+        last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+        if (last[0] if last else 0) != due - 1:
+            self._say("entry", "store.altered_entry_last", due, counted=last[0] if last else 0, there=due - 1)
+
+    def _check_entry(self, row: Texts, facts: list[Texts], shown: list[Texts]) -> None:
+        entry, kind, recorded_at, actor, committed, salt, content, name, media, published, issuer, corrects, sha = row
+        self._facts += len(facts)
+        if not isinstance(salt, bytes) or not isinstance(content, bytes) or name is None:
+            self._say("content" if name is not None else "filing", "store.altered_content_missing", entry)
+            return self._check_leaf(entry, (kind, recorded_at, actor), committed)
+        parts = self._parts(entry, facts, shown, content)
+        computed = content_of([filing_part(sha, (name, media, published, issuer), corrects)]) + b"".join(parts)
+        if commitment(salt, computed) == committed:
+            if computed != content:
+                self._say("content", "store.altered_content", entry)
+        elif commitment(salt, content) == committed:
+            self._compare(entry, computed, content, sha is None)
+        elif self._leaf_matches(entry, (kind, recorded_at, actor), committed):
+            self._say("content", "store.altered_content", entry)
+            if computed != content:
+                self._compare(entry, computed, content, sha is None)
+        else:
+            good = commitment(salt, computed)
+            if self._leaf_matches(entry, (kind, recorded_at, actor), good):
+                return self._say("entry", "store.altered_commitment", entry)
+            self._say("entry", "store.altered_entry", entry)
+            return None
+        return self._check_leaf(entry, (kind, recorded_at, actor), committed)
+
+    def _parts(self, entry: int, facts: list[Texts], shown: list[Texts], content: bytes) -> Iterator[bytes]:
+        """Give the digest of each fact as its rows stand, in the place its number says."""
+        evidence: dict[int, list[Texts]] = {}
+        for due, (_, n, k, *said) in enumerate(shown):
+            there = evidence.setdefault(n, [])
+            if k != len(there):
+                self._say("evidence", "store.altered_evidence_order", entry, n, k=k, place=due)
+            there.append(tuple(said))
+        expected = 0
+        for _, n, series, value, *said in facts:
+            while expected < n and expected * _DIGEST < len(content):  # a row is missing: keep the others in step
+                yield b"\x00" * _DIGEST
+                expected += 1
+            expected = n + 1
+            computed, digest, indicator, area = self._series.get(series, (b"", b"", None, None))
+            printed = evidence.pop(n, [])
+            part = part_digest(fact_part(digest, tuple(said), printed))
+            kept = content[(n + 1) * _DIGEST : (n + 2) * _DIGEST]
+            if part != kept and computed != digest:  # the digest in the series row may be what was altered
+                part = part_digest(fact_part(computed, tuple(said), printed))
+            if part == kept and real(said[2 + 1]) != value:
+                self._say("fact", "store.altered_value", entry, n, value=value, printed=said[3])
+            yield part
+        for n in evidence:
+            self._say("evidence", "store.altered_row_stray", entry, n)
+
+    def _compare(self, entry: int, computed: bytes, content: bytes, is_document_gone: bool) -> None:
+        """Say which parts differ from the digests kept of them."""
+        if computed[:_DIGEST] != content[:_DIGEST] and not is_document_gone:
+            self._say("filing", "store.altered_filing", entry)
+        most = max(len(computed), len(content))
+        for n, start in enumerate(range(_DIGEST, most, _DIGEST)):
+            now, then = computed[start : start + _DIGEST], content[start : start + _DIGEST]
+            if not then:
+                self._say("fact", "store.altered_fact_added", entry, n)
+            elif not now or not any(now):
+                self._say("fact", "store.altered_fact_missing", entry, n)
+            elif now != then:
+                self._say("fact", "store.altered_fact", entry, n)
+
+    def _leaf_kept(self, entry: int) -> bytes | None:
+        return self._leaf_of[entry][1] if entry in self._leaf_of else self._waiting.get(entry)
+
+    def _leaf_matches(self, entry: int, said: tuple[object, object, object], committed: bytes) -> bool:
+        kind, recorded_at, actor = said
+        if _canonical_time(str(recorded_at)) != recorded_at:  # the same moment written otherwise is an alteration too
+            return False
+        envelope = Envelope(str(kind), time_of(str(recorded_at)), str(actor))
+        return entry_leaf(envelope, committed) == self._leaf_kept(entry)
+
+    def _check_leaf(self, entry: int, said: tuple[object, object, object], committed: bytes) -> None:
+        """Compare an entry with its leaf, or with its place in the queue."""
+        if entry in self._leaf_of and entry in self._waiting:
+            self._say("unsealed", "store.altered_queue", entry)
+        if self._leaf_kept(entry) is None:
+            self._say("entry", "store.altered_entry_added", entry)
+        elif not self._leaf_matches(entry, said, committed):
+            is_leaf = entry in self._leaf_of and not self._is_tree_good
+            self._say(
+                "leaf" if is_leaf else "entry", "store.altered_leaf" if is_leaf else "store.altered_envelope", entry
+            )
+
+    def _check_belonging(self) -> None:
+        """Look for rows that belong to nothing."""
+        for table in ("content", "filing", "unsealed", "leaf"):
+            asked = f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"  # noqa: S608 literals
+            for (entry,) in self._db.execute(asked):
+                self._say(table, "store.altered_row_stray", entry)
+        used = {number for (number,) in self._db.execute("SELECT DISTINCT series FROM fact NOT INDEXED")}
+        for number in sorted(used ^ self._series.keys()):
+            key = "store.altered_series_missing" if number in used else "store.altered_series_added"
+            self._say("series", key, number=number)
+
+    def _check_log(self, known: Collection[Head]) -> Head | None:
+        """Compute the roots again from the leaves, and compare them with the heads here and those kept elsewhere."""
+        leaves = sorted((position, leaf, entry) for entry, (position, leaf) in self._leaf_of.items())
+        for place, (position, _, entry) in enumerate(leaves):
+            if position != place:
+                self._say("leaf", "store.altered_leaf_position", entry, position=position, place=place)
+                break
+        kept = {row[0]: row for row in self._db.execute("SELECT size, root, at, algorithm, peaks, digest FROM head")}
+        frontier, earlier, last = Frontier(), b"", None
+        roots: dict[int, bytes] = {}
+        for size in sorted(kept.keys() | {head.size for head in known}):
+            frontier = extend(frontier, (leaf for _, leaf, _ in leaves[frontier.size : size]))
+            roots[size] = frontier_root(frontier) if frontier.size == size else b""
+            if size in kept:
+                last = self._check_head(kept[size], earlier, frontier, roots[size])
+                earlier = kept[size][5]
+        if max(kept, default=0) < len(leaves):
+            self._say("head", "store.altered_head_missing", leaves=len(leaves), sealed=max(kept, default=0))
+        for head in known:
+            if roots[head.size] != head.root:
+                self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
+        return last
+
+    def _check_head(self, row: Texts, earlier: bytes, frontier: Frontier, computed: bytes) -> Head | None:
+        """Compare one head with its own digest and with the leaves under it."""
+        size, root, at, algorithm, peaks, digest = row
+        if algorithm not in ALGORITHMS or at != _canonical_time(at):
+            self._say("head", "store.altered_head", size=size)
+            return None
+        head = Head(size, root, time_of(at), algorithm)
+        if head_digest(head, earlier) != digest or (computed == root and b"".join(frontier.peaks) != peaks):
+            self._say("head", "store.altered_head", size=size)
+        elif computed != root:
+            self._is_tree_good = False
+            self._say("leaf", "store.altered_root", size=size)
+        return head
+
+
+def _canonical_time(text: str) -> str | None:
+    """Give a stored time as it must be written, None when it is no time."""
+    try:
+        return utc_text(time_of(text))
+    except ValueError:
+        return None

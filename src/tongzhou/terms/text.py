@@ -1,0 +1,79 @@
+"""Text with a map back to the characters as read (文本与位置)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tongzhou.terms.source import Document
+
+__all__ = ["Article", "Block", "Residue", "Text"]
+
+BlockKind = Literal["kicker", "headline", "deck", "heading", "byline", "body", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of the folded text, layout breaks joined (段落); `start` and `end` are positions in `Text.folded`."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a page (文章): its title as printed, line breaks taken out, and its blocks' positions in `folded`."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Something on the page that is not text (残留物): a stray word, a soft hyphen; a position in `Text.raw`."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's text, folded for reading, with the way back (文本).
+
+    Parameters
+    ----------
+    document
+        What was read.
+    raw
+        The characters as read; no newline translated.
+    folded
+        Width folded one to one, traditional characters mapped to simplified, layout breaks taken out; blocks are separated by one
+        newline.
+    offsets
+        `len(folded) + 1` integers: `folded[i]` is `raw[offsets[i]]`; the last is `len(raw)`.
+    blocks, articles
+        In order of position; each block belongs to one article.
+    joins
+        Positions in `folded` at which a layout break was taken out (the character before and after were apart on the page).
+    residues
+        What was set aside.
+    """
+
+    document: Document
+    raw: str
+    folded: str
+    offsets: Sequence[int]
+    blocks: tuple[Block, ...]
+    articles: tuple[Article, ...]
+    joins: tuple[int, ...] = field(default_factory=tuple)
+    residues: tuple[Residue, ...] = field(default_factory=tuple)
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a half-open span of `folded` to the half-open span of `raw` it was read from (回到原文位置)."""
+        if end <= start:
+            at = self.offsets[start]
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1

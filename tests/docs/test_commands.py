@@ -1,0 +1,106 @@
+"""Every command shown in the documentation runs, and prints what the page says it prints."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_EXIT = re.compile(r"\s+# exit (\d)$")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A shown command, the exit code that is right, and the lines shown under it."""
+
+    line: str
+    code: int
+    shown: tuple[str, ...]
+
+
+def commands(page: str) -> list[Command]:
+    found: list[Command] = []
+    for block in _BLOCK.findall(page):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, *shown = part.replace("\\\n", " ").splitlines()
+            if "<<'EOF'" in line:  # a file written by the command: its lines belong to the command
+                end = shown.index("EOF") + 1
+                line, shown = "\n".join([line, *shown[:end]]), shown[end:]
+            annotated = _EXIT.search(line)
+            code = int(annotated[1]) if annotated else 0
+            found.append(Command(_EXIT.sub("", line), code, tuple(s.strip() for s in shown if s.strip())))
+    return found
+
+
+def prints(output: str, shown: tuple[str, ...]) -> str | None:
+    """Give the first shown line that does not occur after the one before it; … stands for anything within a line."""
+    at = 0
+    for line in shown:
+        pattern = ".*".join(re.escape(piece.strip()) for piece in line.split("…"))
+        found = re.compile(pattern.replace(r"\ ", r"\s+")).search(output, at)
+        if found is None:
+            return line
+        at = found.end()
+    return None
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+WITH_COMMANDS = [page for page in PAGES if commands(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
+def test_every_command_of_the_page_runs_and_prints_what_is_shown(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TONGZHOU_")}
+    environment |= {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "TONGZHOU_HOME": str(tmp_path / "home"),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TONGZHOU_LANG": "zh" if page.name.endswith(".zh.md") else "en",
+    }
+    for command in commands(page.read_text(encoding="utf-8")):
+        ran = subprocess.run(
+            ["bash", "-c", command.line],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert ran.returncode == command.code, f"$ {command.line}\n{ran.stdout}"
+        missing = prints(ran.stdout, command.shown)
+        assert missing is None, f"$ {command.line}\nnot printed: {missing}\nprinted:\n{ran.stdout}"
+
+
+def test_a_page_is_taken_apart_into_commands_exit_codes_and_output() -> None:
+    page = "text\n```console\n$ tongzhou facts a.txt\none … three\n$ tongzhou audit b.txt  # exit 1\n```\n"
+    assert commands(page) == [
+        Command("tongzhou facts a.txt", 0, ("one … three",)),
+        Command("tongzhou audit b.txt", 1, ()),
+    ]
+
+
+def test_a_file_written_by_a_command_belongs_to_the_command() -> None:
+    page = "```console\n$ cat > a.csv <<'EOF'\narea,period\nEOF\n$ cat a.csv\narea,period\n```\n"
+    assert commands(page) == [
+        Command("cat > a.csv <<'EOF'\narea,period\nEOF", 0, ()),
+        Command("cat a.csv", 0, ("area,period",)),
+    ]
+
+
+def test_shown_lines_must_occur_in_order() -> None:
+    assert prints("one two three\nfour\n", ("one … three", "four")) is None
+    assert prints("four\none two three\n", ("one … three", "four")) == "four"

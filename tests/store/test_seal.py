@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from tongzhou.facts.fact import Fact
+from tongzhou.ledger.merkle import empty_root, tree_root
+from tongzhou.store.append import append_document
+from tongzhou.store.ledger import Ledger
+from tongzhou.store.seal import heads, seal
+from tongzhou.terms.errors import LedgerError
+from tongzhou.terms.source import Document
+
+Making = Callable[..., Fact]
+Filing = Callable[..., tuple[Document, bytes]]
+
+
+def test_sealing_in_pieces_gives_the_root_of_all_leaves(
+    ledger: Ledger, make: Making, file: Filing, at: datetime
+) -> None:
+    assert seal(ledger, at).root == empty_root()
+    number = 0
+    for batch in range(5):
+        for _ in range(batch + 1):
+            append_document(ledger, *file(f"page {number}"), [make()], at, "reader")
+            number += 1
+        head = seal(ledger, at + timedelta(days=batch))
+        leaves = [leaf for (leaf,) in ledger.connection.execute("SELECT hash FROM leaf ORDER BY position")]
+        assert (head.size, head.root) == (number, tree_root(leaves))
+    assert [one.size for one in heads(ledger)] == [1, 3, 6, 10, 15]
+    assert heads(ledger)[-1] == head
+    assert ledger.connection.execute("SELECT count(*) FROM unsealed").fetchone() == (0,)
+
+
+def test_with_nothing_waiting_the_head_stays(ledger: Ledger, make: Making, file: Filing, at: datetime) -> None:
+    append_document(ledger, *file(), [make()], at, "reader")
+    assert seal(ledger, at) == seal(ledger, at + timedelta(days=1))
+    assert len(heads(ledger)) == 1
+
+
+def test_a_clock_turned_back_does_not_seal(ledger: Ledger, make: Making, file: Filing, at: datetime) -> None:
+    append_document(ledger, *file(), [make()], at, "reader")
+    seal(ledger, at)
+    append_document(ledger, *file("b"), [make()], at, "reader")
+    with pytest.raises(LedgerError, match="clock"):
+        seal(ledger, at - timedelta(days=1))
+    assert seal(ledger, at).size == 2
+
+
+def test_an_entry_altered_while_it_waits_is_not_sealed(
+    ledger: Ledger, make: Making, file: Filing, at: datetime
+) -> None:
+    append_document(ledger, *file(), [make()], at, "reader")
+    ledger.connection.execute("DROP TRIGGER entry_no_update")
+    ledger.connection.execute("UPDATE entry SET actor = 'other'")
+    with pytest.raises(LedgerError, match="Entry 1 is not what was appended"):
+        seal(ledger, at)
+    assert heads(ledger) == ()
