@@ -44,6 +44,12 @@ def test_every_relative_link_leads_to_a_file(page: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_test_named_is_there(page: Path) -> None:
+    named = re.findall(r"`(tests/[\w/.-]+)`", text(page))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", CHINESE, ids=name)
 def test_the_chinese_page_shows_the_commands_of_its_english_twin(page: Path) -> None:
     twin = page.with_name(page.name.replace(".zh.md", ".md"))

@@ -104,11 +104,13 @@ def read_number(text: str, start: int, end: int) -> list[Number]:
     qualifier, first = _qualifier_before(text, start)
     value, high, value_end = _decimal(printed), None, end
     tail = _TAIL.match(text, end)
-    found = _RANGE.match(text, end if tail is None or not tail["unit"] else tail.end())
+    found = _RANGE.match(text, tail.end() if tail is not None and (tail["unit"] or tail["scale"]) else end)
     if found and not text.startswith("月", found.end()) and not text.startswith("年", found.end()):
         upper = _decimal(found[1])
         after = _TAIL.match(text, found.end())
-        has_same_unit = tail is None or not tail["unit"] or (after is not None and after["unit"] == tail["unit"])
+        has_same_unit = tail is None or all(
+            not tail[part] or (after is not None and after[part] == tail[part]) for part in ("unit", "scale")
+        )
         if upper > value and has_same_unit and not (first > 0 and text[first - 1] in "由从"):
             high, value_end, tail = upper, found.end(), after
     stop, unit = value_end, None

@@ -311,7 +311,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """A schematic tile map (示意图块图): position by declaration, not by survey. `missing` says that a tile has no value, `million` a million in the legend."""
+    """A schematic tile map (示意图块图): position by declaration, not by survey.
+
+    `missing` says that a tile has no value, `million` names a million in the legend.
+    """
 
     tiles: tuple[Tile, ...]
     unit: str

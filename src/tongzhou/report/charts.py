@@ -24,6 +24,7 @@ _WIDE, _NARROW = 840, 340
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [10, 3])
 #: Positions in a drawing, which need no more than a hundredth of a unit.
 _PLACES = re.compile(r' (?:d|transform|x|y|x2|y2|width|height|viewBox)="[^"]*"')
+_LINKS = re.compile(r'<a xlink:href="[^"#]*(#[^"]*)?"')
 _DIGITS = re.compile(r"(\.\d\d)\d+")
 _MARK = re.compile(r"<(path|text)( [^>]*?aria-label=\"([^\"]*)\"[^>]*?)(?:/>|>([^<]*)</\1>)")
 
@@ -49,7 +50,9 @@ def draw_svg(chart: Chart, narrow: bool = False) -> str:
     """
     drawn: str = _renderer().vegalite_to_svg(_spec(chart, narrow))
     short = _PLACES.sub(lambda place: _DIGITS.sub(r"\1", place[0]), drawn)
-    return _MARK.sub(_titled, short)
+    # the renderer puts an address of its own before an anchor: a book has only anchors of its own
+    own = _LINKS.sub(lambda link: f'<a href="{link[1]}"' if link[1] else "<a", short)
+    return _MARK.sub(_titled, own)
 
 
 def draw_png(chart: Chart, narrow: bool = False, scale: float = 2) -> bytes:
@@ -119,12 +122,18 @@ def _bars(chart: BarChart, narrow: bool) -> Any:
     # room at the end for the longest bar's number
     x = alt.X("zero:Q", axis=None, scale=alt.Scale(domain=[0, high * (1.32 if narrow else 1.15)]))
     y = alt.Scale(domain=[len(rows) * step, 0])
-    base = alt.Chart(_data(rows)).encode(href="link:N")
+    base = alt.Chart(_data(rows))
     colour = alt.Color(
         "depth:N", legend=None, scale=alt.Scale(domain=["0", "1", "2"], range=["#0f4c81", "#3f86bd", "#8fbbdb"])
     )
     bars = base.mark_rect(cornerRadius=1).encode(
-        x=x, x2="value:Q", y=alt.Y("top:Q", axis=None, scale=y), y2="bottom:Q", color=colour, description="said:N"
+        x=x,
+        x2="value:Q",
+        y=alt.Y("top:Q", axis=None, scale=y),
+        y2="bottom:Q",
+        color=colour,
+        description="said:N",
+        href="link:N",
     )
     labels = base.mark_text(align="left", fontSize=13, color=INK, baseline="middle").encode(
         x=x, y=alt.Y("text:Q", axis=None, scale=y), text="label:N", description="label:N"
@@ -202,11 +211,9 @@ def _tiles(chart: TileMap, narrow: bool) -> Any:
     small = max(10.0, min(13.0, side / 5.2))
     every = alt.Chart(_data([row for row in rows if row["value"] is not None]))
     ink = alt.Color("ink:N", legend=None, scale=alt.Scale(domain=["light", "dark"], range=[PAPER, "#1c2a37"]))
-    names = every.mark_text(fontSize=small).encode(
-        x=at_x("x"), y=at_y("name_y"), text="label:N", color=ink, href="link:N"
-    )
+    names = every.mark_text(fontSize=small).encode(x=at_x("x"), y=at_y("name_y"), text="label:N", color=ink)
     printed_values = every.mark_text(fontSize=small).encode(
-        x=at_x("x"), y=at_y("value_y"), text="printed:N", color=ink, href="link:N", description="said:N"
+        x=at_x("x"), y=at_y("value_y"), text="printed:N", color=ink, description="said:N"
     )
     bare_names = bare.mark_text(fontSize=small, color=MUTED).encode(x=at_x("x"), y=at_y("name_y"), text="label:N")
     bare_marks = bare.mark_text(fontSize=small, color=MUTED).encode(x=at_x("x"), y=at_y("value_y"), text="printed:N")

@@ -18,6 +18,7 @@ from tongzhou.terms.words import Words
 __all__ = ["table_csv", "write_html"]
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
+_IDS = re.compile(r' id="([^"]+)"')
 _TAGS = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
 #: Characters every book gets, so that a reader's own selection or a browser's words look the same.
 _ALWAYS = "".join(map(chr, range(32, 127))) + "–—…·×−∞，。、；：？！（）《》“”％"
@@ -48,7 +49,10 @@ def write_html(book: Book, words: Words) -> bytes:
     figures = [block for chapter in book.chapters for block in chapter.blocks if isinstance(block, Figure)]
     drawings = {
         # our own drawing, its texts escaped by the renderer
-        one.anchor: tuple(Markup(_shown(draw_svg(one.chart, narrow), one.anchor)) for narrow in (False, True))  # noqa: S704
+        one.anchor: tuple(
+            Markup(_shown(draw_svg(one.chart, narrow), f"{one.anchor}-{'n' if narrow else 'w'}"))
+            for narrow in (False, True)
+        )  # noqa: S704
         for one in figures
     }
     downloads = {one.anchor: _data_address(table_csv(one.table)) for one in figures}
@@ -114,7 +118,11 @@ def _shown(svg: str, name: str) -> str:
     if opened is None:
         return svg
     start = f'<svg class="drawing" viewBox="{opened[2]}" style="max-width:{opened[1]}px" focusable="false">'
-    return (start + svg[opened.end() :]).replace("clip0", f"{name}-clip0")
+    drawn = start + svg[opened.end() :]
+    # the renderer counts its ids through the life of the process: count them anew, for the same bytes and no id twice
+    for n, found in enumerate(dict.fromkeys(_IDS.findall(drawn))):
+        drawn = drawn.replace(f'id="{found}"', f'id="{name}-{n}"').replace(f"url(#{found})", f"url(#{name}-{n})")
+    return drawn
 
 
 def _faces(page: str) -> str:
