@@ -57,6 +57,9 @@ class Tally:
     wrong_asserted: list[str] = field(default_factory=list)
     strangers: list[Fact] = field(default_factory=list)
     look_alikes: list[str] = field(default_factory=list)
+    scored_asserted: int = 0
+    as_observed: list[tuple[str, Fact]] = field(default_factory=list)
+    firm_for_area: list[tuple[str, Fact]] = field(default_factory=list)
 
     def print(self) -> None:
         """Print the measures."""
@@ -99,15 +102,18 @@ def rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def compare(samples: Path, name: str, lexicon: Lexicon, is_verbose: bool) -> Tally:
-    """Read one sample and compare it with its annotation."""
+def compare(samples: Path, name: str, published: date, lexicon: Lexicon, is_verbose: bool) -> Tally:
+    """Read one text and compare it with its annotation."""
     data = (samples / f"{name}.txt").read_bytes()
-    facts = list(extract(read(data, f"{name}.txt", BARS[name].published), lexicon))
+    facts = list(extract(read(data, f"{name}.txt", published), lexicon))
     annotated = rows(samples / f"{name}.facts.jsonl")
     tally = Tally(name, facts, [row for row in annotated if row.get("cls") != "aux"])
     at = {fact.value_start: fact for fact in facts}
     for row in tally.gold:
         count(tally, row, at.get(row["value_start"]), is_verbose)
+    for row in annotated:
+        if row.get("cls") == "aux" and row["value_start"] in at:
+            count_aux(tally, row, at[row["value_start"]], is_verbose)
     known = {row["value_start"] for row in annotated}
     tally.strangers = [fact for fact in facts if fact.value_start not in known]
     for row in rows(samples / f"{name}.not_facts.jsonl"):
@@ -118,13 +124,24 @@ def compare(samples: Path, name: str, lexicon: Lexicon, is_verbose: bool) -> Tal
     return tally
 
 
+def count_aux(tally: Tally, row: Row, fact: Fact, is_verbose: bool) -> None:
+    """Count a row that is not scored as found or missed: what is no observation, and what is a firm's, must not be given otherwise."""
+    if fact.modality == "observed" and "observed" not in [row.get("modality") or "observed", *row.get("modality_alt", ())]:
+        tally.as_observed.append((row["id"], fact))
+    if row.get("entity") and row.get("region") is None and fact.region and fact.entity is None and not row.get("region_alt"):
+        tally.firm_for_area.append((row["id"], fact))
+    if is_verbose and [row["id"], fact] in [[*pair] for pair in (*tally.as_observed, *tally.firm_for_area)]:
+        print("   given wrongly:", row["id"], fact.reading, fact.modality, fact.region, fact.text)
+
+
 def count(tally: Tally, row: Row, fact: Fact | None, is_verbose: bool) -> None:
     """Count one annotated row."""
     if fact is None:
         if is_verbose:
-            print("   not read:", row["id"], row["text"])
+            print("   not read:", row["id"], row["value_text"], row["text"])
         return
     wrong = [slot for slot in SLOTS if not agrees(slot, row, fact, loosely=True)]
+    tally.scored_asserted += fact.reading == "asserted"
     for slot in SLOTS:
         tally.right[slot] += slot not in wrong
     tally.found += "value" not in wrong and "unit" not in wrong
@@ -135,7 +152,7 @@ def count(tally: Tally, row: Row, fact: Fact | None, is_verbose: bool) -> None:
     elif fact.reading == "asserted":
         tally.wrong_asserted.append(row["id"])
     if wrong and is_verbose:
-        print("  ", row["id"], fact.reading, {slot: (row.get(slot), getattr(fact, slot)) for slot in wrong})
+        print("  ", row["id"], fact.reading, {slot: (row.get(slot), getattr(fact, slot)) for slot in wrong}, "|", fact.text, "|", fact.notes or "")
 
 
 def agrees(slot: str, row: Row, fact: Fact, loosely: bool) -> bool:
@@ -182,7 +199,7 @@ def main(folder: str, is_verbose: bool) -> int:
     lexicon = build_lexicon(region.areas, region.indicators)
     missed = []
     for name, bar in BARS.items():
-        tally = compare(samples, name, lexicon, is_verbose)
+        tally = compare(samples, name, bar.published, lexicon, is_verbose)
         tally.print()
         missed += [f"{name}: {line}" for line in tally.missed(bar)]
     print("\n".join(f"MISSED {line}" for line in missed) or "every bar is met")

@@ -103,3 +103,11 @@ def test_each_vintage_is_a_line_of_its_own() -> None:
 
 def test_a_picture_can_be_had_for_other_writers() -> None:
     assert draw_png(CHARTS[1]).startswith(b"\x89PNG")
+
+
+def test_small_charts_share_a_scale_unless_one_would_be_flattened() -> None:
+    def panel(*values: int) -> LinePanel:
+        return LinePanel("", (Line("", tuple(Point(2014 + n, Number("", Decimal(v))) for n, v in enumerate(values))),))
+
+    assert LineChart((panel(100, 140), panel(100, 120)), "", "").shares_scale
+    assert not LineChart((panel(100, 2300), panel(100, 120)), "", "").shares_scale

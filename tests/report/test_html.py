@@ -50,7 +50,7 @@ def test_nothing_is_asked_of_the_network(page: str) -> None:
 
 def test_every_inner_link_arrives_and_every_id_is_once_there(page: str) -> None:
     tags = _tags(page)
-    ids = [attributes["id"] for _, attributes in tags if attributes.get("id")]
+    ids = [str(attributes["id"]) for _, attributes in tags if attributes.get("id")]
     assert sorted(ids) == sorted(set(ids))
     to = {(a.get("href") or a.get("xlink:href") or "") for _, a in tags}
     assert {one[1:] for one in to if one.startswith("#")} <= set(ids)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tongzhou.documents.layout import Paragraph
-from tongzhou.documents.marks import is_bare_dateline, is_byline, is_credit, is_dateline, starts_item
+from tongzhou.documents.marks import is_bare_dateline, is_briefs_head, is_byline, is_credit, is_dateline, starts_item
 from tongzhou.terms.text import BlockKind
 
 __all__ = ["Piece", "arrange"]
@@ -28,8 +28,8 @@ class Piece(NamedTuple):
 def arrange(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[list[int]]]:
     """Give every paragraph its kind and article (划分篇章).
 
-    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap, or with
-    a picture and its credit; the text after a caption goes back to the article the picture interrupts, unless a heading comes first.
+    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap, with
+    each heading of a column of briefs (简讯), or with a picture and its credit; the text after a caption goes back to the article the picture interrupts, unless a heading comes first.
 
     Returns
     -------
@@ -80,17 +80,23 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
     found: set[int] = set()
     usual = _usual_gap(paragraphs)
     last = -1
+    is_briefs = False
     for at, paragraph in enumerate(paragraphs):
+        is_briefs = is_briefs or paragraph.is_heading and is_briefs_head(paragraph.first)
         if _anchors(paragraphs, at):
             start = _top(paragraphs, at, last)
             found.add(start)
             last = at
+            is_briefs = False
         elif paragraph.is_heading and at > 0 and not paragraphs[at - 1].is_heading:
             run_end = at
             while run_end + 1 < len(paragraphs) and paragraphs[run_end + 1].is_heading:
                 run_end += 1
             is_run = run_end > at and run_end + 1 < len(paragraphs)
-            if is_run or paragraph.lines[0].gap >= usual + _WIDE_GAP:
+            is_briefs = is_briefs and (
+                not is_run or any(is_briefs_head(one.first) for one in paragraphs[at : run_end + 1])
+            )
+            if is_run or is_briefs or paragraph.lines[0].gap >= usual + _WIDE_GAP:
                 found.add(at)
     return found
 

@@ -8,6 +8,7 @@ __all__ = [
     "is_byline",
     "is_credit",
     "is_bare_dateline",
+    "is_briefs_head",
     "is_dateline",
     "is_row",
     "may_be_heading",
@@ -28,6 +29,9 @@ _PLACE = rf"(?:[{_HAN}]{{2,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)?"
 _DATELINE = re.compile(
     rf"{_PAPER} ?{_PLACE}(?:讯|电|消息)(?: ?[:(]| |$|(?=[{_HAN}\d]))|{_PAPER}\d{{1,2}}月\d{{1,2}}日(?:消息|讯|电)[: ]?"
     rf"|(?:本报|[{_HAN}]{{2,6}}日报)记者 ?{_NAME}报道"
+)
+_BRIEFS = re.compile(
+    r"(?:新闻|要闻|工作|本市|综合)?(?:简讯|短讯|快讯|简报|集锦|速览|快览)|一句话新闻|(?:News )?(?:in )?[Bb]riefs?"
 )
 _BARE_REST = re.compile(rf" ?[(:]?(?:{_ROLE}[^()。,]{{2,30}})?[):]?")
 _CREDIT = re.compile(
@@ -90,6 +94,11 @@ def is_bare_dateline(line: str) -> bool:
     """Whether the line is nothing but a dateline, the report beginning on the next (单行电头)."""
     found = _DATELINE.match(line)
     return found is not None and len(line) <= 40 and bool(_BARE_REST.fullmatch(line[found.end() :]))
+
+
+def is_briefs_head(line: str) -> bool:
+    """Whether the line heads a column of briefs, each under its own heading (简讯栏目)."""
+    return bool(_BRIEFS.fullmatch(line.strip("【】[]<>《》 :·")))
 
 
 def is_credit(line: str) -> bool:

@@ -35,7 +35,7 @@ def base_period(base: Base, form: str | None) -> str | None:
     """Date the comparator of a base (基期)."""
     if base.form and base.form[0] != "-":
         if base.is_yearly and form:
-            return base.form + form[4:] if "/" not in form else None
+            return earlier(form, int(form[:4]) - int(base.form[:4]))
         return base.form
     if base.form and form:
         return earlier(form[:4], 2) if base.form == "-2" else f"{int(form[:4]) - 1}{base.form}"

@@ -41,6 +41,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
     folded = text.folded
     frame = Frame(lexicon, text.document.published, text.joins)
     scanned = [scan(folded, block.start, block.end, lexicon) for block in blocks]
+    frame.article = folded[blocks[0].start : blocks[-1].end]
     _look_ahead(folded, scanned, frame)
     first_issuer: str | None = None
     for block, tokens in zip(blocks, scanned, strict=True):

@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from tongzhou.facts.lexicon import DEICTIC, Lexicon, Place
+from tongzhou.facts.fact import Modality
+from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
 from tongzhou.facts.periods import Base, When, read_period
 
 __all__ = ["Frame", "Region"]
@@ -17,9 +18,9 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "anchor_region", "base", "block", "coord", "default_base", "entity", "entity_region", "event_period", "first_region", "indicator",
-        "indicator_clean", "is_share", "issuer", "item_list", "joins", "last_level", "lexicon", "measured", "modality", "other_regions",
-        "parent", "pending_base", "period", "period_at", "period_joined", "previous_base", "previous_base_at", "price", "published",
+        "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region", "event_period", "first_region", "from_base", "indicator",
+        "indicator_clean", "is_share", "issuer", "item_list", "joins", "last_level", "lexicon", "main_base", "main_period", "measured", "modality", "other_regions",
+        "parent", "pending_base", "period", "period_at", "period_joined", "mood", "previous_base", "previous_base_at", "previous_measured", "price", "published",
         "quiet_subject", "region", "region_at", "region_whole", "seen", "sentence", "sets", "title_region", "was_title", "whole_coord",
         "year",
     )  # fmt: skip
@@ -50,7 +51,7 @@ class Frame:
         self.base: Base | None = None
         self.pending_base: Base | None = None
         self.default_base: Base | None = None
-        self.modality = "observed"
+        self.modality: Modality = "observed"
         self.issuer: str | None = None
         self.sets: list[tuple[str, ...]] = []
         self.event_period: When | None = None
@@ -62,10 +63,18 @@ class Frame:
         self.other_regions = False
         self.quiet_subject = False
         self.seen: dict[str, str] = {}
+        self.article = ""
+        self.main_period: str | None = None
+        self.main_base: Base | None = None
+        self.from_base: tuple[str, str | None] | None = None
+        self.chained: Base | None = None
+        self.previous_measured: str | None = None
+        self.mood: Modality = "observed"
 
     def enter_parts(self) -> None:
         """Begin the parts of the last level (其中): their places hold for them alone."""
         self.parent = self.last_level
+        self.measured = self.measured or self.previous_measured
         self.base = self.base or self.previous_base
         if self.region_whole is None:
             self.region_whole = (self.region, self.region_at)
@@ -76,21 +85,23 @@ class Frame:
         if self.region_whole is not None:
             self.region, self.region_at = self.region_whole
             self.region_whole = None
+        self.previous_measured = self.measured
         self.indicator = self.measured = self.parent = None
+        self.from_base = self.chained = None
         self.is_share = False
         self.coord = self.item_list = ()
         if self.base is not None:
             self.previous_base, self.previous_base_at = self.base, self.sentence - 1
         self.base = self.pending_base = self.price = None
         self.quiet_subject = False
-        self.modality = "observed"
+        self.modality = self.mood
 
     def new_block(self, is_title: bool) -> None:
         """Let go of what a paragraph ends (段末); the lines of a title are one paragraph."""
         self.new_sentence()
         self.block += not (is_title and self.was_title)
         self.was_title = is_title
-        self.last_level = self.previous_base = None
+        self.last_level = self.previous_base = self.previous_measured = None
         if self.title_region is not None and not is_title:
             self.region, self.region_at = self.title_region, (self.sentence, -1)
 
@@ -158,8 +169,18 @@ class Frame:
     def _at_level(self, ending: str) -> Region | None:
         """Give the running area, or the area above it, whose full name ends so: 全市, 该县."""
         if self.region is None or len(self.region[1]) != 1:
-            return None
+            return self._named_first(ending)
         full = self.region[0]
         if full.endswith(ending):
             return self.region
-        return next(((above, (above,)) for above in self.lexicon.parents.get(full, ()) if above.endswith(ending)), None)
+        above = next((name for name in self.lexicon.parents.get(full, ()) if name.endswith(ending)), None)
+        return (above, (above,)) if above else None
+
+    def _named_first(self, ending: str) -> Region | None:
+        """Give the area of that level that the article names first, be it in the name of a body (某市农业局 → 某市)."""
+        found: tuple[int, str] | None = None
+        for printed, (name, _, kind) in self.lexicon.places.items():
+            at = self.article.find(printed) if kind == AREA and name.endswith(ending) else -1
+            if at >= 0 and (found is None or at < found[0]):
+                found = at, name
+        return (found[1], (found[1],)) if found else None

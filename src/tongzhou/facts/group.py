@@ -14,7 +14,7 @@ class Group:
     """The working record of one list of figures in a clause (数值组); never handed out."""
 
     __slots__ = (
-        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "first", "frame", "indices", "is_inherited", "kind", "lead",
+        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "first", "frame", "indices", "is_from", "is_inherited", "kind", "lead",
         "limit", "number", "numbers", "period", "predicate", "price", "region", "rule", "start", "stop", "text", "versus", "whole", "zone",
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ class Group:
         self.period: str | None = None
         self.doubts: list[str] = []
         self.rule: list[str] = []
-        self.is_inherited = False
+        self.is_inherited = self.is_from = False
         self.whole: str | None = None
         self.base_region: str | None = None
         self.versus: str | None = None

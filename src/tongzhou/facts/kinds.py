@@ -51,9 +51,11 @@ def _percent_kind(r: Group, is_change: bool) -> Kind:
     if is_change:
         return "growth_rate"
     name = clean(r.zone.phrase)[0] or r.frame.indicator or ""
+    if r.predicate.is_pull or name.endswith(("贡献率", "完成率")):
+        return "share"
     if is_growth(name):
         return "growth_rate"
-    if name.endswith(("比重", "占比", "份额", "比例")) or r.predicate.is_to and r.frame.is_share:
+    if name.endswith(("比重", "占比", "份额", "比例", "进度")) or r.predicate.is_to and r.frame.is_share:
         return "share"
     if not name.endswith(("率", "强度", "度")):
         r.doubts.append("facts.doubt.measure")

@@ -9,7 +9,7 @@ from tongzhou.facts.periods import COMPARISON, PERIOD
 from tongzhou.terms.area import Area, Areas, Group
 from tongzhou.terms.indicator import Indicators
 
-__all__ = ["DEICTIC", "Lexicon", "Place", "build_lexicon", "one_of"]
+__all__ = ["AREA", "DEICTIC", "Lexicon", "Place", "build_lexicon", "one_of"]
 
 Place = tuple[str, tuple[str, ...], int]
 """(name as recorded, names of its members, kind): a group that is not the home group is recorded by its members."""
@@ -160,7 +160,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     loose = r"(?:(?<![一-龥])|(?<=[年度末底在]))区域(?!发展指数|协[调同]|性)内?|(?<![一-龥])地区内"
     long_words = [word for word in words if len(word) > 1]
     # a one-character word counts only where a figure or another predicate word follows
-    short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟"))
+    short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
     tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报)"
     parts = (
@@ -177,7 +177,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
         ("NUMBER", _NUMBER),
         ("PLACE", tail),
         ("CHINESE", _CHINESE),
-        ("WORD", rf"{_gated(long_words)}|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
+        ("WORD", rf"{_gated(long_words)}|(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
                  r"|(?<![一-龥])[要应](?=[^\s])|拟(?=[一-龥])|(?<!即)将(?=[一-龥])"),
     )  # fmt: skip
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts))

@@ -15,6 +15,7 @@ _PARTICLES = frozenset(
         "的",
         " ",
         "约",
+        "为",
         "至",
         "到",
         "达",
@@ -37,10 +38,10 @@ BETWEEN = frozenset({"", "、", "和", "及", "与", "以及", "或", " ", "、 
 
 
 _MOODS: tuple[tuple[Modality, str], ...] = (
-    ("plan", "计划 拟 将 规划 打算 准备 即将 拟建 拟投资 规划建设 计划投资"),
+    ("plan", "计划 拟 将 规划 打算 准备 即将 拟建 拟投资 规划建设 计划投资 要做好 将要"),
     ("target", "力争 争取 目标 确保 要达到 应达到 须达到 将达到 将达 预期目标 目标是 目标为 要 预期"),
     ("proposal", "建议 提议 倡议 应 应当 必须 呼吁 希望 设想"),
-    ("claim", "预计 有望 预测 估计 估算 据认为 展望 提出要"),
+    ("claim", "预计 有望 预测 估计 估算 据认为 展望 提出要 可能 可望 料将 预估 有望实现"),
 )
 #: Word → the modality it gives to the figures behind it in its sentence.
 MODALITY: dict[str, Modality] = {word: modality for modality, words in _MOODS for word in words.split()}
@@ -75,7 +76,7 @@ class Predicate:
         if code == g.CHANGE_UP or code == g.CHANGE_DOWN:
             if not self.is_change:
                 self.sign = 1 if code == g.CHANGE_UP else -1
-                self.is_to = word[-1] in "至到" or gap in ("至", "到", "达")
+                self.is_to = word[-1] in "至到为" or gap in ("至", "到", "达", "为")
             self.is_change = True
         elif code == g.COPULA:
             self.is_copula = True

@@ -17,7 +17,7 @@ from tongzhou.facts.quantities import (
 )
 from tongzhou.facts.quiet import read_quiet
 from tongzhou.facts.slots import read_comparison, read_place, read_time
-from tongzhou.facts.tokens import PLACE, VALUE, WORD, Token
+from tongzhou.facts.tokens import COMPARE, PERIOD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.zone import read_zone
 
 __all__ = ["read_clause"]
@@ -30,7 +30,7 @@ def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
     for i, token in enumerate(tokens):
         if token[0] != VALUE:
             continue
-        if groups and _is_listed(text, tokens, last, i):
+        if groups and not _is_from(tokens, groups[-1][0], i) and _is_listed(text, tokens, last, i):
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -52,6 +52,22 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
         at = high
     gap = text[at : right.start].strip()
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
+
+
+def _is_from(tokens: list[Token], a: int, b: int) -> bool:
+    """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
+    is_to = any(kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b])
+    return is_to and _toward(tokens, a) is not None
+
+
+def _toward(tokens: list[Token], index: int) -> int | None:
+    """Give the index of the 由 or 从 before a figure, no other figure between."""
+    for i in range(index - 1, -1, -1):
+        if tokens[i][0] == VALUE:
+            return None
+        if tokens[i][0] == WORD and tokens[i][3] == g.TOWARD:
+            return i
+    return None
 
 
 def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Found]:
@@ -88,6 +104,7 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Foun
                 scoped = text[clause.start : start].strip()
             continue
         reading = Group(text, clause, frame, group, start, first, limit, lead, anchor)
+        reading.is_from = n + 1 < len(groups) and _is_from(tokens, group[0], groups[n + 1][0])
         read = _read(reading)
         for one in read:
             one.scope = one.scope or scoped
@@ -154,7 +171,13 @@ def _read(r: Group) -> list[Found]:
         frame.set_period(text[p.time[0] : p.time[1]], *p.time)
     if p.modality is not None:
         frame.modality = p.modality
-    r.zone = zone = read_zone(text, tokens[r.first : p.first], r.start, p.zone_end, frame, r.clause.asides)
+    began = _toward(tokens, r.indices[0]) if r.is_from else None
+    if began is None:
+        first, end = p.first, p.zone_end
+    else:
+        first, end = began, tokens[began][1]
+        _take_time_of(r, began)
+    r.zone = zone = read_zone(text, tokens[r.first : first], r.start, end, frame, r.clause.asides)
     kind = kind_of(r)
     if kind is None:
         return []
@@ -167,7 +190,18 @@ def _read(r: Group) -> list[Found]:
     items = name_figures(r)
     read_time(r)
     base = read_comparison(r)
+    if began is not None:
+        low, high = tokens[began][1], r.numbers[-1].end
+        frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
+
+
+def _take_time_of(r: Group, began: int) -> None:
+    """Take the time of where a change began: 由去年同期的52.7%."""
+    for kind, low, high, _ in r.clause.tokens[began + 1 : r.indices[0]]:
+        if kind in (PERIOD, COMPARE):
+            r.predicate.own_period = r.text[low:high]
+            r.predicate.time = r.predicate.base = None
 
 
 def _is_ahead(form: str | None, published: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from tongzhou.facts.bases import base_period, earlier
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
-from tongzhou.facts.periods import Base, read_period
+from tongzhou.facts.periods import Base, When, read_period
 from tongzhou.facts.quantities import RATIO, TIMES
 
 __all__ = ["read_comparison", "read_place", "read_time"]
@@ -74,9 +74,9 @@ def _inherit_place(r: Group, region: Region) -> None:
 def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
     frame, own = r.frame, r.predicate.own_period
-    if own is not None and r.number.dimension != TIMES:
+    if own is not None and (r.number.dimension != TIMES or r.is_from):
         read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
-        r.period = read.form
+        r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
         r.rule.append("own_period")
         if r.period is None:
             r.doubts.append("facts.doubt.period")
@@ -87,14 +87,37 @@ def read_time(r: Group) -> None:
         r.doubts.append("facts.doubt.no_period")
         return
     sentence, block = frame.period_at
-    if sentence != frame.sentence and block != frame.block:
+    if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
         r.doubts.append("facts.doubt.period_far")
+        r.period = None if "counted" in r.rule else frame.main_period
         return
     r.period = when.form
+    if sentence == frame.sentence and frame.main_period is None and not when.is_vague and _LASTING.fullmatch(r.period or ""):
+        frame.main_period = r.period
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+#: Periods that a text can be about; days and stocks are passing.
+_LASTING = re.compile(r"\d{4}(?:Q\d|Q1-Q\d|H\d|-\d{2}|-\d{2}/\d{4}-\d{2}|-\d{4})?")
+
+
+def _is_passing(r: Group, when: When) -> bool:
+    """Whether the running period, of a sentence before, was a day or a month within what the text is about (插叙时间)."""
+    main, form = r.frame.main_period, when.form
+    if main is None or form is None or form == main or r.frame.parent is not None:
+        return False
+    return when.is_point or len(form) == 7 and len(main) > 7 or len(form) == 7 and form[4] == "-" and len(main) < 7
+
+
+def _beside(own: str, read: When, running: str | None) -> str | None:
+    """Give the part of the earlier year that the running period is of this one: 去年同期, or 上年 beside a stock (同期)."""
+    is_same = "同" in own or running is not None and running.endswith("-12-31") and not own[:2].isdigit()
+    if not is_same or running is None or read.year is None:
+        return read.form
+    return earlier(running, int(running[:4]) - read.year)
 
 
 _COMPARED = frozenset({"growth_rate", "avg_annual_change", "pp_diff", "abs_change"})
@@ -104,12 +127,15 @@ Compared = tuple[str | None, str | None]
 def read_comparison(r: Group) -> Compared:
     """Give the words of comparison and the dated comparator (定基期)."""
     own, anchor = r.predicate.own_period, r.anchor
-    if r.number.dimension == TIMES and own:
-        return own, own[:4] if own[:4].isdigit() else earlier(r.period)
+    if r.number.dimension == TIMES and own and not r.is_from:
+        then = read_period(own, r.frame.published, r.frame.year)
+        return own, _beside(own, then, r.period) or earlier(r.period)
     if r.kind not in _COMPARED:
         return _level_base(r, anchor)
     if r.versus is not None:
         return r.versus, None
+    if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
+        return r.frame.from_base
     base = _find_base(r)
     if base is None:
         return _no_base(r)
@@ -137,7 +163,12 @@ def _find_base(r: Group) -> Base | None:
     frame = r.frame
     printed = r.predicate.base or frame.pending_base
     if printed is not None:
-        frame.base = printed
+        if printed.is_chained:
+            frame.chained = printed
+        else:
+            frame.base = printed
+        if printed.is_yearly and frame.main_base is None:
+            frame.main_base = printed
         return printed
     if r.kind in ("avg_annual_change", "abs_change"):
         return None
@@ -148,6 +179,10 @@ def _find_base(r: Group) -> Base | None:
     if base is not None:
         r.rule.append("base_inherited")
         frame.base = base
+    elif r.kind == "growth_rate" and (frame.chained or frame.main_base):
+        r.rule.append("base_of_text")
+        r.doubts.append("facts.doubt.no_base")
+        base = frame.chained or frame.main_base
     return base
 
 

@@ -281,6 +281,16 @@ class LineChart:
     legend: str
     reference: Decimal | None = None
 
+    @property
+    def shares_scale(self) -> bool:
+        """Whether all panels have one scale: not where one spans five times what another does, which would flatten that one."""
+        held = [
+            [p.number.value for line in one.lines for p in line.points if p.number.value is not None]
+            for one in self.panels
+        ]
+        spans = [max(values) - min(values) for values in held if len(values) > 1]
+        return not spans or max(spans) <= 5 * min(spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -238,7 +238,9 @@ def _lines(chart: LineChart, narrow: bool) -> Any:
     import altair as alt
 
     across = min(2 if narrow else 3, max(len(chart.panels), 1))
-    width = (_NARROW - 40 - 14 * across) / across if narrow else (_WIDE - 40 - 22 * across) / across
+    # scales of their own need room for their labels
+    apart = (14 if narrow else 22) + (0 if chart.shares_scale else 34)
+    width = (_NARROW - 40 - apart * across) / across if narrow else (_WIDE - 40 - apart * across) / across
     rows = [
         _point(panel.title, line.name, point) for panel in chart.panels for line in panel.lines for point in line.points
     ]
@@ -252,10 +254,17 @@ def _lines(chart: LineChart, narrow: bool) -> Any:
     domain = [min(values) - room, max(values) + room] if values else [0, 1]
     x_axis = alt.Axis(values=ends, format="d", grid=False, title=None, labelFlush=True)
     x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(domain=[years[0], years[-1]], nice=False, padding=9))
+    same = alt.Scale(domain=domain, nice=False, zero=False)
+    scale = same if chart.shares_scale else alt.Scale(nice=False, zero=False, padding=8)
     y_axis = alt.Axis(title=None, tickCount=4, grid=True, domain=False, ticks=False)
-    y = alt.Y("y:Q", axis=y_axis, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    y = alt.Y("y:Q", axis=y_axis, scale=scale)
     legend = alt.Legend(
-        title=chart.legend, orient="top", direction="horizontal", columns=2 if narrow else 5, symbolSize=70
+        title=chart.legend,
+        orient="top",
+        direction="horizontal",
+        columns=2 if narrow else 5,
+        symbolSize=70,
+        symbolStrokeWidth=0,
     )
     palette = [PALETTE[n % len(PALETTE)] for n in range(len(names))]
     colour = alt.Color("line:N", scale=alt.Scale(domain=names, range=palette), legend=legend)
@@ -268,14 +277,15 @@ def _lines(chart: LineChart, narrow: bool) -> Any:
     points = base.mark_point(filled=True, size=46, opacity=1).encode(shape=shape, description="said:N", href="link:N")
     layers: list[Any] = [lines, points]
     if chart.reference is not None:
-        level = alt.YDatum(float(chart.reference), axis=y_axis, scale=alt.Scale(domain=domain))
+        level = alt.YDatum(float(chart.reference), axis=y_axis, scale=scale)
         layers.insert(
             0, alt.Chart().transform_aggregate(n="count()").mark_rule(color=MUTED, strokeDash=[2, 3]).encode(y=level)
         )
     drawing = alt.layer(*layers, data=_data(rows)).properties(width=width, height=130 if narrow else 150)
     header = alt.Header(title=None, labelFontSize=13, labelColor=INK, labelAnchor="start", labelPadding=4)
     facet = alt.Facet("panel:N", sort=[panel.title for panel in chart.panels], header=header)
-    return drawing.facet(facet=facet, columns=across, spacing=14 if narrow else 22)
+    small = drawing.facet(facet=facet, columns=across, spacing=14 if narrow else 22)
+    return small if chart.shares_scale else small.resolve_scale(y="independent")
 
 
 def _point(panel: str, line: str, point: Point) -> dict[str, object]:

@@ -7,13 +7,16 @@ import io
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongzhou.report.book import Badge, Book, FactList, Figure, Number, Quote, Run, Table
 from tongzhou.report.charts import draw_svg
 from tongzhou.report.fonts import SANS, SERIF, embedded
 from tongzhou.report.phrases import plain_run
 from tongzhou.terms.words import Words
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 __all__ = ["table_csv", "write_html"]
 
@@ -47,14 +50,7 @@ def write_html(book: Book, words: Words) -> bytes:
 
     script = _read("book.js")
     figures = [block for chapter in book.chapters for block in chapter.blocks if isinstance(block, Figure)]
-    drawings = {
-        # our own drawing, its texts escaped by the renderer
-        one.anchor: tuple(
-            Markup(_shown(draw_svg(one.chart, narrow), f"{one.anchor}-{'n' if narrow else 'w'}"))
-            for narrow in (False, True)
-        )  # noqa: S704
-        for one in figures
-    }
+    drawings = {one.anchor: tuple(_drawing(one, narrow) for narrow in (False, True)) for one in figures}
     downloads = {one.anchor: _data_address(table_csv(one.table)) for one in figures}
     values: dict[str, Any] = {
         "book": book,
@@ -110,6 +106,13 @@ def _labels(book: Book, words: Words) -> dict[str, str]:
                 tables += 1
                 labels[block.anchor] = words.say("report.table_label", number=tables)
     return labels
+
+
+def _drawing(figure: Figure, narrow: bool) -> "Markup":
+    from markupsafe import Markup
+
+    drawn = _shown(draw_svg(figure.chart, narrow), f"{figure.anchor}-{'n' if narrow else 'w'}")
+    return Markup(drawn)  # noqa: S704  # our own drawing, its texts escaped by the renderer
 
 
 def _shown(svg: str, name: str) -> str:

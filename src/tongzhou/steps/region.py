@@ -104,6 +104,8 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
             framework, more = read_framework(file, indicators, faults)
             assumed += more
             frameworks += [framework] if framework else []
+        elif name.startswith("rivers/"):
+            continue  # read by the steps of the river, which alone pay for it
         elif name not in ("region.toml", "areas.toml", "indicators.toml"):
             faults.append(
                 fault(

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tongzhou.terms.source import Document
+from tongzhou.terms.table import Table
 
-__all__ = ["Article", "Block", "Residue", "Text"]
+__all__ = ["Article", "Block", "BlockKind", "Leaf", "Residue", "Text"]
 
-BlockKind = Literal["kicker", "headline", "deck", "heading", "byline", "body", "caption"]
+BlockKind = Literal["kicker", "headline", "deck", "heading", "byline", "body", "caption", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the folded text, layout breaks joined (段落); `start` and `end` are positions in `Text.folded`."""
+    """A paragraph of the folded text, layout breaks joined (段落); `start` and `end` are positions in `Text.folded`.
+
+    A block of kind `table` is one row of a table, its cells parted by tabs.
+    """
 
     start: int
     end: int
@@ -40,6 +44,15 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A printed page of a document (页); a position in `Text.raw`, and the page's number from 1."""
+
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A document's text, folded for reading, with the way back (文本).
 
@@ -48,7 +61,8 @@ class Text:
     document
         What was read.
     raw
-        The characters as read; no newline translated.
+        The characters as read; no newline translated. Of a document that is no plain text, its text in reading order: a paragraph or a
+        row of a table on each line, the cells of a row parted by tabs.
     folded
         Width folded one to one, traditional characters mapped to simplified, layout breaks taken out; blocks are separated by one
         newline.
@@ -60,6 +74,10 @@ class Text:
         Positions in `folded` at which a layout break was taken out (the character before and after were apart on the page).
     residues
         What was set aside.
+    tables
+        The tables, in order; their rows are blocks of kind `table`.
+    leaves
+        The printed pages, in order; empty where the document has none.
     """
 
     document: Document
@@ -70,6 +88,8 @@ class Text:
     articles: tuple[Article, ...]
     joins: tuple[int, ...] = field(default_factory=tuple)
     residues: tuple[Residue, ...] = field(default_factory=tuple)
+    tables: tuple[Table, ...] = field(default_factory=tuple)
+    leaves: tuple[Leaf, ...] = field(default_factory=tuple)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Map a half-open span of `folded` to the half-open span of `raw` it was read from (回到原文位置)."""

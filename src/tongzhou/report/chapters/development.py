@@ -18,6 +18,7 @@ from tongzhou.report.book import (
     Note,
     Number,
     Point,
+    Run,
     Table,
     Text,
 )
@@ -135,7 +136,7 @@ def _official(official: "Official", base: str | None, phrases: Phrases) -> tuple
                 says,
                 chart,
                 _official_table(name, own, nodes, phrases),
-                rich(words, "report.official_note"),
+                (*rich(words, "report.official_note"), *_scales(chart, phrases)),
             )
         )
     return blocks, evidence
@@ -298,9 +299,16 @@ def _recomputed(number: int, index: "DevelopmentIndex", phrases: Phrases) -> tup
         caption = words.say("report.own_caption", title=title, base=shown_base)
         says = words.say("report.own_says", title=title, panels=len(panels), areas=len(index.areas))
         chart = LineChart(tuple(panels), shown_base, words.say("report.col_area"), Decimal(100))
-        blocks.append(Figure(name, caption, says, chart, table, rich(words, "report.own_note")))
+        blocks.append(
+            Figure(name, caption, says, chart, table, (*rich(words, "report.own_note"), *_scales(chart, phrases)))
+        )
     blocks.extend(Note(rich(words, "report.said_note", note=words.tell(note)), "gap") for note in index.notes)
     return blocks, evidence
+
+
+def _scales(chart: LineChart, phrases: Phrases) -> Run:
+    """Say so where the small charts have scales of their own."""
+    return () if chart.shares_scale else rich(phrases.words, "report.own_scales")
 
 
 def _rounded(value: float) -> Decimal:

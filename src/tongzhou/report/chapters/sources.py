@@ -22,7 +22,7 @@ def sources_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
         document = page.text.document
         published = document.published.isoformat() if document.published else words.say("report.none")
         size = Number(f"{document.size:,}".replace(",", " "))
-        rows.append((document.name, published, size, Number(str(len(page.facts))), document.sha256))
+        rows.append((document.name, Number(published), size, Number(str(len(page.facts))), document.sha256))
     if inputs.panel is not None and inputs.panel_name:
         size_shown = Number(f"{inputs.panel_size:,}".replace(",", " ")) if inputs.panel_size is not None else None
         count = Number(str(len(inputs.panel.observations)))

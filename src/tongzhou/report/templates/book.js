@@ -17,7 +17,7 @@
     document.documentElement.classList.add("open");
     shut.focus({ preventScroll: true });
     var mark = held.querySelector("mark");
-    if (mark) held.scrollTop = Math.max(0, mark.offsetTop - held.clientHeight / 3);
+    if (mark && mark.offsetTop > held.clientHeight * 0.7) held.scrollTop = mark.offsetTop - held.clientHeight / 3;
     return true;
   }
   function close() {

@@ -1,0 +1,349 @@
+"""Reading a declared river (读取河网声明): every fault of the file at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from tongzhou.river.network import Designation, Names, Network, Node, Place, Reach
+from tongzhou.river.ranges import Range, read_range
+from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
+from tongzhou.terms.errors import Fault, fault
+
+__all__ = ["CLASSES", "read_names", "read_network"]
+
+#: The classes of GB 3838-2002.
+CLASSES = ("I", "II", "III", "IV", "V")
+
+_PRIOR = ("area_m2", "dispersion_m2_s", "depth_m", "exchange_per_s", "storage_ratio", "discharge_m3_s")
+_LEVELS = {"boundary": ("province", "prefecture", "county"), "intake": ("city", "county", "township")}
+_SHARES_ROUND = 0.02
+
+
+def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
+    """Read a river (读取河网); None where it cannot be put together, with the reasons added to `faults`."""
+    before = len(faults)
+    assumed: list[Assumed] = []
+    top = Table.of(file, faults)
+    key, names = top.text("name", required=True), read_names(top, "title")
+    basis = top.basis()
+    prior, correlation = _prior(top, assumed)
+    nodes = [_node(one) for one in top.tables("node", required=True)]
+    known = {one.key for one in nodes if one}
+    reaches = [_reach(one, known, prior, basis, assumed) for one in top.tables("reach", required=True)]
+    by_key = {one.key: one for one in reaches if one}
+    places = [_place(one, by_key, basis, assumed) for one in top.tables("place", required=True)]
+    uses = [_designation(one, by_key, basis, assumed) for one in top.tables("designation")]
+    top.finish()
+    _check_keys(faults, file, (("node", nodes), ("reach", reaches), ("place", places)))
+    if len(faults) > before or not key:
+        return None
+    whole_nodes = tuple(one for one in nodes if one)
+    ordered = _in_order([one for one in reaches if one], faults)
+    if ordered is None:
+        return None
+    _check_water(ordered, whole_nodes, faults)
+    if len(faults) > before:
+        return None
+    return Network(
+        key,
+        names,
+        whole_nodes,
+        ordered,
+        tuple(one for one in places if one),
+        tuple(one for one in uses if one),
+        correlation,
+        tuple(assumed),
+        basis,
+    )
+
+
+def read_names(table: Table, key: str) -> Names:
+    """Read a name in Chinese and English, `{ zh = "…", en = "…" }` (读取名称)."""
+    inner = table.table(key)
+    if inner is None:
+        if key not in table.data:
+            table.take(key, dict, '{ zh = "…", en = "…" }', required=True)
+        return {"zh": "", "en": ""}
+    names = {lang: inner.text(lang, required=True) or "" for lang in ("zh", "en")}
+    inner.finish()
+    return names
+
+
+def _prior(top: Table, assumed: list[Assumed]) -> tuple[Mapping[str, Range], float]:
+    """Read the ranges that hold for every reach that declares none of its own."""
+    table = top.table("prior")
+    if table is None:
+        return {}, 0.0
+    basis = table.basis()
+    ranges = {key: found for key in _PRIOR if (found := read_range(table, key, assumed, basis))}
+    correlation = table.number("correlation") or 0.0
+    if not 0 <= correlation <= 1:
+        table.wrong("correlation", correlation, "0.0 … 1.0")
+    elif correlation and basis and basis.is_assumed:
+        assumed.append(Assumed("correlation", basis.note, table.where("correlation")))
+    table.finish()
+    return ranges, correlation
+
+
+def _node(table: Table) -> Node | None:
+    key, names = table.text("key", required=True), read_names(table, "names")
+    kind = table.choice("kind", ("headwater", "junction", "gate", "outlet"), required=True)
+    table.finish()
+    if not key or not kind:
+        return None
+    return Node(key, names, kind)  # type: ignore[arg-type]  # `choice` gave one of the words
+
+
+def _reach(
+    table: Table, nodes: set[str], prior: Mapping[str, Range], inherited: Basis | None, assumed: list[Assumed]
+) -> Reach | None:
+    key, names = table.text("key", required=True), read_names(table, "names")
+    ends = []
+    for end in ("from", "to"):
+        named = table.text(end, required=True)
+        if named and nodes and named not in nodes:
+            _unknown(table, end, named, nodes)
+        ends.append(named)
+    if ends[0] and ends[0] == ends[1]:
+        table.faults.append(
+            fault(
+                "river.reach_goes_nowhere",
+                "The reach {key} begins and ends at {node}. Name two different nodes, the upper one first.",
+                table.where("to"),
+                key=key,
+                node=ends[0],
+            )
+        )
+    basis = table.basis(inherited)
+    length = read_range(table, "length_m", assumed, basis, required=True)
+    own = {name: read_range(table, name, assumed, basis) for name in _PRIOR}
+    lateral = read_range(table, "lateral_m3_s", assumed, basis)
+    share = read_range(table, "share", assumed, basis)
+    table.finish()
+    used = {name: found or (prior.get(name) if name != "discharge_m3_s" else None) for name, found in own.items()}
+    area, dispersion, depth = used["area_m2"], used["dispersion_m2_s"], used["depth_m"]
+    for name in ("area_m2", "dispersion_m2_s", "depth_m"):
+        if used[name] is None and name not in table.data:
+            table.take(name, dict, "{ low = 1.0, high = 2.0, assumed = true }", required=True)
+    if (used["exchange_per_s"] is None) != (used["storage_ratio"] is None):
+        table.faults.append(
+            fault(
+                "river.half_a_storage",
+                "The reach {key} has one of exchange_per_s and storage_ratio. Write both, or neither where there is no storage.",
+                table.where(),
+                key=key,
+            )
+        )
+    if not key or not ends[0] or not ends[1] or not length or not area or not dispersion or not depth:
+        return None
+    return Reach(
+        key, names, ends[0], ends[1], length, area, dispersion, depth,
+        used["exchange_per_s"], used["storage_ratio"], own["discharge_m3_s"], lateral, share, table.where(),
+    )  # fmt: skip
+
+
+def _place(table: Table, reaches: Mapping[str, Reach], inherited: Basis | None, assumed: list[Assumed]) -> Place | None:
+    key, names = table.text("key", required=True), read_names(table, "names")
+    kind = table.choice("kind", ("station", "boundary", "intake"), required=True)
+    reach = table.text("reach", required=True)
+    distance = table.number("distance_m")
+    basis = table.basis(inherited)
+    if basis and basis.is_assumed:
+        assumed.append(Assumed(key or "", basis.note, table.where()))
+    level = table.choice("level", _LEVELS[kind], required=True) if kind in _LEVELS else None
+    above = read_names(table, "above") if kind == "boundary" else None
+    below = read_names(table, "below") if kind == "boundary" else None
+    table.finish()
+    found = reaches.get(reach or "")
+    if reach and reaches and found is None:
+        _unknown(table, "reach", reach, reaches)
+    if found and distance is not None and not 0 <= distance <= found.length_m.low:
+        table.faults.append(
+            fault(
+                "river.place_off_reach",
+                "{key} lies at {distance:g} m of the reach {reach}, which may be only {length:g} m long. Give a distance from "
+                "its upper end within that, or leave distance_m out for the lower end.",
+                table.where("distance_m"),
+                key=key,
+                distance=distance,
+                reach=reach,
+                length=found.length_m.low,
+            )
+        )
+    if not key or not kind or found is None or basis is None:
+        return None
+    return Place(
+        key, names, kind, found.key, distance, basis, level, above, below, table.where()  # type: ignore[arg-type]  # `choice` checked it
+    )  # fmt: skip
+
+
+def _designation(
+    table: Table, reaches: Mapping[str, Reach], inherited: Basis | None, assumed: list[Assumed]
+) -> Designation | None:
+    named = table.texts("reaches", required=True)
+    when = table.choice("when", ("always", "conveyance", "otherwise"), required=True)
+    water_class = table.choice("class", CLASSES, required=True)
+    drinking = table.flag("drinking")
+    basis = table.basis(inherited)
+    since, until = table.day("valid_from"), table.day("valid_to")
+    table.finish()
+    for one in named:
+        if reaches and one not in reaches:
+            _unknown(table, "reaches", one, reaches)
+    if basis and basis.is_assumed:
+        assumed.append(Assumed("class", basis.note, table.where()))
+    if not when or not water_class or basis is None:
+        return None
+    return Designation(
+        named, when, water_class, drinking, basis, since, until, table.where()  # type: ignore[arg-type]  # `choice` checked it
+    )  # fmt: skip
+
+
+def _unknown(table: Table, key: str, value: str, known: Iterable[str]) -> None:
+    table.faults.append(
+        fault(
+            "river.unknown_name",
+            "The field {key} names {value}, which is not declared. Declared are {known}.",
+            table.where(key),
+            key=key,
+            value=value,
+            known=", ".join(sorted(known)),
+        )
+    )
+
+
+def _check_keys(
+    faults: list[Fault], file: DeclaredFile, kinds: Iterable[tuple[str, Iterable[Node | Reach | Place | None]]]
+) -> None:
+    """Refuse a key used twice among the tables of a kind."""
+    for kind, found in kinds:
+        keys = [one.key if one else None for one in found]
+        for key, count in Counter(one for one in keys if one).items():
+            if count > 1:
+                last = len(keys) - 1 - keys[::-1].index(key)
+                faults.append(
+                    fault(
+                        "river.key_twice",
+                        "The key {key} is used {count} times. Give each {kind} a key of its own.",
+                        file.where((kind, last, "key")),
+                        key=key,
+                        count=count,
+                        kind=kind,
+                    )
+                )
+
+
+def _in_order(reaches: list[Reach], faults: list[Fault]) -> tuple[Reach, ...] | None:
+    """Put each reach after those that flow into it; a loop has no such order."""
+    ordered: list[Reach] = []
+    left = list(reaches)
+    while left:
+        waiting = {one.lower for one in left}
+        free = [one for one in left if one.upper not in waiting]
+        if not free:
+            faults.append(
+                fault(
+                    "river.loop",
+                    "The reaches {reaches} flow in a circle. Check the direction of each: from is the upper node, to the lower.",
+                    left[0].where,
+                    reaches=", ".join(one.key for one in left),
+                )
+            )
+            return None
+        ordered += free
+        left = [one for one in left if one not in free]
+    for start, end in _double_ways(ordered):
+        faults.append(
+            fault(
+                "river.two_ways",
+                "From {start} two ways lead to {end}. The forecast follows one way only: join the parallel reaches into one.",
+                ordered[0].where,
+                start=start,
+                end=end,
+            )
+        )
+    return tuple(ordered)
+
+
+def _double_ways(ordered: Iterable[Reach]) -> Iterator[tuple[str, str]]:
+    """Give pairs of nodes between which the water has more than one way."""
+    reaches = list(ordered)
+    for start in {one.upper for one in reaches}:
+        ways: Counter[str] = Counter({start: 1})
+        for one in reaches:
+            ways[one.lower] += ways[one.upper]
+            if ways[one.lower] > 1:
+                yield start, one.lower
+                break
+
+
+def _check_water(reaches: tuple[Reach, ...], nodes: Iterable[Node], faults: list[Fault]) -> None:
+    """Check that water comes from headwaters only, that shares make a whole, and that no junction creates water."""
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
+    arriving = {one.lower for one in reaches}
+    for node in dict.fromkeys(one.upper for one in reaches):
+        leaving = [one for one in reaches if one.upper == node]
+        _check_shares(node, leaving, faults)
+    for one in reaches:
+        if one.upper not in arriving:
+            if one.discharge_m3_s is None:
+                faults.append(
+                    fault(
+                        "river.no_discharge",
+                        "Nothing flows into the reach {key}, so its discharge_m3_s is needed: a number or low and high.",
+                        one.where,
+                        key=one.key,
+                    )
+                )
+                return
+            bounds = one.discharge_m3_s.low, one.discharge_m3_s.high
+        else:
+            share = (one.share.low, one.share.high) if one.share else (1.0, 1.0)
+            bounds = low[one.upper] * share[0], high[one.upper] * share[1]
+            declared = one.discharge_m3_s
+            if declared and (declared.low > bounds[1] * (1 + 1e-9) or declared.high < bounds[0] * (1 - 1e-9)):
+                faults.append(
+                    fault(
+                        "river.water_from_nowhere",
+                        "At {node} between {low:g} and {high:g} m³/s come for the reach {key}, but it declares {declared_low:g} "
+                        "to {declared_high:g}. Add the inflow that is missing, or correct the discharge.",
+                        one.where,
+                        node=one.upper,
+                        low=bounds[0],
+                        high=bounds[1],
+                        key=one.key,
+                        declared_low=declared.low,
+                        declared_high=declared.high,
+                    )
+                )
+        side = one.lateral_m3_s
+        low[one.lower] = low.get(one.lower, 0.0) + bounds[0] + (side.low if side else 0.0)
+        high[one.lower] = high.get(one.lower, 0.0) + bounds[1] + (side.high if side else 0.0)
+
+
+def _check_shares(node: str, leaving: list[Reach], faults: list[Fault]) -> None:
+    missing = [one.key for one in leaving if one.share is None]
+    if len(leaving) > 1 and missing:
+        faults.append(
+            fault(
+                "river.no_share",
+                "Several reaches leave {node}, so each needs its share of the water; {missing} have none.",
+                leaving[0].where,
+                node=node,
+                missing=", ".join(missing),
+            )
+        )
+        return
+    low = sum(one.share.low for one in leaving if one.share)
+    high = sum(one.share.high for one in leaving if one.share)
+    if not missing and not low - _SHARES_ROUND <= 1 <= high + _SHARES_ROUND:
+        faults.append(
+            fault(
+                "river.shares",
+                "The shares of the reaches that leave {node} sum to {low:g} … {high:g}. They must be able to sum to 1.",
+                leaving[0].where,
+                node=node,
+                low=low,
+                high=high,
+            )
+        )
