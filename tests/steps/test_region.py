@@ -201,7 +201,7 @@ def test_the_same_faults_are_said_in_chinese_and_in_english(faulty: Path, tmp_pa
         assert one.say(english) == str(one)
         assert one.say(chinese) != str(one)
     said = "\n".join(one.say(chinese) for one in raised.value.faults)
-    assert "Bern的上级 Z 不是已申报的地区" in said
+    assert "Bern的上级 Z 不是已声明的地区" in said
     assert "权重合计为 0.8，应为 1" in said
 
 

@@ -5,7 +5,7 @@ import codecs
 from tongzhou.documents.traditional import PAIRS
 from tongzhou.terms.errors import DocumentError, Fault, fault
 
-__all__ = ["MAX_BYTES", "decode"]
+__all__ = ["MAX_BYTES", "characters", "decode"]
 
 #: The largest document read in one piece, 64 MiB (an assumed limit: memory stays under about a gigabyte).
 MAX_BYTES = 64 * 1024 * 1024
@@ -54,7 +54,7 @@ def decode(data: bytes, name: str) -> str:
     """
     if refused := _refusal(data, name):
         raise DocumentError(refused)
-    text = _characters(data, name)
+    text = characters(data, name)
     zero = text.find("\0")
     if zero >= 0:
         raise DocumentError(_binary(name, zero))
@@ -110,7 +110,14 @@ def _binary(name: str, at: int) -> Fault:
     )
 
 
-def _characters(data: bytes, name: str) -> str:
+def characters(data: bytes, name: str) -> str:
+    """Decode bytes whose form is known to be text (解码), by the same rule as `decode`.
+
+    Raises
+    ------
+    DocumentError
+        When the bytes are in none of the encodings.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return data.decode("utf-16")

@@ -160,7 +160,7 @@ class _Reading:
 
     def assume(self, what: str, basis: Basis, table: Table) -> None:
         if basis.is_assumed:
-            self.assumed.append(Assumed(what, basis.note, table.where()))
+            self.assumed.append(Assumed(what, basis.note, table.where(), basis.note_english))
 
     def children(self, table: Table, parent: Node) -> None:
         """Read the dimensions and indicators under a node and check that their weights make 1."""

@@ -20,7 +20,7 @@ def equal(count: int) -> NDArray[np.float64]:
 
 
 def declared(weights: Sequence[float]) -> NDArray[np.float64]:
-    """Give the weights as declared (申报权重), float64, shape (part,).
+    """Give the weights as declared (声明权重), float64, shape (part,).
 
     Raises
     ------

@@ -38,12 +38,13 @@ class LedgerHead:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """Something that was assumed (假定): what, the value, where it is declared and why."""
+    """Something that was assumed (假定): what, the value, where it is declared and why, in Chinese and English."""
 
     what: str
     value: str
     where: str
     why: str = ""
+    why_english: str = ""
 
 
 @dataclass(frozen=True)

@@ -238,9 +238,15 @@ def _inputs(
 
 def _assumed(region: Region) -> tuple[Assumed, ...]:
     """List what the region assumes, with places inside its folder, so that the book is the same wherever the folder lies."""
-    start = f"{region.folder}/"
+    start, inside = f"{region.folder}/", f"{region.name}/"
     return tuple(
-        Assumed(one.what, "", f"{region.name}/{one.where.removeprefix(start)}", one.note or "")
+        Assumed(
+            one.what,
+            "",
+            inside + one.where.removeprefix(start).removeprefix(inside),
+            one.note or "",
+            one.note_english or "",
+        )
         for one in region.assumed
     )
 

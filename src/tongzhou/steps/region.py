@@ -157,7 +157,7 @@ def _head(top: Table, assumed: list[Assumed]) -> _Head | None:
         top.take("title", dict, '{ zh = "…", en = "…" }', required=True)
     basis = top.basis()
     if basis and basis.is_assumed:
-        assumed.append(Assumed(name or "", basis.note, top.where("assumed")))
+        assumed.append(Assumed(name or "", basis.note, top.where("assumed"), basis.note_english))
     top.finish()
     return _Head(name or "", title, timezone or "UTC", home, nation, basis.source if basis else None)
 

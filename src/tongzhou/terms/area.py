@@ -159,7 +159,7 @@ def _inherited(top: Table, assumed: list[Assumed]) -> dict[str, Basis]:
         if basis:
             found[kind] = basis
             if basis.is_assumed:
-                assumed.append(Assumed(kind, basis.note, table.where()))
+                assumed.append(Assumed(kind, basis.note, table.where(), basis.note_english))
         table.finish()
     spoken.finish()
     return found
@@ -176,7 +176,7 @@ def _area(table: Table, inherited: Basis | None, assumed: list[Assumed]) -> Area
     if not (code and name and english and level):
         return None
     if basis and basis.is_assumed and basis is not inherited:
-        assumed.append(Assumed(name, basis.note, table.where()))
+        assumed.append(Assumed(name, basis.note, table.where(), basis.note_english))
     return Area(
         code, name, english, level, parent, aliases, adjacent, tile, notes, valid_from, short,
         basis.source if basis else None, bool(basis and basis.is_assumed),
@@ -200,7 +200,7 @@ def _note(table: Table, name: str, assumed: list[Assumed]) -> AreaNote | None:
     if not (valid_from and text and basis):
         return None
     if basis.is_assumed:
-        assumed.append(Assumed(f"{name} {valid_from}", basis.note, table.where()))
+        assumed.append(Assumed(f"{name} {valid_from}", basis.note, table.where(), basis.note_english))
     return AreaNote(valid_from, text, basis.source, basis.is_assumed, english or "")
 
 
@@ -212,7 +212,7 @@ def _group(table: Table, inherited: Basis | None, assumed: list[Assumed]) -> Gro
     if not (name and english and members):
         return None
     if basis and basis.is_assumed and basis is not inherited:
-        assumed.append(Assumed(name, basis.note, table.where()))
+        assumed.append(Assumed(name, basis.note, table.where(), basis.note_english))
     return Group(name, english, members, aliases, basis.source if basis else None, bool(basis and basis.is_assumed))
 
 

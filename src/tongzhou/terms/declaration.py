@@ -54,6 +54,7 @@ class Basis:
     source: str | None
     is_assumed: bool
     note: str | None = None
+    note_english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Assumed:
     what: str
     note: str | None
     where: str
+    note_english: str | None = None
 
 
 # --- where each value stands -----------------------------------------------------------------------------------------
@@ -363,9 +365,10 @@ class Table:
 
         A source and `assumed = true` together are allowed: the source is then what the assumption leans on.
         """
-        source, assumed, note = self.text("source"), self.flag("assumed"), self.text("assumed_note")
+        source, assumed = self.text("source"), self.flag("assumed")
+        note, english = self.text("assumed_note"), self.text("assumed_note_english")
         if source or assumed:
-            return Basis(source, assumed, note)
+            return Basis(source, assumed, note, english)
         if inherited is None:
             self.faults.append(
                 fault(

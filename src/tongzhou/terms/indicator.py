@@ -75,7 +75,7 @@ def read_indicators(file: DeclaredFile, faults: list[Fault]) -> tuple[Indicators
     if spoken:
         spoken.finish()
         if inherited and inherited.is_assumed:
-            assumed.append(Assumed("indicators", inherited.note, spoken.where()))
+            assumed.append(Assumed("indicators", inherited.note, spoken.where(), inherited.note_english))
     themes = tuple(theme for table in top.tables("theme") if (theme := _theme(table)))
     keys = tuple(key for key, _, _ in themes)
     read = [
@@ -115,7 +115,7 @@ def _indicator(
     if not (name and english):
         return None
     if basis and basis.is_assumed and basis is not inherited:
-        assumed.append(Assumed(name, basis.note, table.where()))
+        assumed.append(Assumed(name, basis.note, table.where(), basis.note_english))
     return Indicator(
         name, english, unit, theme, cast(Direction | None, direction), aliases, is_additive,
         basis.source if basis else None, bool(basis and basis.is_assumed),

@@ -35,9 +35,9 @@ def areas_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     blocks: list[Block] = []
     evidence: list[Evidence] = []
     if inputs.panel is not None and tiled:
-        chosen = _chosen(inputs.panel, [area.name for area in inputs.areas.areas])[:MAX_MAPS]
-        for indicator, period, held in chosen:
-            part, behind = _map(indicator, period, held, tiled, inputs, phrases)
+        layers = _layers(tiled)
+        for indicator, period, held, layer in _chosen(inputs.panel, layers)[:MAX_MAPS]:
+            part, behind = _map(indicator, period, held, layer, inputs, phrases)
             blocks.extend(part)
             evidence.extend(behind)
     if blocks:
@@ -47,30 +47,36 @@ def areas_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     return Chapter("areas", words.say("report.chapter_areas"), tuple(blocks), tuple(evidence))
 
 
-def _chosen(panel: Panel, names: Sequence[str]) -> list[tuple[str, str, dict[str, Observation]]]:
-    """Give for each indicator the latest period that most areas have, indicators with most areas first.
+def _layers(tiled: Sequence[Area]) -> tuple[tuple[Area, ...], ...]:
+    """Give the areas that may stand on one map: those inside no other, and those that hold no other; no area beside its own part."""
+    codes, parents = {area.code for area in tiled}, {area.parent for area in tiled}
+    outer = tuple(area for area in tiled if area.parent not in codes)
+    inner = tuple(area for area in tiled if area.code not in parents)
+    return (inner,) if set(inner) == set(outer) else (inner, outer)
 
-    Values of one map share unit, base and issuer, so that colours compare like with like; of several vintages the last is shown.
+
+def _chosen(
+    panel: Panel, layers: Sequence[tuple[Area, ...]]
+) -> list[tuple[str, str, dict[str, Observation], tuple[Area, ...]]]:
+    """Give for each indicator the layer and the latest period that are best covered, indicators with most areas first.
+
+    Values of one map share unit and base, so that colours compare like with like; of several vintages the last is shown. The table names each source.
     """
     out = []
     for indicator in panel.indicators:
-        best: tuple[int, str, dict[str, Observation]] | None = None
-        kinds = dict.fromkeys((o.unit, o.base, o.period) for o in panel.observations if o.indicator == indicator)
-        for unit, base, period in kinds:
-            rows = [
-                o
-                for o in panel.observations
-                if (o.indicator, o.unit, o.base, o.period) == (indicator, unit, base, period)
-            ]
-            held: dict[str, Observation] = {}
-            for one in sorted(
-                (o for o in rows if o.value is not None and o.area in names), key=lambda o: o.vintage or ""
-            ):
-                held[one.area] = one
-            if len(held) > 1 and (best is None or (len(held), period) > best[:2]):
-                best = len(held), period, held
+        best: tuple[float, str, dict[str, Observation], tuple[Area, ...]] | None = None
+        own = [o for o in panel.observations if o.indicator == indicator and o.value is not None]
+        for unit, base, period in dict.fromkeys((o.unit, o.base, o.period) for o in own):
+            rows = sorted(
+                (o for o in own if (o.unit, o.base, o.period) == (unit, base, period)), key=lambda o: o.vintage or ""
+            )
+            for layer in layers:
+                names = {area.name for area in layer}
+                held = {one.area: one for one in rows if one.area in names}
+                if len(held) > 1 and (best is None or (len(held) / len(layer), period) > best[:2]):
+                    best = len(held) / len(layer), period, held, layer
         if best is not None:
-            out.append((indicator, best[1], best[2]))
+            out.append((indicator, *best[1:]))
     return sorted(out, key=lambda one: -len(one[2]))
 
 
@@ -94,12 +100,7 @@ def _map(
     evidence = [
         observation_evidence(numbers[area].evidence or "", one, numbers[area], phrases) for area, one in held.items()
     ]
-    shown_codes = {area.code for area in tiled}
-    parents = {area.parent for area in tiled if area.parent in shown_codes}
-    # a province without a value of its own is no gap where its cities stand on the map
-    tiled = [area for area in tiled if area.name in held or area.code not in parents]
     tiles = [_tile(area, numbers.get(area.name), phrases) for area in tiled if area.tile is not None]
-    tiles.extend(_untiled(held, tiled, numbers, inputs, phrases))
     missing = [phrases.area(area.name) for area in tiled if area.name not in held]
     columns = (
         Column(words.say("report.col_area")),
@@ -148,18 +149,3 @@ def _tile(area: Area, number: Number | None, phrases: Phrases) -> Tile:
 def _short(name: str) -> str:
     """Give the name without 市 and 新区, which a tile has no room for."""
     return name.removesuffix("新区").removesuffix("市") if len(name) > 2 else name
-
-
-def _untiled(
-    held: dict[str, Observation],
-    tiled: Sequence[Area],
-    numbers: dict[str, Number],
-    inputs: BookInputs,
-    phrases: Phrases,
-) -> list[Tile]:
-    """Put areas that have a value but no tile of their own, such as a whole province, in a row below the map."""
-    names = {area.name for area in tiled}
-    row = max(area.tile[1] for area in tiled if area.tile) + 1
-    left = min(area.tile[0] for area in tiled if area.tile)
-    own = [area for area in inputs.areas.areas if area.name in held and area.name not in names]
-    return [Tile(_short(phrases.area(area.name)), left + n, row, numbers[area.name]) for n, area in enumerate(own)]

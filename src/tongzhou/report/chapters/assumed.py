@@ -1,7 +1,7 @@
 """Chapter: what was assumed (所作假定), so that a reader can object to it."""
 
 from tongzhou.report.book import Block, Chapter, Column, Number, Table, Text
-from tongzhou.report.inputs import BookInputs
+from tongzhou.report.inputs import Assumed, BookInputs
 from tongzhou.report.phrases import Phrases, rich
 
 __all__ = ["assumed_chapter"]
@@ -16,7 +16,10 @@ def assumed_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     ]
     if inputs.assumed:
         heads = ("col_what", "col_assumed_value", "col_why", "col_where")
-        cells = [(one.what, one.value, one.why, one.where) for one in inputs.assumed]
+        cells = [
+            (words.get(f"report.assumed_{one.what}", one.what), one.value, _why(one, words.lang), one.where)
+            for one in inputs.assumed
+        ]
         # a column in which nothing stands is not shown
         kept = [n for n in range(len(heads)) if any(row[n] for row in cells)]
         columns = tuple(
@@ -25,3 +28,7 @@ def assumed_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
         rows = tuple(tuple(row[n] for n in kept) for row in cells)
         blocks.append(Table("table-assumed", words.say("report.chapter_assumed"), columns, (("", rows),)))
     return Chapter("assumed", words.say("report.chapter_assumed"), tuple(blocks))
+
+
+def _why(one: Assumed, lang: str) -> str:
+    return one.why_english or one.why if lang == "en" else one.why
