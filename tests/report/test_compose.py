@@ -1,7 +1,13 @@
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from tongzhou.report.book import Book, Chapter, FactList, Figure, FindingList, Text
-from tongzhou.report.phrases import plain_run
+from tongzhou.report.chapters.areas import areas_chapter
+from tongzhou.report.inputs import BookInputs
+from tongzhou.report.phrases import Phrases, plain_run
+from tongzhou.store.words import load_words
+from tongzhou.terms.panel import Observation, Panel
 
 Make = Callable[..., Book]
 
@@ -74,3 +80,19 @@ def test_areas_without_a_value_stay_on_the_map(make_book: Make) -> None:
         ("乙州", "7"),
         ("丙州", None),
     ]
+
+
+def test_no_area_stands_on_a_map_beside_its_own_part(inputs: BookInputs) -> None:
+    province, *others = inputs.areas.areas
+    cities = [
+        replace(others[0], code=f"01{n}", name=f"甲{n}市", english=f"Jia {n}", parent="01", tile=(n, 3))
+        for n in range(4)
+    ]
+    values = [("甲州", 12), ("乙州", 7), ("丙州", 5), ("甲0市", 3)]
+    rows = tuple(Observation(area, "2021", "产值", Decimal(value), "亿元", source="表一") for area, value in values)
+    areas = replace(inputs.areas, areas=(province, *others, *cities))
+    chapter = areas_chapter(
+        replace(inputs, areas=areas, panel=Panel(rows)), Phrases(load_words("zh"), areas, inputs.indicators)
+    )
+    (figure,) = (b for b in chapter.blocks if isinstance(b, Figure))
+    assert [tile.label for tile in figure.chart.tiles] == ["甲州", "乙州", "丙州"]  # type: ignore[union-attr]  # a tile map

@@ -5,6 +5,9 @@ from dataclasses import replace
 import openpyxl
 
 from tongzhou.report.book import Book
+from tongzhou.report.chapters.documents import MAX_SHOWN
+from tongzhou.report.compose import compose
+from tongzhou.report.inputs import BookInputs
 from tongzhou.report.xlsx import write_xlsx
 from tongzhou.store.words import load_words
 
@@ -40,3 +43,13 @@ def test_text_of_a_page_never_becomes_a_formula(make_book: Make) -> None:
 def test_the_same_book_gives_the_same_workbook(make_book: Make) -> None:
     words = load_words("zh")
     assert write_xlsx(make_book(), words) == write_xlsx(make_book(), words)
+
+
+def test_the_workbook_holds_the_facts_for_which_the_page_has_no_room(inputs: BookInputs) -> None:
+    page = inputs.pages[0]
+    many = tuple(replace(page.facts[1], id=f"aaaa-{n}") for n in range(MAX_SHOWN + 5))
+    book = compose(replace(inputs, pages=(replace(page, facts=many, findings=()),)), load_words("zh"))
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(book, load_words("zh"))))["事实"]
+    assert sheet.max_row == 1 + MAX_SHOWN + 5
+    places = {row[-1] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert places == {f"{many[0].value_start}–{many[0].value_end}"}

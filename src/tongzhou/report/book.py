@@ -197,7 +197,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FactItem:
-    """A fact as the book shows it (事实条目): every slot in the book's language, the number with its evidence."""
+    """A fact as the book shows it (事实条目): every slot in the book's language, the number with its evidence.
+
+    `span` is the numeral's place in the document, characters of the text as read, half-open.
+    """
 
     indicator: str
     detail: str
@@ -210,17 +213,24 @@ class FactItem:
     reading: Badge
     verdicts: tuple[Badge, ...]
     said_by: str
+    document: str
+    sha256: str
+    span: tuple[int, int]
     why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FactList:
-    """Facts under headings, an article each (事实清单). `shows` adds a column: who said it, or why it is to be reviewed."""
+    """Facts under headings, an article each (事实清单). `shows` adds a column: who said it, or why it is to be reviewed.
+
+    `rest` holds the facts for which the page has no room; they stand in the workbook alone.
+    """
 
     anchor: str
     caption: str
     groups: tuple[tuple[str, tuple[FactItem, ...]], ...]
     shows: Literal["plain", "speaker", "review"] = "plain"
+    rest: tuple[tuple[str, tuple[FactItem, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

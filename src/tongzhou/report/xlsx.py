@@ -92,20 +92,19 @@ def _facts(book: Book, words: Words) -> list[_Row]:
             *(words.say(f"report.col_{key}") for key in keys),
             words.say("report.slot_document"),
             words.say("report.slot_hash"),
+            words.say("report.evidence_position"),
         ]
     ]
-    behind = {one.id: one for one in book.evidence}
     for block in _blocks(book, "documents"):
         if not isinstance(block, FactList):
             continue
-        for article, items in block.groups:
+        for article, items in (*block.groups, *block.rest):
             for one in items:
-                found = behind.get(one.number.evidence or "")
-                document, hashed = (found.document, found.sha256) if found else (None, None)
                 verdict = words.say("report.join").join(v.text for v in one.verdicts)
                 notes = words.say("report.join").join(part for part in (one.detail, one.base, *one.why) if part)
                 value: str | Decimal | None = one.number.text if ":" in one.number.text else one.number.value
                 said = one.said_by if block.shows == "speaker" else ""
+                place = f"{one.span[0]}–{one.span[1]}"
                 row: list[str | Decimal | None] = [
                     block.caption,
                     article,
@@ -116,7 +115,9 @@ def _facts(book: Book, words: Words) -> list[_Row]:
                     value,
                     one.number.unit,
                 ]
-                rows.append([*row, verdict, one.reading.text, one.quote.text, said, notes, document, hashed])
+                rows.append(
+                    [*row, verdict, one.reading.text, one.quote.text, said, notes, one.document, one.sha256, place]
+                )
     return rows
 
 

@@ -73,14 +73,18 @@ def _list(
     """Give facts as a list under their articles, and a note where more were found than are shown."""
     kept = found[:MAX_SHOWN]
     shown.extend(kept)
-    groups = tuple(
-        (key[0] or phrases.words.say("report.no_article"), tuple(_item(page, fact, phrases) for page, fact in run))
-        for key, run in groupby(kept, lambda one: (one[1].article, one[0].text.document.sha256))
-    )
-    yield FactList(name, caption, groups, shows)  # type: ignore[arg-type]  # callers give one of the three
+    groups, rest = (_groups(part, phrases) for part in (kept, found[MAX_SHOWN:]))
+    yield FactList(name, caption, groups, shows, rest)  # type: ignore[arg-type]  # callers give one of the three
     if len(found) > len(kept):
         more = Number(str(len(found) - len(kept)))
         yield Note(rich(phrases.words, "report.facts_more", shown=Number(str(len(kept))), more=more))
+
+
+def _groups(found: Sequence[_Found], phrases: Phrases) -> tuple[tuple[str, tuple[FactItem, ...]], ...]:
+    return tuple(
+        (key[0] or phrases.words.say("report.no_article"), tuple(_item(page, fact, phrases) for page, fact in run))
+        for key, run in groupby(found, lambda one: (one[1].article, one[0].text.document.sha256))
+    )
 
 
 def _item(page: Page, fact: Fact, phrases: Phrases) -> FactItem:
@@ -104,5 +108,8 @@ def _item(page: Page, fact: Fact, phrases: Phrases) -> FactItem:
         reading=Badge(fact.reading, words.say(f"report.reading_{fact.reading}")),
         verdicts=tuple(verdicts.values()) or (none,),
         said_by=words.say("report.said_by", who=speaker, modality=words.say(f"report.modality_{fact.modality}")),
+        document=page.text.document.name,
+        sha256=page.text.document.sha256,
+        span=(fact.value_start, fact.value_end),
         why=tuple(words.get(key, key) for key in (fact.notes or "").split()),
     )
