@@ -126,9 +126,18 @@ def compare(samples: Path, name: str, published: date, lexicon: Lexicon, is_verb
 
 def count_aux(tally: Tally, row: Row, fact: Fact, is_verbose: bool) -> None:
     """Count a row that is not scored as found or missed: what is no observation, and what is a firm's, must not be given otherwise."""
-    if fact.modality == "observed" and "observed" not in [row.get("modality") or "observed", *row.get("modality_alt", ())]:
+    if fact.modality == "observed" and "observed" not in [
+        row.get("modality") or "observed",
+        *row.get("modality_alt", ()),
+    ]:
         tally.as_observed.append((row["id"], fact))
-    if row.get("entity") and row.get("region") is None and fact.region and fact.entity is None and not row.get("region_alt"):
+    if (
+        row.get("entity")
+        and row.get("region") is None
+        and fact.region
+        and fact.entity is None
+        and not row.get("region_alt")
+    ):
         tally.firm_for_area.append((row["id"], fact))
     if is_verbose and [row["id"], fact] in [[*pair] for pair in (*tally.as_observed, *tally.firm_for_area)]:
         print("   given wrongly:", row["id"], fact.reading, fact.modality, fact.region, fact.text)
@@ -152,7 +161,16 @@ def count(tally: Tally, row: Row, fact: Fact | None, is_verbose: bool) -> None:
     elif fact.reading == "asserted":
         tally.wrong_asserted.append(row["id"])
     if wrong and is_verbose:
-        print("  ", row["id"], fact.reading, {slot: (row.get(slot), getattr(fact, slot)) for slot in wrong}, "|", fact.text, "|", fact.notes or "")
+        print(
+            "  ",
+            row["id"],
+            fact.reading,
+            {slot: (row.get(slot), getattr(fact, slot)) for slot in wrong},
+            "|",
+            fact.text,
+            "|",
+            fact.notes or "",
+        )
 
 
 def agrees(slot: str, row: Row, fact: Fact, loosely: bool) -> bool:
@@ -162,7 +180,7 @@ def agrees(slot: str, row: Row, fact: Fact, loosely: bool) -> bool:
     if slot in row.get("lenient", ()) or have in options:
         return True
     if slot == "value":
-        return have == Decimal(str(want))
+        return have in {Decimal(str(option)) for option in options}
     if slot == "modality":
         return have == (want or "observed")
     if slot == "base":
@@ -173,7 +191,7 @@ def agrees(slot: str, row: Row, fact: Fact, loosely: bool) -> bool:
     return slot == "region" and have is not None and have in {str(option).removesuffix("等地") for option in options}
 
 
-_LOOSE = re.compile(r"的|数量$|数$|增速$|增长率$|总值|总额|额$|值$|比重$|[()()]")
+_LOOSE = re.compile(r"的|数量$|数$|增速$|增长率$|总值|总额|额$|值$|比重|[()\uff08\uff09]")
 
 
 def wording(text: str) -> str:

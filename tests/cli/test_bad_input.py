@@ -79,7 +79,8 @@ PAGES = [
     ("empty.txt", b"", "empty.txt is empty", "empty.txt"),
     ("blank.txt", b" \n\n ", "is empty or holds only white space", "blank.txt"),
     ("binary.txt", b"abc\x00\x01\x02" * 50, "binary.txt is no text", "binary.txt"),
-    ("page.pdf", b"%PDF-1.7\n", "page.pdf seems to be PDF", "PDF"),
+    ("page.pdf", b"%PDF-1.7\n", "page.pdf cannot be read as PDF", "PDF"),
+    ("page.png", b"\x89PNG\r\n\x1a\n", "page.png seems to be PNG", "PNG"),
     ("big5.txt", "臺灣與廣東簽訂協議".encode("big5") * 20, "cannot be decoded", "big5.txt"),
 ]
 
@@ -123,8 +124,14 @@ def test_standard_input_is_a_page(run: Run, work: Path) -> None:
 
 def test_a_page_without_figures_gives_no_records_and_is_no_fault(run: Run, work: Path) -> None:
     (work / "plain.txt").write_text("两地商定继续加强往来。\n", "utf-8")
-    ran = run("facts", "plain.txt")
-    assert (ran.code, ran.out) == (0, b"")
+    for lang, sentence in (
+        ("en", "plain.txt states no figures that can be read."),
+        ("zh", "plain.txt 中没有读到数字。"),
+    ):
+        ran = run("--lang", lang, "facts", "plain.txt", "page.txt")
+        assert ran.code == 0
+        assert ran.said == sentence + "\n"
+        assert ran.out == run("facts", "page.txt").out
 
 
 def test_a_large_page_shows_how_far_the_work_is(run: Run, work: Path) -> None:
@@ -267,3 +274,70 @@ def test_a_file_that_is_no_ledger_is_refused(run: Run, work: Path) -> None:
 def test_a_ledger_without_room_is_said_and_no_book_is_left(run: Run, work: Path) -> None:
     refused(run("bluebook", "page.txt", "--ledger", "l.tongzhou", "-o", "book", largest=20_000), "l.tongzhou")
     assert not (work / "book").exists()
+
+
+def test_the_page_read_is_never_overwritten(run: Run, work: Path) -> None:
+    (work / "other.txt").symlink_to("page.txt")
+    for command in ("facts", "audit"):
+        ran = run(command, "page.txt", "-o", "other.txt")
+        assert ran.code == 2
+        assert "other.txt, which is to be read" in ran.said
+    assert (work / "page.txt").read_text("utf-8") == PAGE
+
+
+def test_a_dash_as_output_is_standard_output(run: Run, work: Path) -> None:
+    assert run("facts", "page.txt", "-o", "-").out == run("facts", "page.txt").out
+    assert sorted(one.name for one in work.iterdir()) == ["page.txt"]
+
+
+def test_what_steers_a_terminal_is_written_out_in_messages(run: Run, work: Path) -> None:
+    (work / "a\x1b[31m\nb\u202ec.txt").write_bytes(b"")
+    refused(run("facts", "a\x1b[31m\nb\u202ec.txt"), r"a\x1b[31m\nb\u202ec.txt is empty")
+
+
+def test_names_that_are_no_utf8_are_kept_as_far_as_they_can_be(run: Run, work: Path) -> None:
+    page, panel, out = os.fsdecode(b"p\xff.txt"), os.fsdecode(b"t\xff.csv"), os.fsdecode(b"b\xff")
+    (work / page).write_text(PAGE, "utf-8")
+    (work / panel).write_text(PANEL_HEAD + "北京市,2020,常住人口,2,万人,,,,,,\n", "utf-8")
+    ran = run("bluebook", page, "--panel", panel, "--ledger", os.fsdecode(b"l\xff"), "-o", out)
+    assert ran.code == 0, ran.said
+    assert ran.out.splitlines() == [b"b\xff/bluebook.html", b"b\xff/bluebook.xlsx"]
+    assert "p\ufffd.txt" in (work / out / "bluebook.html").read_text("utf-8")
+    refused(run("facts", os.fsdecode(b"no\xff")), "There is no file no")
+    assert run("config", "--ledger", os.fsdecode(b"l\xff")).code == 0
+
+
+def test_faults_beyond_what_anyone_reads_are_counted(run: Run, work: Path) -> None:
+    rows = "".join(f"某{n},2020,常住人口,1,万人,,,,,,\n" for n in range(500))
+    (work / "panel.csv").write_text(PANEL_HEAD + rows, "utf-8")
+    for lang, sentence in (("en", "100 of 500 faults are shown"), ("zh", "共 500 处错误，以上列出 100 处")):
+        ran = run("--lang", lang, "bluebook", "page.txt", "--panel", "panel.csv", "-o", "book")
+        refused(ran, "panel.csv:2:", "panel.csv:101:", sentence)
+        assert "panel.csv:102:" not in ran.said
+
+
+@pytest.mark.parametrize("stream", ["0", "1", "2"])
+def test_a_standard_stream_that_was_closed_is_no_fault(work: Path, stream: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tongzhou --lang en facts page.txt {stream}>&-', sys.executable],
+        cwd=work, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+
+
+def test_help_that_cannot_be_written_is_said(work: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tongzhou", "--lang", "en", "--help"],
+            cwd=work, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("The output could not be written")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_ledger_that_is_an_empty_file_is_not_removed_by_looking(run: Run, work: Path) -> None:
+    (work / "l.tongzhou").write_bytes(b"")
+    refused(run("ledger", "verify", "--ledger", "l.tongzhou"), "is not a tongzhou ledger")
+    assert (work / "l.tongzhou").read_bytes() == b""

@@ -1,5 +1,6 @@
 """From pages to what adds up and what does not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,10 @@ def test_a_page_that_breaks_off_is_a_finding() -> None:
 def test_findings_of_several_pages_come_in_their_order() -> None:
     both = findings(PAGE, PAGE.replace("80.2", "82.0"))
     assert [one.verdict for one in both if one.type == "sum_of_parts"] == ["exact", "inconsistent"]
+
+
+def test_no_two_pages_share_the_id_of_a_finding() -> None:
+    ids = [one.id for one in findings(PAGE, PAGE.replace("80.2", "82.0"))]
+    assert len(ids) >= 2
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[0-9a-f]{8}-[AP]\d\d", one) for one in ids)

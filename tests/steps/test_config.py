@@ -83,3 +83,18 @@ def test_the_locale_is_read_as_the_system_reads_it() -> None:
     assert language_of_locale({"LANG": "zh_CN.UTF-8"}) == "zh"
     assert language_of_locale({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}) == "en"
     assert language_of_locale({}) == "en"
+
+
+@pytest.mark.parametrize("line", ['region = ""', 'ledger = " "', r'ledger = "a\u0000b"', "lang = " + "[" * 20_000])
+def test_a_value_that_can_be_none_is_a_fault_of_its_line(tmp_path: Path, line: str) -> None:
+    with pytest.raises(DeclarationError) as refused:
+        settings_of(tmp_path, line)
+    (one,) = refused.value.faults
+    assert one.where is not None
+    assert one.where.startswith(str(tmp_path / "tongzhou.toml"))
+
+
+def test_a_settings_file_that_is_a_folder_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "tongzhou.toml").mkdir()
+    with pytest.raises(DeclarationError, match="is a folder"):
+        load_settings({}, {"TONGZHOU_HOME": str(tmp_path)})

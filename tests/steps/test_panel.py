@@ -1,6 +1,7 @@
 """Panels in every form a colleague may send, and every fault of a bad one in one error."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -126,8 +127,27 @@ def test_missing_and_unknown_columns_are_told_together(tiny: Region) -> None:
         b"area,period,indicator,value,unit,base,issuer,vintage,status,colour,area\nPell,2001,Catch,5,t,,,,,,\n", tiny
     )
     assert [key for key, _ in found] == [
-        "steps.panel_no_column", "steps.panel_no_column", "steps.panel_column_twice", "steps.panel_unknown_column",
+        "steps.panel_no_column", "steps.panel_unknown_column", "steps.panel_column_twice",
     ]  # fmt: skip
+
+
+def test_a_heading_that_is_no_heading_is_told_in_two_lines_whatever_stands_under_it(tiny: Region) -> None:
+    rows = "\n".join("a;b;c" for _ in range(1000))
+    found = _faults(f"area;period;indicator\n{rows}\n".encode(), tiny)
+    assert found == [("steps.panel_no_column", "p:1"), ("steps.panel_unknown_column", "p:1")]
+
+
+def test_a_number_with_more_digits_than_sums_keep_is_refused(tiny: Region) -> None:
+    assert _faults(_csv(f"Pell,2001,Catch,{'9' * 400},吨,,,,,,"), tiny) == [("steps.panel_long_number", "p:2")]
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(tiny: Region) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        with packed.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(401):
+                part.write(b" " * 1_000_000)
+    assert _faults(out.getvalue(), tiny) == [("steps.panel_unpacked", "p")]
 
 
 @pytest.mark.parametrize(

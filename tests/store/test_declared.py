@@ -46,3 +46,8 @@ def test_a_file_that_is_not_utf8_is_a_fault_with_its_line_and_the_others_are_rea
     (one,) = folder.faults
     assert one.where == f"{tmp_path}/areas.toml:1"
     assert "not UTF-8" in one.english
+
+
+def test_a_name_that_no_folder_can_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match="cannot be looked for"):
+        read_folder("a" * 300, tmp_path)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tongzhou.store.ledger import Ledger, open_ledger
+from tongzhou.store.refusal import refusing
 from tongzhou.store.schema import APPEND_ONLY
-from tongzhou.terms.errors import LedgerError, StoreError
+from tongzhou.terms.errors import LedgerError, StoreError, fault
 
 
 def test_a_ledger_is_made_and_opened_again(path: Path, at: datetime) -> None:
@@ -69,3 +70,31 @@ def test_a_time_without_a_zone_makes_no_file(path: Path, at: datetime) -> None:
     with pytest.raises(ValueError, match="no zone"), open_ledger(path, at=at.replace(tzinfo=None)):
         pass
     assert not path.exists()
+
+
+def test_an_empty_file_is_left_alone_when_only_looked_at(path: Path, at: datetime) -> None:
+    path.write_bytes(b"")
+    with pytest.raises(LedgerError, match="not a tongzhou ledger"), open_ledger(path, at=at, is_read_only=True):
+        pass
+    assert path.read_bytes() == b""
+
+
+def test_a_file_made_for_nothing_goes_again(path: Path, at: datetime) -> None:
+    with pytest.raises(StoreError, match="no room"), open_ledger(path, at=at):
+        raise StoreError(fault("store.ledger_full", "no room"))
+    assert not list(path.parent.iterdir())
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_a_form_below_zero_is_damage(path: Path, at: datetime, is_read_only: bool) -> None:
+    with open_ledger(path, at=at) as ledger:
+        ledger.connection.execute("PRAGMA user_version = -3")
+    with pytest.raises(LedgerError, match="damaged"), open_ledger(path, at=at, is_read_only=is_read_only):
+        pass
+
+
+def test_a_failing_write_on_a_disk_without_room_is_a_full_disk() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR  # as SQLite sets it
+    with pytest.raises(StoreError, match="no room left"), refusing(Path("/proc/l.tongzhou")):  # it has none, ever
+        raise error

@@ -10,11 +10,12 @@ import pytest
 
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.head import Head
+from tongzhou.store.alteration import Verification
 from tongzhou.store.append import append_document, append_panel
 from tongzhou.store.ledger import open_ledger
 from tongzhou.store.schema import APPEND_ONLY
 from tongzhou.store.seal import heads, seal
-from tongzhou.store.verify import Verification, verify
+from tongzhou.store.verify import verify
 from tongzhou.store.words import load_words
 from tongzhou.terms.errors import TongzhouError
 from tongzhou.terms.panel import Observation

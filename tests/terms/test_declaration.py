@@ -116,3 +116,8 @@ def test_an_empty_source_is_no_source() -> None:
     table, faults = _faults_of('source = " "\n')
     assert table.basis() is None
     assert {one.message.key for one in faults} == {"terms.wrong_type", "terms.missing_source"}
+
+
+def test_brackets_nested_without_end_are_no_toml() -> None:
+    with pytest.raises(DeclarationError, match="not valid TOML"):
+        read_toml("a = " + "[" * 20_000, "f.toml")

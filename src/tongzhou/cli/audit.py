@@ -1,19 +1,30 @@
 """`tongzhou audit`: what adds up on pages and what does not (勾稽校验)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
 from tongzhou.cli.command import Command
-from tongzhou.cli.layout import wrap
-from tongzhou.cli.options import date_option, files_argument, format_option, lang_option, output_option, region_option
+from tongzhou.cli.layout import visible, wrap
+from tongzhou.cli.options import (
+    PathName,
+    date_option,
+    files_argument,
+    format_option,
+    lang_option,
+    output_option,
+    region_option,
+)
 from tongzhou.cli.progress import bytes_bar
 from tongzhou.cli.session import Session, session_of
+from tongzhou.facts.fact import Fact
+from tongzhou.facts.known import KnownFigures
 from tongzhou.formats.records import finding_csv, finding_lines
 from tongzhou.steps.audit import audit_texts
 from tongzhou.steps.facts import size_of
+from tongzhou.steps.known import known_beside
 from tongzhou.steps.pages import decode_pages, read_pages
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
@@ -29,21 +40,32 @@ _WIDTH = 88
 @files_argument("FILE")
 @date_option
 @region_option
+@click.option("--ledger", type=PathName(), metavar="FILE", help="cli.option.ledger_audit")
 @format_option("jsonl", "csv", "text")
 @output_option
 @lang_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], published: date | None, form: str, output: Path | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    published: date | None,
+    ledger: Path | None,
+    form: str,
+    output: Path | None,
 ) -> None:
     """Print the findings of pages."""
     session = session_of(ctx)
     session.doing = "read"
     texts = decode_pages(read_pages(paths, session.stdin), published)
-    lexicon = load_region(session.settings.region, session.settings.home).lexicon
+    region = load_region(session.settings.region, session.settings.home)
+    pages, now = [text.document.sha256 for text in texts], session.now()
+
+    def recall(facts: Sequence[Fact]) -> KnownFigures:
+        return known_beside(facts, region, now, ledger, without=pages)
+
     session.doing = "check"
     with bytes_bar(session, size_of(texts)) as progress:
-        findings = audit_texts(texts, lexicon, progress)
+        findings = audit_texts(texts, region.lexicon, progress, recall if ledger is not None else None)
     pieces = (piece.encode() for piece in _written(session, findings, form))
     if output is None:
         session.data(pieces)
@@ -66,8 +88,8 @@ def _text(findings: tuple[Finding, ...], words: Words) -> Iterator[str]:
     """Say each finding in two or three lines for a reader."""
     for one in findings:
         verdict = words.say(f"cli.audit.verdict.{one.verdict}")
-        yield from wrap(words.say("cli.audit.line", verdict=verdict, expr=one.expr, id=one.id), _WIDTH)
+        yield from wrap(visible(words.say("cli.audit.line", verdict=verdict, expr=one.expr, id=one.id)), _WIDTH)
         for note in one.notes:
-            yield from wrap(words.tell(note), _WIDTH, 4)
+            yield from wrap(visible(words.tell(note)), _WIDTH, 4)
     if not findings:
         yield words.say("cli.audit.none")

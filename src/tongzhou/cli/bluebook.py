@@ -1,5 +1,6 @@
 """`tongzhou bluebook`: from pages and a panel to a blue book (编制蓝皮书)."""
 
+import os
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import click
 
 from tongzhou.cli.command import Command
+from tongzhou.cli.layout import visible
 from tongzhou.cli.options import (
     PathName,
     date_option,
@@ -17,6 +19,7 @@ from tongzhou.cli.options import (
 )
 from tongzhou.cli.progress import Stages
 from tongzhou.cli.session import Session, session_of
+from tongzhou.terms.errors import UsageError, fault
 
 __all__ = ["command"]
 
@@ -37,6 +40,10 @@ def command(
     from tongzhou.steps.bluebook import Asked, BluebookResult, make_bluebook
 
     session = session_of(ctx)
+    if str(output) == "-":
+        raise UsageError(
+            fault("cli.book_to_stdout", "A book is a folder and cannot go to standard output. Name a folder with -o.")
+        )
     settings = session.settings
     asked = Asked(
         paths, panel, settings.region, settings.home, published, settings.ledger, session.lang, output,
@@ -51,8 +58,8 @@ def command(
     _say(session, "facts", facts=len(made.facts), review=review)
     _say(session, "findings", findings=findings, inconsistent=made.inconsistent)
     _say(session, "ledger", ledger=settings.ledger, new=made.new_entries, head=made.filed.head.root.hex())
-    session.data(f"{path}\n".encode() for path in made.files)
+    session.data(os.fsencode(path) + b"\n" for path in made.files)
 
 
 def _say(session: Session, what: str, **values: object) -> None:
-    click.echo(session.words.say(f"cli.bluebook.made.{what}", **values), err=True)
+    click.echo(visible(session.words.say(f"cli.bluebook.made.{what}", **values)), err=True)

@@ -22,4 +22,4 @@ def command(ctx: click.Context) -> None:
     for row in session.settings.rows:
         shown = row.shown if row.shown is not None else words.say("cli.config.unset")
         lines.append(f"{row.name}\t{shown}\t{words.say(f'cli.config.origin.{row.origin}', where=row.where)}\n")
-    session.data(line.encode() for line in lines)
+    session.data(line.encode("utf-8", "surrogateescape") for line in lines)

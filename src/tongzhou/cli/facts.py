@@ -11,12 +11,15 @@ from tongzhou.cli.options import date_option, files_argument, format_option, lan
 from tongzhou.cli.progress import bytes_bar
 from tongzhou.cli.session import Session, session_of
 from tongzhou.facts.fact import Fact
+from tongzhou.facts.lexicon import Lexicon
 from tongzhou.formats.records import fact_csv, fact_lines
-from tongzhou.steps.facts import facts_of, size_of
+from tongzhou.steps.facts import Progress, facts_of, size_of
 from tongzhou.steps.pages import decode_pages, read_pages
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
 from tongzhou.terms.errors import UsageError, fault
+from tongzhou.terms.text import Text
+from tongzhou.terms.words import Message
 
 __all__ = ["command"]
 
@@ -46,11 +49,22 @@ def command(
     lexicon = load_region(session.settings.region, session.settings.home).lexicon
     session.doing = "extract"
     with bytes_bar(session, size_of(texts)) as progress:
-        facts = facts_of(texts, lexicon, progress)
+        facts = _told(session, texts, lexicon, progress)
         if output is None:
             session.data(_written(session, facts, form))
         else:
             replace_file(output, _written(session, facts, form))
+
+
+def _told(session: Session, texts: tuple[Text, ...], lexicon: Lexicon, progress: Progress) -> Iterator[Fact]:
+    """Give the facts of each text, and tell of a text without any: nothing on standard output could be a mistake too."""
+    for text in texts:
+        has_any = False
+        for fact in facts_of([text], lexicon, progress):
+            has_any = True
+            yield fact
+        if not has_any:
+            session.tell(Message.of("cli.facts.none", name=text.document.name))
 
 
 def _written(session: Session, facts: Iterator[Fact], form: str) -> Iterator[bytes]:

@@ -4,11 +4,24 @@ import re
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
-__all__ = ["pad", "two_columns", "width_of", "wrap"]
+__all__ = ["pad", "two_columns", "visible", "width_of", "wrap"]
 
 # Marks that must not begin a line (避头), as in GB/T 15834: they stay with the character before.
 _NO_START = "，。、；：？！）】》〉”’」』…％,.;:?!)]}%"
+# Control characters (C0, C1), line and paragraph separators, marks of reading order, and bytes of names that are no UTF-8.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PIECES = re.compile(rf"[⺀-鿿豈-﫿＀-￯（《“‘「][{re.escape(_NO_START)}]*|\s+|[^\s⺀-鿿豈-﫿＀-￯（《“‘「]+")
+
+
+def visible(text: str) -> str:
+    r"""Write out characters that steer a terminal or turn the reading order, so that a name cannot pretend to be something else (显示控制字符).
+
+    Examples
+    --------
+    >>> visible("a\x1b[31m\n\u202eb")
+    'a\\x1b[31m\\n\\u202eb'
+    """
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def width_of(text: str) -> int:

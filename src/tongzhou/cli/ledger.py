@@ -5,6 +5,7 @@ import re
 import click
 
 from tongzhou.cli.command import Command, Group
+from tongzhou.cli.layout import visible
 from tongzhou.cli.options import Kind, existing_ledger_option, lang_option
 from tongzhou.cli.session import session_of
 from tongzhou.ledger.head import Head
@@ -65,7 +66,7 @@ def verify(ctx: click.Context, heads: tuple[tuple[int, bytes], ...]) -> None:
         unsealed=found.unsealed,
         head=f"{found.head.size}:{found.head.root.hex()}" if found.head else "-",
     )
-    session.data([f"{said}\n".encode()])
+    session.data([f"{visible(said)}\n".encode()])
 
 
 @command.command("show", cls=Command)

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "facts": "tongzhou.cli.facts",
     "audit": "tongzhou.cli.audit",
     "ledger": "tongzhou.cli.ledger",
+    "spill": "tongzhou.cli.spill",
     "region": "tongzhou.cli.region",
     "config": "tongzhou.cli.config",
 }
@@ -60,6 +61,7 @@ def _stop(number: int, frame: object) -> NoReturn:
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run one command and give its exit code: 0 fine, 1 the input is at fault, 2 wrong usage, 130 interrupted (运行命令)."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -71,6 +73,13 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 
         return say_trouble(session, error)
     return code if isinstance(code, int) else 0
+
+
+def _open_closed() -> None:
+    """Give each standard stream that was closed by the caller an empty one, as the C library does not."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123 a stream for the whole run
 
 
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

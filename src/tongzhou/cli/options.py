@@ -1,5 +1,6 @@
 """Options and kinds of values that several commands take (选项)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tongzhou.terms.errors import UsageError, fault
 __all__ = [
     "Day",
     "Kind",
+    "NameOrPath",
     "OneOf",
     "PathName",
     "date_option",
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 else:  # older click has no type arguments
     Kind = click.ParamType
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
@@ -72,7 +75,7 @@ class Day(Kind):
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
+            if not _DAY.fullmatch(value):  # fromisoformat takes weeks too
                 raise ValueError(value)
             return date.fromisoformat(value)
         except ValueError:
@@ -84,6 +87,17 @@ class Day(Kind):
                     value=value,
                 )
             ) from None
+
+
+class NameOrPath(Kind):
+    """A name or a path as typed (名称或路径): `./north` is a path and `north` a name."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give it as typed; an empty one is refused."""
+        PathName().convert(value, param, ctx)
+        return value
 
 
 class PathName(Kind):
@@ -132,6 +146,7 @@ def region_option(command: _F) -> _F:
     """Add `--region` (区域选项)."""
     return click.option(
         "--region",
+        type=NameOrPath(),
         metavar="NAME|PATH",
         expose_value=False,
         callback=_take_flag("region"),
@@ -166,8 +181,33 @@ def date_option(command: _F) -> _F:
 
 
 def output_option(command: _F) -> _F:
-    """Add `-o FILE` (输出文件选项)."""
-    return click.option("-o", "--output", type=PathName(), metavar="FILE", help="cli.option.output")(command)
+    """Add `-o FILE`, `-` being standard output; the files read are never overwritten (输出文件选项)."""
+    return click.option(
+        "-o", "--output", type=PathName(), metavar="FILE", callback=_take_output, help="cli.option.output"
+    )(command)
+
+
+def _take_output(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is None or str(value) == "-":
+        return None
+    for page in ctx.params.get("paths", ()):
+        if _is_same(page, value):
+            raise UsageError(
+                fault(
+                    "cli.output_is_input",
+                    "{option} names {path}, which is to be read. Name another file for the output.",
+                    option=_option_name(param),
+                    path=str(value),
+                )
+            )
+    return value
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.is_file() and one.samefile(other)  # a device may be both
+    except OSError:
+        return False
 
 
 def format_option(*allowed: str) -> Callable[[_F], _F]:
@@ -184,4 +224,5 @@ def format_option(*allowed: str) -> Callable[[_F], _F]:
 
 def files_argument(name: str) -> Callable[[_F], _F]:
     """Add one or more files, `-` being standard input (文件参数)."""
-    return click.argument("paths", type=PathName(), nargs=-1, required=True, metavar=f"{name}...")
+    # eager, so that the output can be compared with it
+    return click.argument("paths", type=PathName(), nargs=-1, required=True, is_eager=True, metavar=f"{name}...")

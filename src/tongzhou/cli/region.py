@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from tongzhou.cli.command import Command, Group
+from tongzhou.cli.layout import visible
 from tongzhou.cli.options import lang_option, region_option
 from tongzhou.cli.session import session_of
 from tongzhou.steps.region import Region, load_region
@@ -36,7 +37,7 @@ def check(ctx: click.Context, path: str) -> None:
         frameworks=len(region.frameworks),
         assumed=len(region.assumed),
     )
-    session.data([f"{said}\n".encode()])
+    session.data([f"{visible(said)}\n".encode()])
 
 
 @command.command("show", cls=Command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from tongzhou.cli.layout import visible
 from tongzhou.store.words import load_words
 from tongzhou.terms.errors import StoreError, fault
 from tongzhou.terms.words import Message, Words
@@ -16,7 +17,7 @@ from tongzhou.terms.words import Message, Words
 if TYPE_CHECKING:
     from tongzhou.steps.config import Settings
 
-__all__ = ["Session", "session_of"]
+__all__ = ["Session", "refused_output", "session_of", "silence"]
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Session:
 
     def tell(self, message: Message) -> None:
         """Print a sentence for the user to standard error."""
-        click.echo(self.all_words.tell(message), err=True)
+        click.echo(visible(self.all_words.tell(message)), err=True)
 
     def data(self, pieces: Iterable[bytes]) -> None:
         """Write data to standard output as it comes, in UTF-8 whatever the terminal's encoding (输出数据).
@@ -83,17 +84,11 @@ class Session:
             if not piece:
                 self.stdout.flush()
         except BrokenPipeError:
-            _silence(self.stdout)
+            silence(self.stdout)
             raise click.exceptions.Exit(0) from None  # the reader has what it wanted, as `head` does
         except OSError as error:
-            _silence(self.stdout)
-            raise StoreError(
-                fault(
-                    "cli.output_refused",
-                    "The output could not be written: the system says {why!r}. Make room, or name a file on another disk with -o.",
-                    why=error.strerror,
-                )
-            ) from error
+            silence(self.stdout)
+            raise refused_output(error) from error
 
     @property
     def is_stdout_terminal(self) -> bool:
@@ -101,8 +96,19 @@ class Session:
         return self.stdout.isatty()
 
 
-def _silence(stream: BinaryIO) -> None:
-    """Give what is still buffered somewhere to go, or Python complains of it once more when it ends."""
+def refused_output(error: OSError) -> StoreError:
+    """Say that standard output takes no more (标准输出无法写入)."""
+    return StoreError(
+        fault(
+            "cli.output_refused",
+            "The output could not be written: the system says {why!r}. Make room, or name a file on another disk with -o.",
+            why=error.strerror,
+        )
+    )
+
+
+def silence(stream: BinaryIO) -> None:
+    """Give what is still buffered somewhere to go, or Python complains of it once more when it ends (静默输出流)."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -2,15 +2,19 @@
 
 import tempfile
 import traceback
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from tongzhou.cli.session import Session
-from tongzhou.terms.errors import TongzhouError, UsageError
+from tongzhou.cli.layout import visible
+from tongzhou.cli.session import Session, refused_output, silence
+from tongzhou.terms.errors import Fault, TongzhouError, UsageError
 
 __all__ = ["say_trouble"]
 
+#: Faults shown at once; who has mended these runs the command again.
+_MOST = 100
 _INPUT, _USAGE, _INTERRUPTED = 1, 2, 130
 
 
@@ -21,10 +25,14 @@ def say_trouble(session: Session, error: BaseException) -> int:
             _print(_usage(session, error), _hint(session, error.ctx))
             return _USAGE
         case UsageError():
-            _print(*(one.say(session.all_words) for one in error.faults), _hint(session, None))
+            _print(*_listed(session, error.faults), _hint(session, None))
             return _USAGE
         case TongzhouError():
-            _print(*(one.say(session.all_words) for one in error.faults))
+            _print(*_listed(session, error.faults))
+            return _INPUT
+        case OSError() if error.filename is None and session.doing == "start":  # help or version could not be written
+            silence(session.stdout)
+            _print(*_listed(session, refused_output(error).faults))
             return _INPUT
         case KeyboardInterrupt() | click.Abort():
             _print(session.words.say("cli.interrupted"))
@@ -45,7 +53,15 @@ def say_trouble(session: Session, error: BaseException) -> int:
 def _print(*lines: str) -> None:
     for line in lines:
         if line:
-            click.echo(line, err=True)
+            click.echo(visible(line), err=True)
+
+
+def _listed(session: Session, faults: Sequence[Fault]) -> Iterator[str]:
+    """Say each fault once, up to as many as anyone reads, and how many more there are."""
+    lines = list(dict.fromkeys(one.say(session.all_words) for one in faults[: _MOST * 2]))[:_MOST]
+    yield from lines
+    if len(faults) > _MOST * 2 or len(lines) == _MOST < len({str(one) for one in faults}):
+        yield session.words.say("cli.more_faults", shown=_MOST, all=len(faults))
 
 
 def _hint(session: Session, ctx: click.Context | None) -> str:

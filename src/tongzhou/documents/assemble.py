@@ -2,11 +2,13 @@
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tongzhou.documents.articles import Piece, arrange
 from tongzhou.documents.fold import RESIDUES
+from tongzhou.documents.hyphens import is_divided, latin_words
 from tongzhou.documents.layout import Line, Paragraph, glue
 from tongzhou.documents.offsets import Runs
 from tongzhou.terms.source import Document
@@ -93,6 +95,10 @@ class _Build:
     residues: list[Residue] = field(default_factory=list)
     reached: int = 0
 
+    @cached_property
+    def _words(self) -> Set[str]:
+        return latin_words(self.wide)
+
     def runs(self, raw_length: int) -> Runs:
         """Give the map back, closed by the length of the raw text."""
         return Runs((*self.starts, self.length), (*self.values, raw_length), self.length + 1)
@@ -113,6 +119,10 @@ class _Build:
 
     def _join(self, before: Line, line: Line, heading: bool) -> None:
         if before.text.endswith("-") and before.text[-2:-1].isalpha() and line.text[:1].islower():
+            if is_divided(before.text, line.text, self._words) and len(self.parts[-1]) > 1:
+                self.parts[-1] = self.parts[-1][:-1]
+                self.length -= 1
+                self.joins.append(self.length)
             return
         space = glue(before.text, line.text, heading)
         if space:

@@ -2,6 +2,7 @@
 
 import codecs
 
+from tongzhou.documents.fold import RESIDUES
 from tongzhou.documents.traditional import PAIRS
 from tongzhou.terms.errors import DocumentError, Fault, fault
 
@@ -27,6 +28,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "SQLite"),
     (b"\x7fELF", "ELF"),
     (b"MZ\x90\x00", "EXE"),
+    (codecs.BOM_UTF32_LE, "UTF-32"),  # before UTF-16 is tried, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "UTF-32"),
 )
 _HTML = (b"<!doctype html", b"<html")
 
@@ -57,8 +60,8 @@ def decode(data: bytes, name: str) -> str:
     text = characters(data, name)
     zero = text.find("\0")
     if zero >= 0:
-        raise DocumentError(_binary(name, zero))
-    if not text.strip().strip("\ufeff\u200b"):
+        raise DocumentError(_binary(name, _byte_of(text, zero, data)))
+    if not RESIDUES.sub("", text).strip():
         raise DocumentError(_empty(name))
     return text
 
@@ -81,7 +84,8 @@ def _refusal(data: bytes, name: str) -> Fault | None:
     if seems:
         return fault(
             "documents.other_form",
-            "{name} seems to be {form}, by its first bytes. This version reads plain text only: save it as a text file (UTF-8).",
+            "{name} seems to be {form}, by its first bytes. Read are plain text, HTML, PDF with text, Word (.docx) and Excel (.xlsx): "
+            "save it as one of these.",
             name=name,
             form=seems,
         )
@@ -90,6 +94,13 @@ def _refusal(data: bytes, name: str) -> Fault | None:
         if zero >= 0:
             return _binary(name, zero)
     return None
+
+
+def _byte_of(text: str, at: int, data: bytes) -> int:
+    """Give the byte at which a character of UTF-16 with its mark, or of UTF-8, begins."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return 2 + len(text[:at].encode("utf-16-le"))
+    return len(text[:at].encode("utf-8"))
 
 
 def _empty(name: str) -> Fault:

@@ -20,13 +20,15 @@ __all__ = ["Passage", "compose"]
 
 #: Characters that would part a line or a cell, and the blanks around them.
 _BREAKS = re.compile(r"\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
+#: The most tabs between two cells of a row.
+_MOST_TABS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph as the document marks it (段).
 
-    `is_heading` is None where the document does not say. `opens` marks one that begins an article of its own; `page` is the printed page.
+    `is_heading` is None where the document does not say. `opens` marks one that begins an article of its own.
     """
 
     text: str
@@ -156,7 +158,8 @@ def _grid(draft: _Draft, grid: Grid, above: tuple[str, ...]) -> None:
         start = draft.length + bool(draft.parts)
         line, at = "", 0
         for column, said in cells:
-            line += "\t" * (column - at)
+            # A cell far to the right of a sheet does not make a line of thousands of tabs.
+            line += "\t" * min(column - at, _MOST_TABS)
             at = column
             rows.spans.append((start + len(line), start + len(line) + len(said)))
             line += said
@@ -203,5 +206,9 @@ def _table(text: Text, rows: _Rows, number: int, article: int) -> Table:
         if cell.row not in form.titles
     )  # fmt: skip
     return Table(
-        number, article, cells, form.head_rows, form.head_columns, form.title, form.note, grid.sheet, grid.top, grid.left
+        number, article, cells, form.head_rows, form.head_columns, _folded(form.title), _folded(form.note), grid.sheet, grid.top, grid.left
     )  # fmt: skip
+
+
+def _folded(said: str | None) -> str | None:
+    return None if said is None else fold(said).strip()

@@ -12,7 +12,7 @@ _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:%|‰)?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 #: What stands where no figure does.
 _NOTHING = frozenset({"-", "--", "—", "——", "…", "……", "...", "/", "*", "x", "X", "N/A", "n/a", "NA", ".."})
-_UNIT_NOTE = re.compile(r"^[(\[]?(?:计量)?单位[::]|^\((?:unit|units)\b|^units?[::]", re.IGNORECASE)
+_UNIT_NOTE = re.compile(r"^[(\[]?(?:计量)?单位[:：]|^\((?:unit|units)\b|^units?[::]", re.IGNORECASE)
 #: The most rows of column heads and columns of row heads looked for (assumed).
 _MOST_HEAD_ROWS, _MOST_HEAD_COLUMNS = 6, 4
 
@@ -127,10 +127,19 @@ def _head_rows(rows: dict[int, list[GridCell]], titles: set[int]) -> int:
 def _head_columns(body: Sequence[GridCell], width: int) -> int:
     """Give the number of leading columns without a figure."""
     held: dict[int, bool] = {}
+    numbered = _numbered(body)
     for cell in body:
         if fold(cell.text).strip() not in _NOTHING:
-            held[cell.column] = held.get(cell.column, False) or _is_datum(cell.text)
+            is_datum = _is_datum(cell.text) and not (numbered and cell.column == 0)
+            held[cell.column] = held.get(cell.column, False) or is_datum
     count = 0
     while count < min(width, _MOST_HEAD_COLUMNS) and not held.get(count, False):
         count += 1
     return min(count, max(width - 1, 0))
+
+
+def _numbered(body: Sequence[GridCell]) -> bool:
+    """Whether the first column counts the rows: 1, 2, 3 …, with names beside it."""
+    numbers = [fold(cell.text).strip() for cell in body if cell.column == 0]
+    names = [cell for cell in body if cell.column == 1 and not _is_datum(cell.text)]
+    return len(numbers) > 1 and numbers == [str(at) for at in range(1, len(numbers) + 1)] and len(names) >= len(numbers)

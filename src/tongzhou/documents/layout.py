@@ -170,6 +170,9 @@ def _opens_anew(line: Line, following: Line) -> bool:
 
 _LATIN_END = re.compile(r"[A-Za-z0-9,;:.)%'\"]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\"'$€]")
+#: A numeral broken behind a comma of thousands.
+_COMMA_END = re.compile(r"(?<![\d,.])\d{1,3},$")
+_THREE = re.compile(r"\d{3}(?!\d)")
 _CLAUSE_END = re.compile(
     r"(?:[\d%元倍人项家个份次]|举办|召开|举行|启动|获批|发布|开工|通车|揭牌|签约|成立|完成|开通|落地|印发|出台|见效|提速|显著|增强)$"
 )
@@ -182,7 +185,8 @@ def glue(before: str, after: str, is_heading: bool) -> str:
     a verb that closes headlines, or both are equally long, as couplets are; where it only broke a line, nothing.
     """
     if _LATIN_END.search(before) and _LATIN_START.match(after):
-        return "" if before[-1].isdigit() and after[0].isdigit() else " "
+        is_numeral = before[-1].isdigit() and after[0].isdigit() or _COMMA_END.search(before) and _THREE.match(after)
+        return "" if is_numeral else " "
     if is_heading and (_CLAUSE_END.search(before) or len(before) == len(after)):
         return " "
     return ""

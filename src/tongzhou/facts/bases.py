@@ -33,12 +33,17 @@ def _before(form: str | None) -> str | None:
 
 def base_period(base: Base, form: str | None) -> str | None:
     """Date the comparator of a base (基期)."""
+    if base.form and base.form[0] == "+":
+        months = [f"{form[:4]}-{month}" for month in base.form[1:].split("+")] if form else []
+        return "/".join(months) or None
+    if base.form and base.form[0] == "-" and base.form[1:].isdigit():
+        return earlier(form[:4], int(base.form[1:])) if form else None
     if base.form and base.form[0] != "-":
         if base.is_yearly and form:
             return earlier(form, int(form[:4]) - int(base.form[:4]))
         return base.form
     if base.form and form:
-        return earlier(form[:4], 2) if base.form == "-2" else f"{int(form[:4]) - 1}{base.form}"
+        return f"{int(form[:4]) - 1}{base.form}"
     if base.is_yearly:
         return earlier(form)
     return _before(form) if base.is_chained else None

@@ -7,7 +7,7 @@ from tongzhou.facts.fact import Fact, Kind, Modality
 from tongzhou.facts.quantities import COUNT, Number
 from tongzhou.terms.quantity import Quantity
 from tongzhou.terms.text import Text
-from tongzhou.terms.unit import parse_unit
+from tongzhou.terms.unit import SCALES, parse_unit
 
 __all__ = ["Found", "emit"]
 
@@ -48,6 +48,12 @@ class Found:
 @lru_cache(maxsize=4096)
 def _base_unit(unit: str | None) -> tuple[Decimal, str | None]:
     known = parse_unit(unit) if unit else None
+    if known is None and unit and " " in unit:
+        # English prints money signs first (US$ 3.2 billion) and scales counted nouns (1.2 million visitors).
+        first, rest = unit.split(" ", 1)
+        known = parse_unit(f"{rest} {first}") if rest in SCALES else None
+        if known is None and first in SCALES:
+            return SCALES[first], rest
     return (known.factor, known.base or None) if known else (Decimal(1), unit)
 
 
@@ -57,6 +63,14 @@ def _in_base(value: Decimal, factor: Decimal) -> Decimal:
     scaled = value * factor
     whole = scaled.to_integral_value()
     return whole.quantize(Decimal(1)) if scaled == whole else scaled.normalize()
+
+
+def _normal(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
+    """Give the value in base units; 翻一番 is growth by 100 %, 翻两番 by 300 %."""
+    if unit == "番":
+        return (2**value - 1) * 100, "%"
+    factor, base = _base_unit(unit)
+    return _in_base(value, factor), base
 
 
 def _bounds(number: Number, value: Decimal, is_negative: bool) -> tuple[Decimal | None, Decimal | None]:
@@ -73,7 +87,6 @@ def emit(found: Found, text: Text, name: str) -> Fact:
     number, document = found.number, text.document
     value = -number.value if found.negative else number.value
     low, high = _bounds(number, value, found.negative)
-    factor, base = _base_unit(found.unit)
     start, end = text.raw_span(found.start, found.end)
     value_start, value_end = text.raw_span(number.value_start, number.value_end)
     published = document.published.isoformat() if document.published else None
@@ -82,6 +95,6 @@ def emit(found: Found, text: Text, name: str) -> Fact:
         name, found.article, found.indicator, found.region, found.entity, found.scope, found.period, value, low, high, found.unit, found.kind,
         found.modality, found.base, found.base_period, found.base_region, number.qualifier, found.coverage, found.price, issuer, published,
         published if issuer else None, text.raw[start:end], start, end, text.raw[value_start:value_end], value_start, value_end,
-        _in_base(value, factor), base, found.part_of, found.whole, found.agg, found.role, "review" if found.doubts else "asserted", found.rule,
+        *_normal(value, found.unit), found.part_of, found.whole, found.agg, found.role, "review" if found.doubts else "asserted", found.rule,
         " ".join(dict.fromkeys(found.doubts)) or None,
     )  # fmt: skip

@@ -5,12 +5,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["COMPARISON", "PERIOD", "Moment", "earlier", "read_comparison", "read_moment"]
+__all__ = ["COMPARISON", "PERIOD", "SPAN", "Moment", "earlier", "read_comparison", "read_moment"]
 
 _MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
 # The full names and the usual short ones; May only with its capital, so that the verb is no month.
 _M = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May"
+    r"|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
     r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 _Y = r"(?:(?:19|20)\d{2}(?![\d%])(?![.,]\d)(?! ?(?:percent|per cent|yuan|million|billion|trillion|tonnes|km)))"
@@ -22,39 +23,52 @@ _OF_YEAR = rf"(?:,? (?:of |in )?(?:{_Y}|{_REL}))"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]*\d)(?! ?(?:percent|%|million|billion|trillion|yuan|km)))"
 _SPAN_Y = rf"(?:(?:from |between |over |during |in )?{_Y}(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_Y})"
 _FIVE = rf"(?:(?:during |over |in |by the end of )?the \d{{2}}th Five-Year Plan(?: period)?(?: \({_Y}-{_Y}\))?)"
-_SPAN_M = (
-    rf"(?:(?:from |between |in )?{_M}(?:,? {_Y})?(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_M}{_OF_YEAR}?)"
-)
+_SPAN_M = rf"(?:(?:from |between |in )?{_M}(?:,? {_Y})?(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_M}{_OF_YEAR}?)"
 _DAYS = (
-    rf"(?:(?:on |from |as of |by |until |to |since )?{_M} {_DAY}(?:(?: ?(?:-|—) ?| to )(?:{_M} )?{_DAY})?(?:,? {_Y})?"
+    rf"(?:(?:between |from ){_M} {_DAY}(?:,? {_Y})? and {_M} {_DAY}(?:,? {_Y})?|"
+    rf"(?:on |from |as of |by |until |to |since )?{_M} {_DAY}(?:(?: ?(?:-|—) ?| to )(?:{_M} )?{_DAY})?(?:,? {_Y})?"
     rf"|(?:on |from |as of |by |until |since )?\d{{1,2}} {_M}(?:,? {_Y})?)"
 )
 _END = (
-    rf"(?:(?:by |at |as of |until |till |to |from |since )?(?:the )?(?:end|beginning|start) of (?:{_M}(?:,? {_Y}|{_OF_YEAR})?"
-    rf"|{_Y}|last year|this year|the year|last month|this month|(?:the )?{_PART}{_OF_YEAR}?)|(?:by |at |as of )?(?:year-end|end-){_Y}?|by year-end"
+    rf"(?:(?:by |at |as of |until |till |to |from |since )?(?:the )?(?:end"
+    rf"|beginning|start) of (?:{_M}(?:,? {_Y}|{_OF_YEAR})?"
+    rf"|{_Y}|last year|this year|the year|last month|this month"
+    rf"|(?:the )?{_PART}{_OF_YEAR}?)|(?:by |at |as of )?(?:year-end|end-){_Y}?|by year-end"
     rf"|(?:by |as of |at )end-(?:{_M}|{_Y}))"
 )
 _PARTS = rf"(?:(?:in |during |over |for |of |by |throughout )?(?:the )?(?:{_Y} )?{_PART}{_OF_YEAR}?)"
 _MONTH = rf"(?:(?:in |during |of |for |since |as of |by |until |to |last |this )?{_M}{_OF_YEAR}?)"
 _YEARS = (
-    rf"(?:(?:in |during |of |for |since |as of |by |until |over |throughout |through |to |before |after )?(?:the )?(?:full year |whole year |fiscal year |year )?{_Y}"
-    r"|(?:in |during |of |for |over |throughout |by )?(?:this year|last year|next year|the previous year|the current year|the whole year|the full year|last month|this month"
+    rf"(?:(?:in |during |of |for |since |as of |by |until |over |throughout |through "
+    rf"|to |before |after )?(?:the )?(?:full year |whole year |fiscal year |year )?{_Y}"
+    r"|(?:in |during |of |for |over |throughout |by )?(?:this year|last year|next year"
+    r"|the previous year|the current year|the whole year|the full year|last month|this month"
     r"|the month|the quarter|the reporting period|the period|the same period|the year|full-year|the same year))(?!-)"
 )
-_RECENT = rf"(?:(?:in|over|during|within|for) (?:the )?(?:past|last|next|coming|recent)(?: {_N})? (?:years|decade|months|year)|in recent years|in the future)"
+_RECENT = (
+    rf"(?:(?:in|over|during|within|for) (?:the )?(?:past|last|next|coming|recent)(?: {_N})? (?:years|decade|months|year)"
+    r"|in recent years|in the future)"
+)
 _CORE = rf"(?:{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})"
 
+#: A span between two named times, which begins as a comparison does (from 2014 to 2021).
+SPAN = rf"(?:{_SPAN_Y}|{_SPAN_M})(?!\w)"
 #: One printed reading of time, with its preposition.
 PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
 _BEFORE = r"(?:a|one) (?:year|month|quarter) (?:earlier|ago|before)"
 _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|relative to|versus)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
-    rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in |at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|prior) (?:year|month|quarter|period)"
-    rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
-    rf"|(?:that of |the level of |the level in |that in )?(?:the )?same (?:period|month|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
-    rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level|those) (?:of|in)) (?:that |those )?(?:in |at |of |during )?(?:the )?{_CORE}"
+    r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
+    r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
+    rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
+    rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|prior) (?:year|month|quarter|period)"
+    rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
+    rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
+    rf"|(?:that of |the level of |the level in |that in )?(?:the )?same (?:period|month"
+    rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
+    rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level"
+    rf"|those) (?:of|in)) (?:that |those )?(?:in |at |of |during )?(?:the )?{_CORE}"
     rf"|(?:a|one) year (?:earlier|ago|before))(?!\w)"
 )
 
@@ -73,8 +87,15 @@ _WORDS = {word: n for n, word in enumerate("zero one two three four five six sev
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _IN_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _IN_MONTH = re.compile(_M)
-_IN_DAY = re.compile(rf"(?P<a>{_M}) (?P<d>\d{{1,2}})(?!\d)(?:th|st|nd|rd)?(?:(?: ?(?:-|—) ?| to )(?:(?P<b>{_M}) )?(?P<e>\d{{1,2}})(?!\d))?|(?P<f>\d{{1,2}}) (?P<c>{_M})")
-_IN_PART = re.compile(rf"(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months|quarters))|(?P<h>first-half)|(?P<q>[HQ])(?P<k>[1-4])", re.IGNORECASE)
+_IN_DAY = re.compile(
+    rf"(?P<a>{_M}) (?P<d>\d{{1,2}})(?!\d)(?:th|st|nd|rd)?(?:(?: ?(?:-|—) ?"
+    rf"| to | and )(?:(?P<b>{_M}) )?(?P<e>\d{{1,2}})(?!\d))?|(?P<f>\d{{1,2}}) (?P<c>{_M})"
+)
+_IN_PART = re.compile(
+    rf"(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months"
+    rf"|quarters))|(?P<h>first-half)|(?P<q>[HQ])(?P<k>[1-4])",
+    re.IGNORECASE,
+)
 _IN_FIVE = re.compile(r"(\d{2})th Five-Year")
 _IS_END = re.compile(r"\bend(?: of|-)|\byear-end|\bas of\b|\bby\b", re.IGNORECASE)
 _IS_START = re.compile(r"\b(?:beginning|start) of")
@@ -130,7 +151,10 @@ def read_moment(said: str, published: date | None, running: int | None) -> Momen
         return Moment(f"{first}-{first + 4}", year=first + 4)
     if re.search(r"\b(?:past|recent|coming|future|next \w+ years|last \w+ (?:years|months))\b", low):
         return Moment(None, is_vague=True)
-    if re.search(r"\bthe (?:reporting )?period\b|\bthe (?:month|quarter|same year|same period)\b|\bthe year$", low) and not years:
+    if (
+        re.search(r"\bthe (?:reporting )?period\b|\bthe (?:month|quarter|same year|same period)\b|\bthe year$", low)
+        and not years
+    ):
         return Moment(None, is_deictic=True)
     if "last month" in low or "this month" in low:
         return _relative_month(low, published)
@@ -256,13 +280,23 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     ('2022-06', '2020H1')
     """
     low = said.lower()
-    if re.search(r"\b(?:month|quarter)[- ](?:on|over)[- ]|monthly|m/m|(?:previous|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ", low):
+    if re.search(
+        r"\b(?:month|quarter)[- ](?:on|over)[- ]|monthly|m/m|(?:previous"
+        r"|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ",
+        low,
+    ):
         return _month_before(period)
     own = _IN_YEAR.search(said)
     if "same" in low and own:
         now = _IN_YEAR.search(period or "")
         return earlier(period, int(now[0]) - int(own[0])) if now else None
-    if "same" in low or "year-on" in low or "year on" in low or _SPELLED_LAST.search(low) and not re.search(r"end|half|quarter", low):
+    if (
+        "same" in low
+        or "year-on" in low
+        or "year on" in low
+        or _SPELLED_LAST.search(low)
+        and not re.search(r"end|half|quarter", low)
+    ):
         return earlier(period)
     if re.search(r"year[- ]over|yoy|y/y|yearly|annual|(?:previous|preceding|prior) period", low):
         return earlier(period)

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 __all__ = [
-    "ACTION", "AND", "ARTICLE", "AUX", "BE", "BREAK", "CLASSES", "DEICTIC", "DOWN", "FILLER", "LESS", "MORE", "NOT_COUNTED", "NUMERALS", "OF",
+    "ACTION", "AND", "ARTICLE", "AUX", "BE", "BREAK", "CLASSES", "DEICTIC", "DOWN", "FILLER", "LESS", "MEASURED",
+    "MORE", "NOT_COUNTED", "NUMERALS", "OF",
     "OTHER", "PARTS", "PLAN", "PREP", "PRONOUN", "PROPOSAL", "QUALIFIER", "REACH", "SCALES", "SHARE", "TARGET", "THAN", "UNITS", "UP",
     "CLAIM", "TO", "RELATIVE",
 ]  # fmt: skip
@@ -16,38 +17,58 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "up|rose|rise|rises|risen|rising|grew|grow|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
-        "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
-        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|year-on-year growth|year-on-year increase|growth rate|growth of"
+        "up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
+        "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
+        "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
+        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|growth rate"
     ),
     DOWN: (
-        "down|fell|fall|falls|fallen|falling|declined|decline|declines|declining|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
-        "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
+        "down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
+        "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
+        "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
+        "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
         "|narrowed|slowed|lowered|shortened|tumbled|eased"
     ),
     REACH: (
-        "reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
-        "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
+        "reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
+        "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
+        "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
         "|averaging|numbered|equaled|equalled|valued at|estimated at|worth|settled at|registered at|recorded at"
     ),
     SHARE: (
-        "accounted for|accounting for|accounts for|account for|made up|makes up|making up|make up|took up|taking up|represented|represents"
+        "accounted for|accounting for|accounts for|account for|made up"
+        "|makes up|making up|make up|took up|taking up|represented|represents"
         "|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
     ),
     QUALIFIER: (
-        "more than|over|nearly|almost|about|around|approximately|roughly|at least|some|less than|under|fewer than|close to|up to|no less than"
+        "more than|over|nearly|almost|about|around|approximately|roughly"
+        "|at least|some|less than|under|fewer than|close to|up to|no less than"
         "|not less than|at most|no more than|as many as|as much as|in excess of|an estimated"
     ),
-    PLAN: "will|plans to|plan to|planned to|planning to|is to|are to|scheduled to|is set to|are set to|intends to|intend to|will be|going to|due to open|scheduled",
-    TARGET: (
-        "aims to|aim to|aims at|aiming to|aimed at|aiming for|target|targets|targeted|targeting|goal|goals|is expected to|are expected to|expected"
-        "|expects|expect|projected|forecast|forecasts|forecasted|predicted|projects that|strives to|strive to|seeks to|objective"
+    PLAN: (
+        "will|plans to|plan to|planned to|planning to|is to|are to|scheduled to"
+        "|is set to|are set to|intends to|intend to|will be|going to|due to open|scheduled"
     ),
-    PROPOSAL: "should|suggested|suggests|suggest|suggesting|proposed|proposes|propose|proposing|recommended|recommends|recommend|called for|calls for|urged|ought to",
+    TARGET: (
+        "aims to|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
+        "|targeted|targeting|goal|goals|is expected to|are expected to|expected"
+        "|expects|expect|projected|forecast|forecasts|forecasted"
+        "|predicted|projects that|strives to|strive to|seeks to|objective"
+    ),
+    PROPOSAL: (
+        "should|suggested|suggests|suggest|suggesting|proposed|proposes|propose"
+        "|proposing|recommended|recommends|recommend|called for|calls for|urged|ought to"
+    ),
     CLAIM: "claims|claimed|claim|boasted|alleged|could|may|might|would",
-    PARTS: "of which|of this|of these|of that|of the total|of them|among them|among these|of that total|of this total|of those|including",
+    PARTS: (
+        "of which|of this|of these|of that|of the total|of them|among them"
+        "|among these|of that total|of this total|of those|including"
+    ),
     PRONOUN: (
-        "it|they|this|that|those|these|the figure|the figures|the total|the number|the amount|the volume|the value|the sum|which|the rate|the ratio"
+        "it|they|this|that|those|these|the figure|the figures|the total|the number"
+        "|the amount|the volume|the value|the sum|which|the rate|the ratio"
         "|the proportion|the share|the growth|the pace|the latter|the former|the increase|the decline"
     ),
     MORE: "higher|more|faster|larger|greater|above|longer|better|ahead",
@@ -55,7 +76,8 @@ CLASSES: dict[int, str] = {
     BREAK: "while|whereas|but|although|though|however|compared",
     AND: "and|or|&|as well as",
     PREP: (
-        "in|on|at|by|for|with|from|into|across|between|during|since|through|throughout|against|among|within|per|via|under|after|before|until|as"
+        "in|on|at|by|for|with|from|into|across|between|during|since|through"
+        "|throughout|against|among|within|per|via|under|after|before|until|as"
         "|without|according to|along|outside|near|beyond|toward|towards|upon|including"
     ),
     OF: "of",
@@ -66,30 +88,39 @@ CLASSES: dict[int, str] = {
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
     FILLER: (
-        "average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year|sharp|slight|slightly|sharply|significantly|further|another|respectively"
-        "|average annual|again|only|just|even|still|steadily|rapidly|by|an|rate|on average|in total|overall|combined|altogether|together|cumulative|net|strong"
+        "average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year"
+        "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
+        "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
+        "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
         "|robust|steady|moderate|modest"
     ),
     ACTION: (
-        "handled|attracted|signed|completed|built|opened|received|produced|exported|imported|invested|raised|launched|established|set up|recorded|posted"
-        "|registered|saw|witnessed|reported|generated|created|issued|approved|covers|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
-        "|employed|hosted|held|carried|transported|processed|delivered|sold|bought|earned|cost|costs|costing|spent|includes|included|involves|involving|involved"
-        "|serves|served|serve|serving|has|have|had|with|boasts|houses|hosts|operates|operated|operating|drew|won|allocated|granted|added|benefited|benefiting|benefit|connects|connecting"
-        "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred|relocated|moved|welcomed|gathered|collected|provides|provided|providing"
-        "|offers|offered|open|build|attract|complete|create|add|train|plant|invest|construct|constructed|put into operation|saves|saved|saving"
+        "handled|attracted|signed|completed|built|opened|received|produced"
+        "|exported|imported|invested|launched|established|set up|recorded|posted"
+        "|registered|saw|witnessed|reported|generated|created|issued|approved|covers"
+        "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
+        "|employed|hosted|held|carried|transported|processed|delivered|sold|bought"
+        "|earned|cost|costs|costing|spent|includes|included|involves|involving|involved"
+        "|serves|served|serve|serving|save|has|have|had|with|boasts|houses|hosts|operates|operated"
+        "|operating|drew|won|allocated|granted|added|benefited|benefiting|benefit|connects|connecting"
+        "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred"
+        "|relocated|moved|welcomed|gathered|collected|provides|provided|providing"
+        "|offers|offered|open|build|attract|complete|create|add|train|plant"
+        "|invest|construct|constructed|put into operation|saves|saved|saving"
     ),
 }  # fmt: skip
 
 DEICTICS = (
-    "nationwide|national average|national total|the country|the nation|the national|national|countrywide|the region|regional|the three regions|the three places"
-    "|the three areas|the two regions|the two places|the two cities|the three provincial-level regions|the city|the municipality|the province|the county|the district"
+    "nationwide|national average|national total|the country|the nation|the national"
+    "|national|countrywide|the region|regional|the three regions|the three places"
+    "|the three areas|the two regions|the two places|the two cities|the three provincial-level regions"
+    "|the city|the municipality|the province|the county|the district"
     "|the new area|there|the two sides|the three sides"
 )
 CLASSES[DEICTIC] = DEICTICS
+CLASSES[OTHER] = "per capita|per head|per unit of|in real terms|in terms of|such as|made in|growth in terms"
 
-_CARDINALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+_CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 NUMERALS: dict[str, int] = {word: n for n, word in enumerate(_CARDINALS, 1)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -115,8 +146,14 @@ _define("欧元", "money", _1="euros|euro|eur|€")
 _define("港元", "money", _1="hong kong dollars|hkd|hk$")
 _define("日元", "money", _1="japanese yen|yen|jpy")
 _define("英镑", "money", _1="pounds sterling|gbp|£")
-_define("吨", "mass", _1="tonnes|tonne|tons|ton|metric tons|metric tonnes|t", _0_001="kilograms|kilogram|kg|kilogrammes")
-_define("吨标准煤", "mass", _1="tonnes of standard coal|tons of standard coal|tonnes of standard coal equivalent|tons of standard coal equivalent|tce")
+_define(
+    "吨", "mass", _1="tonnes|tonne|tons|ton|metric tons|metric tonnes|t", _0_001="kilograms|kilogram|kg|kilogrammes"
+)
+_define(
+    "吨标准煤",
+    "mass",
+    _1="tonnes of standard coal|tons of standard coal|tonnes of standard coal equivalent|tons of standard coal equivalent|tce",
+)
 _define("公里", "length", _1="kilometers|kilometres|kilometer|kilometre|km|kms", _0_001="meters|metres|meter|metre|m")
 _define("平方公里", "area", _1="square kilometers|square kilometres|square kilometer|square kilometre|sq km|km2|km²",
         _0_01="hectares|hectare|ha", _0_000001="square meters|square metres|sq m|m2|m²")  # fmt: skip
@@ -124,12 +161,22 @@ _define("亩", "area", _1="mu")
 _define("立方米", "volume", _1="cubic meters|cubic metres|m3|m³")
 _define("千瓦时", "electricity", _1="kilowatt-hours|kilowatt hours|kwh")
 _define("千瓦", "power", _1="kilowatts|kilowatt|kw", _1000="megawatts|mw", _1000000="gigawatts|gw")
-_define("微克每立方米", "concentration", _1="micrograms per cubic meter|micrograms per cubic metre|μg/m3|μg/m³|µg/m³|ug/m3")
+_define(
+    "微克每立方米", "concentration", _1="micrograms per cubic meter|micrograms per cubic metre|μg/m3|μg/m³|µg/m³|ug/m3"
+)
 _define("%", "proportion", _1="percent|per cent|%|pct")
-_define("个百分点", "points of percent", _1="percentage points|percentage point|pct points|percentage-points|percentage-point")
+_define(
+    "个百分点",
+    "points of percent",
+    _1="percentage points|percentage point|pct points|percentage-points|percentage-point",
+)
 _define("点", "points", _1="points|point")
 _define("倍", "times", _1="times|fold")
-_define("公里/小时", "speed", _1="km per hour|kilometers per hour|kilometres per hour|km/h|kph|km an hour|kilometers an hour")
+_define(
+    "公里/小时",
+    "speed",
+    _1="km per hour|kilometers per hour|kilometres per hour|km/h|kph|km an hour|kilometers an hour",
+)
 _define("小时", "time", _1="hours|hour")
 _define("分钟", "time", _1="minutes|minute")
 _define("天", "time", _1="days|day")
@@ -138,5 +185,13 @@ _define("个月", "time", _1="months|month")
 _define("周", "time", _1="weeks|week")
 _define("标准箱", "boxes", _1="teus|teu|twenty-foot equivalent units|standard containers")
 
+#: verbs that say by themselves what is measured
+MEASURED: dict[str, str] = {
+    "cost": "cost", "costs": "cost", "covers": "area", "covering": "area", "runs": "length", "running": "length", "stretches": "length",
+    "stretching": "length", "spans": "length", "spanning": "length", "invested": "investment", "exported": "exports", "imported": "imports",
+}  # fmt: skip
+
 #: Words behind a bare number that show it counts nothing: 3 of the, 24 hours is a unit, 5 or.
-NOT_COUNTED = frozenset("of or and to in by per a an the is was were are for from at on with than th st nd rd g am pm p.m a.m x".split())
+NOT_COUNTED = frozenset(
+    "of or and to in by per a an the is was were are for from at on with than th st nd rd g am pm p.m a.m x".split()
+)

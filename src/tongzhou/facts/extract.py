@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from tongzhou.facts import grammar as g
 from tongzhou.facts.clauses import Clause, cut
 from tongzhou.facts.emit import Found, emit
+from tongzhou.facts.english_reading import EnglishReader
+from tongzhou.facts.english_tokens import is_english
+from tongzhou.facts.events import event_days
 from tongzhou.facts.fact import Fact
+from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
+from tongzhou.facts.phrases import head_of
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
 from tongzhou.terms.text import Block, Text
@@ -40,12 +45,25 @@ def extract(text: Text, lexicon: Lexicon) -> Iterator[Fact]:
 def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Found]:
     folded = text.folded
     frame = Frame(lexicon, text.document.published, text.joins)
-    scanned = [scan(folded, block.start, block.end, lexicon) for block in blocks]
+    latin = {block.start for block in blocks if is_english(folded, block.start, block.end)}
+    reader = EnglishReader(
+        lexicon.english, text.document.published, [block for block in blocks if block.start in latin], folded
+    )
+    scanned = [[] if block.start in latin else scan(folded, block.start, block.end, lexicon) for block in blocks]
     frame.article = folded[blocks[0].start : blocks[-1].end]
+    frame.firm = firm_of(frame.article)
+    days = event_days(frame.article, frame.published)
+    if days is not None:
+        frame.event_period = When(days)
+        frame.is_event = True
     _look_ahead(folded, scanned, frame)
     first_issuer: str | None = None
     for block, tokens in zip(blocks, scanned, strict=True):
+        if block.start in latin:
+            yield from reader.read(folded, block)
+            continue
         frame.new_block(block.kind in _TITLES)
+        _set_mood(folded, block, frame)
         said = _issuer(folded, block)
         first_issuer = first_issuer or said
         frame.issuer = said or first_issuer
@@ -87,6 +105,8 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
         tokens = [token for token in tokens if token[0] in (PLACE, PERIOD, SENT, COMMA, SEMI, WORD)]
     role = "headline" if block.kind in _TITLES else None
     lead = -1
+    if role:
+        tokens = _in_pieces(folded, block, tokens, frame)
     for clause in cut(tokens, block.start, block.end):
         start = clause.start
         while start < clause.end and folded[start] in " \n\t":
@@ -106,6 +126,36 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
         lead = lead if not clause.has_value and _is_adjunct(clause, start) else -1
 
 
+def _in_pieces(folded: str, block: Block, tokens: list[Token], frame: Frame) -> list[Token]:
+    """Part the lines and the spaced phrases of a title, which has no commas (标题分段)."""
+    breaks = [
+        at
+        for at in frame.joins
+        if block.start < at < block.end and folded[at - 1] > "z" < folded[at] and not head_of(folded[at : at + 2])
+    ]
+    breaks += [at for at in range(block.start + 1, block.end - 1) if folded[at] == " " and folded[at - 1] > "z"]
+    return sorted([*tokens, *((COMMA, at, at, None) for at in breaks)], key=_by_place) if breaks else tokens
+
+
+def _by_place(token: Token) -> int:
+    return token[1]
+
+
+#: Headings of what is still to be done: 2024年主要目标, 下一步工作安排.
+_AHEAD = re.compile(r"目标|任务|安排|打算|展望|思路|工作计划|工作重点|下一步")
+_HEADED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.部章]|[(（][一二三四五六七八九十]{1,3}[)）])")
+
+
+def _set_mood(folded: str, block: Block, frame: Frame) -> None:
+    """Take what a heading says of the sections under it: goals and tasks are no observations (章节语气)."""
+    head = folded[block.start : block.end]
+    if block.kind == "heading" or len(head) <= 30 and _HEADED.match(head):
+        frame.mood = (
+            ("target" if "目标" in head else "plan") if _AHEAD.search(head) and "回顾" not in head else "observed"
+        )
+        frame.modality = frame.mood
+
+
 def _is_adjunct(clause: Clause, start: int) -> bool:
     """Whether a clause is nothing but time, place and comparison, so that the next clause's sentence begins with it."""
     if clause.stop != COMMA or not clause.tokens:
@@ -116,29 +166,53 @@ def _is_adjunct(clause: Clause, start: int) -> bool:
 
 def _aside(folded: str, low: int, high: int, tokens: list[Token], frame: Frame, role: str | None) -> Iterator[Found]:
     """Read figures inside brackets, for review only (括注)."""
-    if not any(token[0] == VALUE for token in tokens) or "为1" in folded[low:high]:
+    if (
+        not any(token[0] == VALUE for token in tokens)
+        or "为1" in folded[low:high]
+        or folded[low + 1 : high - 1] in ("100", "=100", "1")
+    ):
         return
     for clause in cut([token for token in tokens], low + 1, high - 1 if high > low + 1 else high):
+        held = frame.region, frame.region_at, frame.indicator, frame.measured, frame.period, frame.period_at
         if clause.has_value:
             for found in read_clause(folded, clause, frame, clause.start):
                 found.role = role
                 found.doubts.append("facts.doubt.bracket")
                 yield found
+            frame.region, frame.region_at, frame.indicator, frame.measured, frame.period, frame.period_at = held
 
 
 _SAID = re.compile(
-    r"据(?P<a>[一-龥]{2,16}?)(?:最新|初步)?(?:统计|发布|公布|数据|消息|测算|监测|通报)|(?P<b>[一-龥]{2,14}?)(?:最新)?(?:发布的?)?(?:统计)?数据显示"
-    r"|从(?P<e>[一-龥]{2,16}?)(?:获悉|了解到|获知)|(?P<c>[一-龥]{2,12}?)(?:显示|指出|分析指出),|^(?P<d>[一-龥]{2,8}(?:局|署|部|委|厅|院|行)):"
+    r"据(?P<a>[一-龥]{2,16}?)(?:最新|初步)?(?:统计|发布|公布|数据|消息|测算|监测|通报)|从(?P<e>[一-龥]{2,16}?)(?:获悉|了解到|获知)"
 )
+_SHOWN = re.compile(r"(?:数据)?显示,?|(?:分析)?指出,")
+_SHOWER = re.compile(r"([一-龥]{2,14}?)(?:最新)?(?:发布的?)?(?:统计)?$")
+_SIGNED = re.compile(r"([一-龥]{2,8}(?:局|署|部|委|厅|院|行)):")
+
+
+def _said(folded: str, start: int, end: int) -> str | None:
+    """Give the body that is said to publish, by the phrase that begins first: 据某局统计, 某局数据显示, 某局指出, 某局:."""
+    signed = _SIGNED.match(folded, start, end)
+    if signed:
+        return signed[1]
+    found = _SAID.search(folded, start, end)
+    for shown in _SHOWN.finditer(folded, start, found.start() if found else end):
+        if shown[0] == "显示":
+            continue
+        before = _SHOWER.search(folded, max(start, shown.start() - 14), shown.start())
+        if before:
+            return before[1]
+    return next(part for part in found.groups() if part) if found else None
+
+
 _COUNTED = re.compile(r"(?:统计|数据|最新|分析)+$")
 _NOT_ISSUERS = frozenset("最新 初步 有关 相关 上述 这些 统计 监测 介绍 研究 报告 调查 分析 会议 结果 了解 悉".split())
 
 
 def _issuer(folded: str, block: Block) -> str | None:
     """Find who published the figures, as the text says (发布机构)."""
-    found = _SAID.search(folded, block.start, block.end)
-    if not found:
+    name = _said(folded, block.start, block.end)
+    if name is None:
         return None
-    name = next(part for part in found.groups() if part)
     name = _COUNTED.sub("", name) or name
     return None if name in _NOT_ISSUERS or name.endswith(("统计", "数据", "结果")) and len(name) < 4 else name

@@ -18,10 +18,10 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region", "event_period", "first_region", "from_base", "indicator",
-        "indicator_clean", "is_share", "issuer", "item_list", "joins", "last_level", "lexicon", "main_base", "main_period", "measured", "modality", "other_regions",
-        "parent", "pending_base", "period", "period_at", "period_joined", "mood", "previous_base", "previous_base_at", "previous_measured", "price", "published",
-        "quiet_subject", "region", "region_at", "region_whole", "seen", "sentence", "sets", "title_region", "was_title", "whole_coord",
+        "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region", "event_period", "firm", "first_region", "from_base", "indicator",
+        "indicator_clean", "is_share", "is_event", "issuer", "item_list", "joins", "last_level", "lexicon", "main_base", "main_period", "measured", "modality", "other_regions",
+        "parent", "parent_is_count", "parent_unit", "last_is_count", "last_unit", "share_whole", "solid", "pending_base", "period", "period_at", "period_joined", "mood", "previous_base", "previous_base_at", "previous_measured", "price", "published",
+        "quiet_subject", "region", "region_at", "region_whole", "seen", "sentence", "sets", "since", "title_region", "trail", "was_title", "whole_coord",
         "year",
     )  # fmt: skip
 
@@ -64,8 +64,16 @@ class Frame:
         self.quiet_subject = False
         self.seen: dict[str, str] = {}
         self.article = ""
+        self.is_event = False
+        self.firm: str | None = None
         self.main_period: str | None = None
         self.main_base: Base | None = None
+        self.last_unit = self.parent_unit = ""
+        self.last_is_count = self.parent_is_count = False
+        self.share_whole: str | None = None
+        self.solid: str | None = None
+        self.trail: list[tuple[str | None, str | None, str]] = []
+        self.since: tuple[str, str] | None = None
         self.from_base: tuple[str, str | None] | None = None
         self.chained: Base | None = None
         self.previous_measured: str | None = None
@@ -73,7 +81,7 @@ class Frame:
 
     def enter_parts(self) -> None:
         """Begin the parts of the last level (其中): their places hold for them alone."""
-        self.parent = self.last_level
+        self.parent, self.parent_unit, self.parent_is_count = self.last_level, self.last_unit, self.last_is_count
         self.measured = self.measured or self.previous_measured
         self.base = self.base or self.previous_base
         if self.region_whole is None:
@@ -87,7 +95,8 @@ class Frame:
             self.region_whole = None
         self.previous_measured = self.measured
         self.indicator = self.measured = self.parent = None
-        self.from_base = self.chained = None
+        self.from_base = self.chained = self.since = None
+        self.trail = []
         self.is_share = False
         self.coord = self.item_list = ()
         if self.base is not None:
@@ -101,7 +110,7 @@ class Frame:
         self.new_sentence()
         self.block += not (is_title and self.was_title)
         self.was_title = is_title
-        self.last_level = self.previous_base = self.previous_measured = None
+        self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
             self.region, self.region_at = self.title_region, (self.sentence, -1)
 
@@ -110,10 +119,15 @@ class Frame:
     def set_period(self, text: str, start: int, end: int) -> None:
         """Take printed words of time as the running period (设定时期)."""
         read = read_period(text, self.published, self.year)
+        if text.endswith(("同期", "同月", "同日", "同季")):
+            return
+        if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
+            self.since = text, text[:4]
         if read.year is not None:
             self.year = read.year
         self.period, self.period_at = read, (self.sentence, self.block)
         self.period_joined = self.crosses(start, end)
+        self.solid = read.form or self.solid
         if text.startswith("到") and (self.published is None or (read.year or 0) >= self.published.year):
             self.modality = "target"
         if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:

@@ -1,5 +1,7 @@
 """Kinds of figures (类别): level, count, growth, share, ratio, index or difference, by unit and predicate."""
 
+import re
+
 from tongzhou.facts import grammar as g
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.group import Group
@@ -8,6 +10,8 @@ from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PER
 
 __all__ = ["kind_of"]
 
+#: What an index or a ratio is measured in: 以某年为100.
+_ANCHOR = re.compile(r"以[^,。]{1,12}为\s?1(?:00)?$")
 _DURATIONS = frozenset({"天数", "时间", "寿命"})
 
 
@@ -23,20 +27,21 @@ def kind_of(r: Group) -> Kind | None:
         if not (p.is_change or r.zone.relation is not None) or p.is_pull:
             r.doubts.append("facts.doubt.measure")
         return "pp_diff"
-    if dimension == PERCENT or r.zone.relation == g.SHARE and dimension == TIMES:
+    if dimension == PERCENT or r.zone.relation == g.SHARE and dimension == TIMES and not r.zone.is_of:
         return _percent_kind(r, is_change)
     if dimension == TIMES:
-        return "growth_rate" if is_change else "ratio"
+        return "growth_rate" if is_change or r.number.unit == "番" else "ratio"
     if dimension == POINT:
         return "abs_change" if is_change else "index"
     if dimension == BARE:
-        return _bare_kind(r)
+        return None if _ANCHOR.search(r.text, r.start, r.number.end) else _bare_kind(r)
     return _amount_kind(r, is_change)
 
 
 def _amount_kind(r: Group, is_change: bool) -> Kind | None:
     if r.number.dimension == TIME and not (r.predicate.is_change or r.predicate.is_copula):
-        if head_of(clean(r.zone.phrase)[0]) not in _DURATIONS:
+        is_sibling = bool(r.frame.trail) and r.frame.trail[-1][2] == r.number.unit and bool(r.zone.phrase.strip())
+        if not is_sibling and head_of(clean(r.zone.phrase)[0]) not in _DURATIONS:
             return None
     if is_change:
         return "abs_change"
@@ -66,8 +71,12 @@ def _bare_kind(r: Group) -> Kind | None:
     """Take a number without a unit for an index, or for review where a predicate and a measure stand before it."""
     p, value = r.predicate, r.number.value
     name = clean(r.zone.phrase)[0] or (r.frame.indicator or "")
+    exponent = value.as_tuple().exponent
+    has_point = isinstance(exponent, int) and exponent < 0
     if "指数" in name and not (p.is_change and not p.is_to):
-        return "index" if p.is_copula or p.is_to else None
+        return "index" if p.is_copula or p.is_to or has_point else None
+    if name.endswith(("系数", "比值", "之比", "差比", "倍数")) and has_point:
+        return "abs_change" if p.is_change and not p.is_to else "ratio"
     if not (p.is_copula or p.is_change) or not (name and (head_of(name) or r.number.qualifier)):
         return None
     if 1900 <= value <= 2100 and value == int(value):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongzhou.facts import grammar
+from tongzhou.facts.english_lexicon import EnglishWords, build_english
 from tongzhou.facts.periods import COMPARISON, PERIOD
 from tongzhou.terms.area import Area, Areas, Group
 from tongzhou.terms.indicator import Indicators
@@ -19,7 +20,7 @@ AREA, GROUP, DEICTIC = 0, 1, 2
 #: deictic words → how many places they mean, or the last character of the full name they mean, or "" for the home group.
 _DEICTICS = {
     "两地": "2", "二地": "2", "三地": "3", "四地": "4", "两省": "2", "三省市": "3", "三省": "3", "四省市": "4",
-    "两市": "2", "三市": "3", "两省市": "2",
+    "两市": "2", "三市": "3", "两省市": "2", "两省一市": "3", "两市一省": "3", "三省一市": "4", "一市三省": "4",
     "全市": "市", "该市": "市", "本市": "市", "我市": "市", "全县": "县", "该县": "县", "我县": "县", "本县": "县",
     "全区": "区", "该区": "区", "我区": "区", "本区": "区", "全省": "省", "该省": "省", "我省": "省", "本省": "省",
     "全区域": "", "该区域": "", "本区域": "", "区域内": "", "区域": "", "地区内": "",
@@ -72,6 +73,7 @@ class Lexicon:
     home: Place | None
     nation: Place | None
     letters: dict[str, Place]
+    english: EnglishWords
 
 
 def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
@@ -92,6 +94,7 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         home=home,
         nation=places.get(areas.nation or ""),
         letters=letters,
+        english=build_english(areas),
     )
 
 
@@ -132,7 +135,8 @@ def _place(areas: Areas, found: Area | Group) -> Place:
 # Each alternative begins with a character or a set of characters; none nests a repetition in a repetition without a bound.
 _TITLE = r"《[^《》\n]{0,120}》"
 _GUARD = (
-    r"[Nn]o\.?\s?\d{1,6}|第\s?[0-9一二三四五六七八九十百千零〇两]{1,9}\s?(?:次|届|批|期|号|条|章|节|款|项|位|名|个|轮|辑|版|卷|代|大)?(?!季度|产业)"
+    r"[前后]\d{1,3}(?:位|名|强)|\d{1,3}\s?(?:[-—–~至到]{1,2}\s?\d{1,3})?岁(?:及以上|以上|及以下|以下|组)?(?=[一-龥])"
+    r"|每(?:\d{1,4}|[一二两三四五六七八九十百千]{1,3})?[百千万亿](?:常住)?(?:人口?|户|辆|公里|亩)|[Nn]o\.?\s?\d{1,6}|第\s?[0-9一二三四五六七八九十百千零〇两]{1,9}\s?(?:次|届|批|期|号|条|章|节|款|项|位|名|个|轮|辑|版|卷|代|大)?(?!季度|产业)"
     r"|[ⅠⅡⅢⅣⅤⅥ一二三四五六]类(?=[水海土])|劣?[ⅠⅡⅢⅣⅤⅥ]+类?"
     r"|[一二三四五]级(?:以上|及以上|以下)?(?=[天响标水])|(?:二十|十[一-九])大(?=[^\d]|$)"
     r"|\d{1,3}号线|\d{1,6}号|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\[\d{4}\]|[①-⑳]"
@@ -147,16 +151,17 @@ _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:[::∶]\d+(?:\.\d+)?(?![::\d]{0,12}年))*"
 )
 _CHINESE = (
-    r"百分之[零〇一二三四五六七八九十百点\d]{1,9}|[一二三四五六七八九两]成[一二三四五六七八九半]?(?=[左以,,。;;、]|的)"
+    r"百分之[零〇一二三四五六七八九十百点\d]{1,9}|[一二三四五六七八九两]成[一二三四五六七八九半]?[多余]?(?=[左以,，。;;、和及与\n提升降增上扩缩回)）]|的|$)|翻了?[一二两三四]?番|[二两三四五六七八九]倍(?![增率])"
     r"|(?<![一二两三四五六七八九十百千万亿零〇])[一二两三四五六七八九十百千万亿零〇]{1,16}[余多]?(?=[个家项名人户件条座所辆台倍万亿份组公])"
 )
 
 
 def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[str, int]) -> re.Pattern[str]:
     single = "".join(re.escape(letter) for letter in sorted(letters))
-    initials = rf"[{single}](?:、?[{single}]){{1,30}}" if single else r"(?!)"
+    initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁)" if single else r"(?!)"
     common = {word for word in places if word in {"区域", "区域内", "地区内"}}
-    named = _gated(word for word in places if word not in common)
+    named = _gated(word for word in places if word not in common and word not in _DEICTICS)
+    pointing = one_of(word for word in _DEICTICS if word not in common)
     loose = r"(?:(?<![一-龥])|(?<=[年度末底在]))区域(?!发展指数|协[调同]|性)内?|(?<![一-龥])地区内"
     long_words = [word for word in words if len(word) > 1]
     # a one-character word counts only where a figure or another predicate word follows
@@ -175,9 +180,20 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
         ("PERIOD", PERIOD),
         ("GUARD", _GUARD),
         ("NUMBER", _NUMBER),
-        ("PLACE", tail),
+        ("PLACE", rf"{tail}|{pointing}"),
         ("CHINESE", _CHINESE),
-        ("WORD", rf"{_gated(long_words)}|(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
-                 r"|(?<![一-龥])[要应](?=[^\s])|拟(?=[一-龥])|(?<!即)将(?=[一-龥])"),
+        ("WORD", rf"{_gated(long_words)}|[是为](?=[一-龥()（）\d.]{{1,20}}的[近约]?[\d一二两三四五六七八九])|(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{{0,8}}\s?(?:个百分点|%|个点|点))|(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
+                 r"|(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))|拟(?=[一-龥])|(?<!即)将(?=[一-龥])"),
     )  # fmt: skip
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts))
+    body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
+    begins = {word[0] for word in (*long_words, *places)} | set(short) | set(single) | set(_BEGINS)
+    others = "".join(sorted(re.escape(character) for character in begins))
+    # what cannot begin a token is run over in one step; SKIP is a beginning that came to nothing
+    return re.compile(rf"[^{others}A-Za-z\d]*+(?:{body}|(?P<SKIP>[\s\S]))")
+
+
+#: Characters that tokens other than places and grammar words begin with.
+_BEGINS = (
+    '《。!?！？\n;；,，—…:：(（[【〔)）]】〕同环对相比较与和跟截到至自于第十“"「『上前全下三去今本明后当年近过最未一二两四五六七八九零〇'
+    "百千万亿翻每ⅠⅡⅢⅣⅤⅥ劣①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-−由从要应拟将占是为高低快慢多少长短区地几"
+)

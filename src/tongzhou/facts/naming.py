@@ -3,6 +3,7 @@
 import re
 
 from tongzhou.facts import grammar as g
+from tongzhou.facts.carry import Said, carried, is_summary, same_unit, unit_family
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
 from tongzhou.facts.phrases import (
@@ -13,11 +14,13 @@ from tongzhou.facts.phrases import (
     is_bare,
     is_growth,
     overlap,
+    priced,
     restore,
+    split_change,
     split_noun,
     trade_child,
 )
-from tongzhou.facts.quantities import COUNT, MEASURE
+from tongzhou.facts.quantities import COUNT, MEASURE, PERCENT, RATIO
 from tongzhou.facts.quiet import PRICE
 from tongzhou.facts.tokens import PLACE
 
@@ -38,13 +41,13 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     """Name what is measured: one name, or one for each figure."""
     zone, p, number = r.zone, r.predicate, r.number
     phrase = zone.phrase
-    priced = PRICE.search(phrase) if "价" in phrase else None
-    if priced and (priced[0] != phrase):
-        r.price = priced[1]
-        phrase = phrase[: priced.start()] + phrase[priced.end() :]
+    price = PRICE.search(phrase) if "价" in phrase else None
+    if price and (price[0] != phrase):
+        r.price = price[1]
+        phrase = phrase[: price.start()] + phrase[price.end() :]
     name, is_clean = clean(phrase)
     r.agg = "累计" if "累计" in phrase or p.is_total and "累计" in r.text[r.clause.start : number.start] else None
-    if number.dimension == COUNT and zone.relation is None:
+    if number.dimension == COUNT and zone.relation is None and not r.is_from:
         counted = _counted(r, name)
         if counted is not None:
             return counted
@@ -52,8 +55,90 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     if covered:
         r.coverage = covered[0]
         name = name[covered.end() :]
-    items = _named(r, name, is_clean)
+    if zone.relation is None:
+        name = _changing(r, name)
+        if is_summary(name) and (said := carried(r)):
+            return _from_before(r, name, said)
+        part = _PART.fullmatch(name) if r.kind == "share" else None
+        if part:
+            return _as_share(r, part[1], part[2])
+    items = (name,) if "pull" in r.rule else _named(r, name, is_clean)
+    if zone.relation is None and r.whole is None:
+        _take_whole(r, name, items[0] or "")
     return _related(r, items)
+
+
+#: 甲在乙中所占比重, 乙中甲占比.
+_PART = re.compile(r"(.*?)在?([^在]{2,20}?)中(?:所占)?([一-龥]{0,16}?)(?:的?(?:比重|比例|份额|占比))")
+_SHARES = ("比重", "占比", "份额", "比例")
+
+
+def _take_whole(r: Group, name: str, said: str) -> None:
+    """Find the whole of a share that names none (占比, 三次产业结构)."""
+    frame = r.frame
+    if r.number.dimension == RATIO:
+        r.whole = _industries(r, said)
+    elif r.kind == "share" and r.is_inherited and frame.is_share:
+        r.whole = frame.share_whole
+    elif r.kind == "share" and said.endswith(_SHARES):
+        r.whole = frame.parent or _industries(r, name)
+        if r.whole is None and said.endswith(("占比", "比重")) and not r.is_inherited:
+            r.whole = frame.last_level
+            r.doubts.append("facts.doubt.whole")
+
+
+def _industries(r: Group, name: str) -> str | None:
+    """Give the total that the three industries make up (三次产业)."""
+    return next((known for known in r.frame.seen if known.endswith("生产总值")), None) if "产业" in name else None
+
+
+def _as_share(r: Group, subject: str, whole: str) -> tuple[str | None, ...]:
+    """Name a share whose whole stands before it (在…中所占比重)."""
+    found = _PART.fullmatch(clean(r.zone.phrase)[0])
+    part = (found[3] if found else "") or subject or r.frame.indicator
+    r.whole = _whole(r, whole)
+    if not part:
+        r.doubts.append("facts.doubt.indicator")
+        return (None,)
+    name = f"{part}占{whole}比重"
+    _remember(r, name, False)
+    r.frame.is_share, r.frame.share_whole = True, r.whole
+    return (name,)
+
+
+def _changing(r: Group, name: str) -> str:
+    """Read a noun of change (降幅) as what it says of the thing before it; name what pulls and what is pulled (拉动)."""
+    frame = r.frame
+    rest, noun = split_change(name)
+    if noun and r.number.dimension == PERCENT:
+        r.kind = "growth_rate"
+        r.falls = noun in ("降幅", "跌幅")
+        return rest
+    if noun and r.kind == "pp_diff" and not rest and frame.indicator:
+        return split_change(frame.indicator)[0] + noun
+    if "拉动" in name and r.kind == "pp_diff":
+        before, _, after = name.partition("拉动")
+        subject = before or re.sub(r"对.*$", "", frame.indicator or "")
+        r.doubts.append("facts.doubt.measure")
+        r.rule.append("pull")
+        return f"{subject}拉动{after}" + ("" if after.endswith(("增长", "上涨")) else "增长")
+    return name
+
+
+def _from_before(r: Group, name: str, said: tuple[Said, ...]) -> tuple[str | None, ...]:
+    """Name each figure after one read before it in the sentence (承前)."""
+    frame = r.frame
+    r.rule.append("carried")
+    r.is_inherited = True
+    regions = [region for _, region, _ in said]
+    if len(set(regions)) == len(regions):
+        r.places = tuple(regions)
+    names = tuple(indicator for indicator, _, _ in said)
+    if r.kind != "share":
+        return names
+    whole = frame.parent or frame.last_level
+    r.whole = whole
+    return tuple(f"{one}占{whole or ''}比重" for one in names)
 
 
 def _counted(r: Group, before: str) -> tuple[str | None, ...] | None:
@@ -66,6 +151,8 @@ def _counted(r: Group, before: str) -> tuple[str | None, ...] | None:
     ):
         return None
     noun, said = split_noun(after)
+    if r.limit < r.clause.end:
+        said = ""
     noun = clean(noun)[0]
     _place_behind(r)
     if not noun:
@@ -73,8 +160,9 @@ def _counted(r: Group, before: str) -> tuple[str | None, ...] | None:
     r.doubts.append("facts.doubt.counted_noun")
     r.rule.append("counted")
     r.stop = r.number.end
+    is_short = 0 < len(said) <= 2
     said = re.split(r"[,，、]", said)[0].replace("了", "").removeprefix("实现")
-    is_told = said and r.start == r.clause.start and not said.startswith(_NOT_SAID) and len(said) <= 12
+    is_told = said and (r.start == r.clause.start or is_short) and not said.startswith(_NOT_SAID) and len(said) <= 12
     if is_told:
         name = f"{said}的{noun}"
     elif before and not before.endswith(("有", "设置", "邀请到", "包括", "吸引")) and len(before) <= 6:
@@ -123,11 +211,13 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
 def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     """Restore what the phrase leaves out: the thing measured, the trade's subject, the head shared with a sibling."""
     frame = r.frame
-    longer = overlap(frame.measured, name)
+    longer = overlap(frame.measured, name) or priced(frame.measured, name)
     if longer is not None or is_bare(name):
         r.doubts.append("facts.doubt.elided")
         name = longer or name
     name, is_clean = _object_first(r, name, is_clean)
+    if name in _STATES:
+        name = _in_state(r, name)
     if frame.parent is not None:
         name = trade_child(name, frame.parent)
     if r.number.dimension != COUNT:
@@ -135,6 +225,25 @@ def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
         if is_restored and r.kind == "growth_rate":
             r.doubts.append("facts.doubt.elided")
     return name, is_clean
+
+
+#: States in which some of the things counted are: 新建5座, 已封顶27个.
+_STATES = frozenset(
+    "新建 改建 扩建 续建 预留 在建 已建 建成 封顶 开工 完工 竣工 投产 投用 获批 完成 通过 合格 在册 在产 新增 续签".split()
+)
+
+
+def _in_state(r: Group, name: str) -> str:
+    """Name what is in a state after the things counted before (状态计数)."""
+    frame = r.frame
+    family = unit_family(r.number.unit)
+    before = next((one for one, _, unit in reversed(frame.trail) if unit == family), None)
+    whole = frame.parent if frame.parent and frame.parent_unit == family else before
+    if whole is None:
+        return name
+    r.doubts.append("facts.doubt.elided")
+    r.whole_counted = whole
+    return name + whole
 
 
 def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
@@ -155,7 +264,13 @@ def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
 def _object_first(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     """Turn 进口原油 (verb and object) into 原油进口量 where the unit is one of mass, else 原油进口."""
     for verb in ("进口", "出口", "生产", "销售"):
-        if name.startswith(verb) and len(name) > 2 and not head_of(name) and not name.startswith(("进口总", "出口总")):
+        if (
+            name.startswith(verb)
+            and not name.endswith("比")
+            and len(name) > 2
+            and not head_of(name)
+            and not name.startswith(("进口总", "出口总"))
+        ):
             is_mass = r.number.dimension == MEASURE and not (r.number.unit or "").endswith("元")
             return name[2:] + verb + ("量" if is_mass else ""), is_clean
     return name, is_clean
@@ -172,6 +287,19 @@ def _inherited(r: Group, name: str) -> tuple[str | None, ...]:
         return frame.item_list
     if frame.coord and len(frame.coord) == len(r.numbers):
         return frame.coord
+    known = same_unit(r) if r.kind in ("level", "count") and frame.parent is None else None
+    if known is not None and known != frame.indicator:
+        r.doubts.append("facts.doubt.elided")
+        return (known,)
+    if frame.parent is not None and frame.indicator is None:
+        r.doubts.append("facts.doubt.elided")
+        return (frame.parent,)
+    if frame.indicator is None and zone.relation == g.SHARE and frame.last_level and not frame.quiet_subject:
+        r.doubts.append("facts.doubt.elided")
+        return (frame.last_level,)
+    if frame.indicator is None and frame.previous_measured and not frame.quiet_subject:
+        r.doubts.append("facts.doubt.elided")
+        return (frame.previous_measured,)
     if frame.indicator is None or frame.quiet_subject:
         r.doubts.append("facts.doubt.indicator")
     elif not frame.indicator_clean:
@@ -186,19 +314,26 @@ def _remember(r: Group, name: str, may_measure: bool) -> None:
     frame.indicator_clean = not any(doubt in _UNSURE_NAME for doubt in r.doubts)
     frame.is_share = False
     frame.item_list = ()
-    if may_measure and head_of(name):
+    if may_measure and head_of(name) and not name.endswith(("均价", "单价")):
         frame.measured = name
 
 
 def _related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
     """Name a share or a difference after both of its sides (占…的, 高于…)."""
-    zone = r.zone
+    zone, frame = r.zone, r.frame
     if zone.relation is None:
         return items
     subject = items[0]
     other = zone.relation_text.replace("\0", "").strip()
     place = zone.relation_place
+    if zone.is_of and r.kind == "ratio":
+        low = r.text.rfind(zone.relation_word, r.start, r.number.start)
+        r.versus = r.text[low : r.number.start] if low >= 0 else None
+        r.base_region = place[0] if place else None
+        return items
     if zone.relation == g.SHARE and r.kind == "share":
+        if len(items) > 1 and not other and place is None and frame.share_whole:
+            return tuple(_of_known_whole(r, item) for item in items)
         return (_share(r, subject, other, place),)
     words = zone.relation_word + zone.relation_text.replace("\0", place[0] if place else "")
     low = r.text.rfind(zone.relation_word, r.start, r.number.start)
@@ -207,10 +342,22 @@ def _related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
     if subject is None:
         return items
     if r.kind == "pp_diff":
-        growth = growth_name(subject) if is_growth(other) or "增速" in other else subject
-        name = f"{growth}-{r.versus[len(zone.relation_word) :]}" if other or place else growth
+        is_faster = zone.relation_word in ("快于", "慢于")
+        growth = growth_name(subject) if is_faster or is_growth(other) or "增速" in other else subject
+        against = r.versus[len(zone.relation_word) :]
+        if is_faster and other:
+            against = growth_name(against)
+        name = f"{growth}-{against}" if other or place else growth
         return (name,)
     return items
+
+
+def _of_known_whole(r: Group, item: str | None) -> str:
+    """Name a share of the whole named before: 甲和乙分别占5%和6% (承前整体)."""
+    r.whole = r.frame.share_whole
+    if "facts.doubt.whole" not in r.doubts:
+        r.doubts.append("facts.doubt.whole")
+    return f"{item}占{r.whole}比重"
 
 
 def _share(r: Group, subject: str | None, other: str, place: Region | None) -> str | None:
@@ -229,8 +376,8 @@ def _share(r: Group, subject: str | None, other: str, place: Region | None) -> s
     if other_place is not None and subject.endswith(whole):
         name = f"{subject}占{other_place}比重"
     else:
-        name = f"{_without_trade(subject, whole)}占{other_place or ''}{whole}比重"
-    frame.is_share = True
+        name = f"{_without_trade(subject, whole)}占{other_place or ('' if whole or place is None else place[0])}{whole}比重"
+    frame.is_share, frame.share_whole = True, r.whole
     frame.indicator = name
     return name
 

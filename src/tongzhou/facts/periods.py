@@ -18,19 +18,20 @@ _PART = r"第?[一二三四1234]季度末?|前[一二两三123]个?季度|[上�
 _END = r"年?[底末初](?![\u4e00-\u9fff]?页)"
 #: One printed reading of time, with what makes it a point (截至) or a plan (到).
 PERIOD = (
-    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:以来|来|起|开始|以后|之后|以前|之前|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
+    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
     rf"|(?:{_RELATIVE})(?:以来|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
     rf"|(?<![一-龥\d])年[底末]|年[底末](?=[,，建达实])|(?<![\d.])\d{{1,2}}日(?:至\d{{1,2}}日)?(?![元均]))"
     r"|(?:近|过去|最近)?[一二三四五六七八九十两\d]{1,3}年(?:来|间)|(?:近|过去|未来|今后)[一二三四五六七八九十两\d]{1,3}年|(?<![\d.])(?:19|20)\d{2}(?=[((])"
 )
 _BACK = (
-    rf"(?:{_YEAR}|(?:19|20)\d{{2}}(?!\d|[.%])|去年|上年|前年|上月|上个月|上季度|上一季度|上一年度?|上周|基期|\d{{1,2}}月份?"
+    rf"(?:{_YEAR}|(?:19|20)\d{{2}}(?!\d|[.%])|去年|上年|前年|上月|上个月|上季度|上一季度|上一年度?|上周|基期|\d{{1,2}}(?:[-—–−]{{1,2}}\d{{1,2}})?月份?"
     r"|[“\"]?十[一二三四]五[”\"]?(?:时期|末|期间))"
 )
 _SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    rf"同比|环比|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"同比|环比|(?:比|较)(?:上届|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"|(?:与|同|和|跟)(?:{_YEAR})[一-龥]{{2,10}}?相比"
     rf"|(?:与|同|和|跟)(?:{_BACK}(?:{_SAME}){{0,2}})(?:相比较?|比较|相较|比)"
 )
 
@@ -240,6 +241,10 @@ def _in_quarters(year: int, rest: str, is_stock: bool) -> _Form | None:
 _IN_BACK = re.compile(r"((?:19|20)\d{2})年?(.{0,8})")
 
 
+_AGO = re.compile(r"([一二三四五六七八九十])年前")
+_BASE_MONTHS = re.compile(r"(\d{1,2})(?:[-—–−]{1,2}(\d{1,2}))?月")
+
+
 @lru_cache(maxsize=4096)
 def read_base(text: str) -> Base:
     """Read words of comparison (读基期): year-on-year, on the previous period, or a year named.
@@ -253,6 +258,14 @@ def read_base(text: str) -> Base:
         return Base(text, is_yearly=True)
     if text == "环比" or "上月" in text or "上个月" in text or "季度" in text and "上" in text and "年" not in text:
         return Base(text, is_chained=True)
+    months = _BASE_MONTHS.search(text)
+    if months and "年" not in text:
+        return Base(text, form="".join((f"+{int(months[1]):02d}", f"+{int(months[2]):02d}" if months[2] else "")))
+    ago = _AGO.search(text)
+    if ago:
+        return Base(text, form=f"-{_CN.get(ago[1], 10)}")
+    if "全年" in text and ("上年" in text or "去年" in text):
+        return Base(text, form="-1")
     found = _IN_BACK.search(text)
     if found:
         rest = found[2].removesuffix("相比").removesuffix("比较").removesuffix("比").removesuffix("相较")

@@ -58,13 +58,14 @@ class Predicate:
     """
 
     __slots__ = (
-        "base", "first", "is_average", "is_change", "is_copula", "is_distributed", "is_pull", "is_to", "is_total", "modality", "own_period", "sign",
+        "base", "first", "is_about", "is_average", "is_change", "is_copula", "is_distributed", "is_pull", "is_to", "is_total", "modality", "own_period", "sign",
         "time", "zone_end",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.zone_end = self.first = self.sign = 0
         self.is_change = self.is_to = self.is_copula = self.is_average = False
+        self.is_about = False
         self.is_distributed = self.is_total = self.is_pull = False
         self.base: Base | None = None
         self.own_period: str | None = None
@@ -80,6 +81,7 @@ class Predicate:
             self.is_change = True
         elif code == g.COPULA:
             self.is_copula = True
+            self.is_about = word[0] == "约"
             self.is_total = self.is_total or word in _TOTALS
         elif code == g.DISTRIBUTE:
             self.is_distributed = True
@@ -87,6 +89,7 @@ class Predicate:
             self.is_average = True
         elif code == g.PULL:
             self.is_pull = True
+            return False
         elif code == g.MODAL:
             self.modality = MODALITY.get(word, "plan")
         else:

@@ -80,7 +80,7 @@ def _qualifier_before(text: str, start: int) -> tuple[str | None, int]:
     for length in (4, 3, 2, 1):
         if start >= length:
             word = text[start - length : start]
-            if word in QUALIFIERS:
+            if word in QUALIFIERS and not (word == "约" and start > 1 and text[start - 2] in "签合契条节预违履"):
                 return QUALIFIERS[word], start - length
     return None, start
 
@@ -122,7 +122,7 @@ def read_number(text: str, start: int, end: int) -> list[Number]:
     elif tail is not None and tail["q1"]:
         qualifier, stop = qualifier or tail["q1"], tail.end()
     dimension = _dimension(unit) if unit else BARE
-    return [Number(first, stop, start, value_end, value, high, unit, dimension, qualifier)]
+    return [Number(first, stop, start + (printed[0] in "-−"), value_end, value, high, unit, dimension, qualifier)]
 
 
 def _ratio(printed: str, sign: str, start: int) -> list[Number]:
@@ -179,17 +179,30 @@ def read_chinese(text: str, start: int, end: int) -> list[Number]:
         body = printed[3:]
         value = Decimal(body) if body.isascii() and body.isdigit() else _spelled(body)
         return [] if value is None else [Number(first, end, start + 3, end, value, None, "%", PERCENT, qualifier, True)]
+    if printed.startswith("翻"):
+        times = printed[-2] if printed[-2] in _DIGIT else ""
+        low = end - 2 if times else start
+        return [
+            Number(
+                start, end, low, end - 1 if times else end, Decimal(_DIGIT.get(times, 1)), None, "番", TIMES, None, True
+            )
+        ]
+    if printed.endswith("倍"):
+        value = Decimal(_DIGIT[printed[0]])
+        return [Number(first, end, start, end - 1, value, None, "倍", TIMES, qualifier, True)]
     if "成" in printed:
+        if printed[-1] in "多余":
+            printed, qualifier = printed[:-1], qualifier or printed[-1]
         tens = _DIGIT.get(printed[0], 0) * 10
         rest = printed[2:]
         value = Decimal(tens + (5 if rest == "半" else _DIGIT.get(rest, 0)))
-        return [Number(first, end, start, end, value, None, "%", PERCENT, qualifier, True)]
+        return [Number(first, end, start, start + len(printed), value, None, "%", PERCENT, qualifier, True)]
     bare = printed.rstrip("余多")
     value = (
         _spelled(bare) if any(step in bare for step in "十百千") else None
     )  # 三家, 一个 are words more often than figures
     tail = _TAIL.match(text, start + len(bare))
-    if value is None or tail is None or not tail["unit"]:
+    if value is None or tail is None or not tail["unit"] or bare == "十" and bare == printed:
         return []
     unit = (tail["scale"] or "").strip() + tail["unit"]
     words = qualifier or tail["q1"] or tail["q2"] or tail["q3"]

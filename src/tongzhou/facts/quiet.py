@@ -8,7 +8,7 @@ from tongzhou.facts.frames import Frame, Region
 from tongzhou.facts.periods import read_base
 from tongzhou.facts.phrases import clean, coordinate, head_of
 from tongzhou.facts.predicate import BETWEEN, MODALITY, RELATIONS
-from tongzhou.facts.tokens import COLON, COMPARE, PERIOD, PLACE, WORD, Token
+from tongzhou.facts.tokens import COLON, COMMA, COMPARE, PERIOD, PLACE, WORD, Token
 from tongzhou.facts.zone import PREPOSITION, join_places
 
 __all__ = ["PRICE", "read_quiet"]
@@ -22,13 +22,21 @@ _BODY = re.compile(
 )
 
 
+#: 某地协同发展 is a topic, not the place the next figures are about.
+_TOPIC = ("协同发展", "协同创新", "一体化", "协作", "合作")
+
+
 _LISTED = re.compile(
     r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){0,12}(?:、|和|及|与|以及)[一-龥A-Za-z]{2,14}?(?=等|上|方面|领域|$|也|均|实现|都|则)"
 )
 
 
+#: 分产业看, 按活动类型分, 从执行主体看: what follows are the parts of the last level.
+_BY = re.compile(r"\s*(?:分|按|从)[一-龥]{1,8}?(?:来?看|分|划分)$")
+
 _RANKED = re.compile(
     r"\s*([一-龥]{2,20}?)(?:继续|仍|依然|稳)?(?:位居|位列|居|排名|列)(?:全国|全省|全市|各)?(?:首|第|前)"
+    r"|\s*([一-龥]{2,20}?)(?:升幅|增幅|涨幅|增速|增长|升势)?最[大高快多好低小慢]$"
 )
 
 
@@ -54,7 +62,12 @@ class _Quiet:
     def take(self, text: str, clause: Clause, frame: Frame, token: Token) -> None:
         """Take a place where it is a subject: not a body named after it, not behind 对 or 占."""
         _, low, high, payload = token
-        if self.is_related or PREPOSITION.search(text[max(low - 1, 0) : low]) or _BODY.match(text, high, clause.end):
+        if (
+            self.is_related
+            or PREPOSITION.search(text[max(low - 1, 0) : low])
+            or _BODY.match(text, high, clause.end)
+            or text.startswith(_TOPIC, high)
+        ):
             return
         region = frame.resolve(payload)  # type: ignore[arg-type]  # a PLACE token carries a Place
         if region is None:
@@ -86,6 +99,12 @@ def read_quiet(text: str, clause: Clause, frame: Frame) -> None:
             _take_word(frame, payload, text[low:high])
     if quiet.subject is not None:
         frame.set_region(quiet.subject)
+    if _BY.match(text, clause.start, clause.end):
+        if frame.parent is None:
+            frame.enter_parts()
+        return
+    if _take_topic(text, clause, frame):
+        return
     _take_price(text, clause, frame)
     _take_rank(text, clause, frame)
     _take_project(text, clause, frame, quiet.joined)
@@ -110,10 +129,43 @@ def _take_price(text: str, clause: Clause, frame: Frame) -> None:
         frame.quiet_subject = True
 
 
+_SHARE_TOPIC = re.compile(r"\s*([一-龥]{2,20}?)占(?!比)([一-龥]{0,16}?)的?(?:比重|比例|份额)$")
+
+
+_ADJUNCT = re.compile(r"扣除|剔除|按|随着|由于|对|在|从|受|以|经|据|如|若")
+
+
+def _take_topic(text: str, clause: Clause, frame: Frame) -> bool:
+    """Take a measure that stands alone before its places: 第三产业增加值占…的比重,某市为…, 城镇化率,某市为…."""
+    begin = max((high for kind, _, high, _ in clause.tokens if kind in (PERIOD, COMPARE)), default=clause.start)
+    found = _SHARE_TOPIC.match(text, begin, clause.end)
+    if found:
+        whole = clean(found[2])[0]
+        name = f"{clean(found[1])[0]}占{whole}比重"
+        frame.is_share, frame.share_whole = True, whole or None
+    else:
+        name, is_clean = clean(text[begin : clause.end]) if clause.stop == COMMA else ("", False)
+        if (
+            not is_clean
+            or _ADJUNCT.match(name)
+            or head_of(name) is None
+            or head_of(name) == name
+            or len(name) > 14
+            or clause.tokens
+            and begin == clause.start
+        ):
+            return False
+    frame.indicator, frame.indicator_clean, frame.measured = name, True, name
+    frame.quiet_subject = False
+    return True
+
+
 def _take_rank(text: str, clause: Clause, frame: Frame) -> None:
     """Take the indicator of 某某居首位 for the clause that follows."""
     ranked = _RANKED.match(text, clause.start, clause.end)
-    name, is_clean = clean(ranked[1]) if ranked else ("", False)
+    name, is_clean = clean(ranked[1] or ranked[2]) if ranked else ("", False)
+    if name in frame.lexicon.places:
+        return
     if name:
         frame.indicator, frame.indicator_clean, frame.measured = name, is_clean and head_of(name) is not None, name
         frame.quiet_subject = False

@@ -3,6 +3,7 @@
 import re
 
 from tongzhou.facts import grammar as g
+from tongzhou.facts.carry import carried, unit_family
 from tongzhou.facts.clauses import Clause
 from tongzhou.facts.emit import Found
 from tongzhou.facts.frames import Frame
@@ -12,7 +13,10 @@ from tongzhou.facts.naming import name_figures
 from tongzhou.facts.predicate import BETWEEN, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
+    MEASURE,
+    PERCENT,
     RATIO,
+    TIMES,
     Number,
 )
 from tongzhou.facts.quiet import read_quiet
@@ -56,7 +60,9 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
 
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
     """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
-    is_to = any(kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b])
+    is_to = any(
+        kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b]
+    )
     return is_to and _toward(tokens, a) is not None
 
 
@@ -103,6 +109,10 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Foun
                 start, first = number.end + len(scope), upto + 1
                 scoped = text[clause.start : start].strip()
             continue
+        if n + 1 < len(groups) and len(group) == 1 and _is_numbered(tokens, upto, groups[n + 1][0]):
+            found.extend(_scope_count(text, clause, frame, number, number.unit or "", lead, start))
+            start, first = number.end, upto + 1
+            continue
         reading = Group(text, clause, frame, group, start, first, limit, lead, anchor)
         reading.is_from = n + 1 < len(groups) and _is_from(tokens, group[0], groups[n + 1][0])
         read = _read(reading)
@@ -129,6 +139,13 @@ def _scope(text: str, tokens: list[Token], group: list[int], limit: int, has_mor
     if number.unit == "个" and noun and noun.end() < limit - 1 and text[noun.end()] not in "在、和与,已":
         return noun[0]
     return None
+
+
+def _is_numbered(tokens: list[Token], a: int, b: int) -> bool:
+    """Whether a count is part of the name of what has a share: 12条产业链增加值占…的80.1%."""
+    number: Number = tokens[a][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
+    between = tokens[a + 1 : b]
+    return number.dimension == COUNT and any(kind == WORD and payload == g.SHARE for kind, _, _, payload in between)
 
 
 def _scope_count(
@@ -177,7 +194,9 @@ def _read(r: Group) -> list[Found]:
     else:
         first, end = began, tokens[began][1]
         _take_time_of(r, began)
-    r.zone = zone = read_zone(text, tokens[r.first : first], r.start, end, frame, r.clause.asides)
+    r.zone = zone = read_zone(text, tokens[r.first : first], r.start, end, frame, r.clause.asides, _is_of(r))
+    if zone.relation == g.VERSUS_HIGH and zone.relation_word in ("比", "较"):
+        zone.relation = g.VERSUS_LOW if p.sign < 0 else g.VERSUS_HIGH
     kind = kind_of(r)
     if kind is None:
         return []
@@ -194,6 +213,12 @@ def _read(r: Group) -> list[Found]:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
+
+
+def _is_of(r: Group) -> bool:
+    """Whether the figure is a share or multiple of something named with 为 or 是: 为概算的20%, 是乙市的1.8倍."""
+    is_part = r.number.dimension in (PERCENT, TIMES) and r.predicate.own_period is None
+    return is_part and r.text[r.number.start - 1] == "的"
 
 
 def _take_time_of(r: Group, began: int) -> None:
@@ -221,7 +246,13 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
     if count > 1:
         members = r.region[1] if r.region else ()
-        if len(items) == count:
+        said = carried(r) if r.zone.place is None and not r.places and len(items) == 1 else ()
+        if said and len({one[1] for one in said}) == count:
+            r.places = tuple(one[1] for one in said)
+        if r.places:
+            regions = list(r.places)
+            r.doubts.append("facts.doubt.distribution")
+        elif len(items) == count:
             r.rule.append("distributed")
             if len(members) == count:
                 r.doubts.append("facts.doubt.distribution")
@@ -236,6 +267,11 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     for number, is_down, name, region in zip(numbers, _signs(r), names, regions, strict=True):
         found.append(_one(r, number, is_down, name, region, base))
     _leave(r, items)
+    for one in found:
+        if one.kind in ("count", "level") and one.indicator and _PER_MANY.match(one.indicator):
+            one.kind = "ratio"
+    if r.kind in ("level", "count"):
+        r.frame.trail.extend((one.indicator, one.region, unit_family(one.unit)) for one in found)
     return found
 
 
@@ -243,6 +279,8 @@ def _one(
     r: Group, number: Number, is_down: bool, name: str | None, region: str | None, base: tuple[str | None, str | None]
 ) -> Found:
     frame = r.frame
+    if number.qualifier is None and (r.predicate.is_about or r.zone.relation_word.startswith("约")):
+        number = number._replace(qualifier="约")
     one = Found(number, r.kind, r.lead, r.clause.end)
     one.negative = is_down
     one.indicator, one.region = name, region
@@ -265,13 +303,7 @@ def _one(
         words = r.text[low + 1 : high - 1]
         if words.startswith(("包括", "含", "不含", "不包括")):
             one.scope = words
-    if (
-        frame.parent is not None
-        and r.kind in ("level", "count")
-        and name is not None
-        and not name.endswith(("顺差", "逆差"))
-    ):
-        one.part_of = frame.parent
+    one.part_of = _whole_of(r, name)
     if name is None:
         one.doubts.append("facts.doubt.indicator")
     if number.is_spelled:
@@ -282,6 +314,33 @@ def _one(
         one.doubts.append("facts.doubt.counted_noun")
     one.rule = ".".join((r.kind, *r.rule)) + (".inherited" if r.is_inherited else "")
     return one
+
+
+#: Numbers for so many people: 每万人口发明专利拥有量.
+_PER_MANY = re.compile(r"每(?:[百千万亿]|[一十]+[百千万亿]|\d+[百千万亿]?)")
+
+
+def _whole_of(r: Group, name: str | None) -> str | None:
+    """Name the level that this one is part of: in the same unit, and no balance of two others (整体)."""
+    frame = r.frame
+    if r.kind not in ("level", "count", "index") or name is None or name.endswith(("顺差", "逆差")):
+        return None
+    if r.whole_counted is not None:
+        return r.whole_counted
+    if frame.parent is not None:
+        is_measure = r.number.dimension == MEASURE
+        same = unit_family(r.number.unit) == frame.parent_unit
+        return frame.parent if same or not is_measure and frame.parent_is_count else None
+    if name in ("出口", "进口", "出口额", "进口额"):
+        return next((one for one, _, _ in frame.trail if one and _BOTH.search(one)), None)
+    if r.kind == "level" and _INDUSTRY.match(name):
+        return next((known for known in frame.seen if known.endswith("生产总值")), None)
+    return None
+
+
+_BOTH = re.compile(r"进出口(?:总值|总额|额|值)?$")
+#: The three industries make up the product of an area.
+_INDUSTRY = re.compile(r"(?:第?[一二三](?:次|、)*)+产业增加值$|三次产业增加值$")
 
 
 def _anchored(r: Group, one: Found) -> None:
@@ -304,7 +363,7 @@ def _signs(r: Group) -> list[bool]:
     """Say of each figure whether it is a decline: by the nearest change word before it, or by a downward comparison."""
     if r.kind not in _COMPARED or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
         return [r.kind in _COMPARED and r.zone.relation == g.VERSUS_LOW] * len(r.indices)
-    signs, is_down = [], r.predicate.sign < 0
+    signs, is_down = [], r.predicate.sign < 0 or r.falls
     wanted = set(r.indices)
     for index in range(r.predicate.first, r.indices[-1] + 1):
         kind, _, _, payload = r.clause.tokens[index]
@@ -315,11 +374,17 @@ def _signs(r: Group) -> list[bool]:
     return signs
 
 
+def _set_level(r: Group, name: str) -> None:
+    if not _INDUSTRY.match(name):
+        r.frame.last_level, r.frame.last_unit = name, unit_family(r.number.unit)
+        r.frame.last_is_count = r.number.dimension == COUNT
+
+
 def _leave(r: Group, items: tuple[str | None, ...]) -> None:
     frame = r.frame
     if r.kind in ("level", "count") and items[0] and frame.parent is None:
-        frame.last_level = items[0]
-    elif r.kind in ("level", "count") and items[0] and not r.zone.is_child and frame.parent is None:
-        frame.last_level = items[0]
+        _set_level(r, items[0])
+    elif r.kind == "index" and items[0] and frame.parent is None:
+        _set_level(r, items[0])
     if items[0] and r.kind in ("level", "count") and not r.is_inherited:
         frame.seen[items[0]] = r.region[0] if r.region else ""

@@ -3,10 +3,12 @@
 import re
 
 from tongzhou.facts.bases import base_period, earlier
+from tongzhou.facts.firms import firm_subject
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
 from tongzhou.facts.periods import Base, When, read_period
-from tongzhou.facts.quantities import RATIO, TIMES
+from tongzhou.facts.phrases import clean
+from tongzhou.facts.quantities import POINT, RATIO, TIMES
 
 __all__ = ["read_comparison", "read_place", "read_time"]
 
@@ -15,7 +17,9 @@ LEVELLED = re.compile(
 )
 
 
-UNDECLARED = re.compile(r"^([一-龥]{2,3}(?:省|自治区|市|州|县))(?![场值政民级区内外域])")
+UNDECLARED = re.compile(
+    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新])区))(?![场值政民级区内外域])"
+)
 
 
 _YEAR_IN = re.compile(r"(?:19|20)\d{2}")
@@ -24,6 +28,11 @@ _YEAR_IN = re.compile(r"(?:19|20)\d{2}")
 def read_place(r: Group) -> None:
     """Find the area of the figures (定地区): printed in the clause, or the running one."""
     zone, frame = r.zone, r.frame
+    firm = frame.firm or firm_subject(zone.phrase)
+    if firm:
+        r.entity = firm
+        r.doubts.append("facts.doubt.no_region")
+        return
     if not zone.is_place_sure:
         r.doubts.append("facts.doubt.region")
     if zone.place is None and _read_undeclared(r):
@@ -74,7 +83,7 @@ def _inherit_place(r: Group, region: Region) -> None:
 def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
     frame, own = r.frame, r.predicate.own_period
-    if own is not None and (r.number.dimension != TIMES or r.is_from):
+    if own is not None and (r.number.dimension != TIMES and "同" not in own or r.is_from):
         read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
         r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
         r.rule.append("own_period")
@@ -83,16 +92,30 @@ def read_time(r: Group) -> None:
         return
     when = frame.period
     if when is None or when.form is None and frame.was_title:
-        r.period = frame.event_period.form if frame.was_title and frame.event_period else None
+        is_known = frame.event_period is not None and (frame.was_title or frame.is_event)
+        r.period = frame.event_period.form if frame.event_period and is_known else None
         r.doubts.append("facts.doubt.no_period")
         return
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
         r.doubts.append("facts.doubt.period_far")
         r.period = None if "counted" in r.rule else frame.main_period
+        if block == frame.block:
+            frame.period = When(frame.main_period, is_vague=True)
         return
     r.period = when.form
-    if sentence == frame.sentence and frame.main_period is None and not when.is_vague and _LASTING.fullmatch(r.period or ""):
+    if r.period is None and sentence != frame.sentence and frame.solid:
+        r.period = frame.solid
+        r.doubts.append("facts.doubt.period")
+        return
+    if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
+        r.period = r.period[5:]
+    if (
+        sentence == frame.sentence
+        and frame.main_period is None
+        and not when.is_vague
+        and _LASTING.fullmatch(r.period or "")
+    ):
         frame.main_period = r.period
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
@@ -114,6 +137,11 @@ def _is_passing(r: Group, when: When) -> bool:
 
 def _beside(own: str, read: When, running: str | None) -> str | None:
     """Give the part of the earlier year that the running period is of this one: 去年同期, or 上年 beside a stock (同期)."""
+    if own.startswith("上年") and running is not None and "同" not in own:
+        year = int(running[:4]) - 1
+        if "末" in own or "底" in own:
+            return f"{year}-12-31"
+        return earlier(running) if running.endswith("-12-31") else str(year)
     is_same = "同" in own or running is not None and running.endswith("-12-31") and not own[:2].isdigit()
     if not is_same or running is None or read.year is None:
         return read.form
@@ -127,23 +155,36 @@ Compared = tuple[str | None, str | None]
 def read_comparison(r: Group) -> Compared:
     """Give the words of comparison and the dated comparator (定基期)."""
     own, anchor = r.predicate.own_period, r.anchor
-    if r.number.dimension == TIMES and own and not r.is_from:
+    if own and not r.is_from and (r.number.dimension == TIMES or "同" in own):
+        own = own.lstrip("至到于")
         then = read_period(own, r.frame.published, r.frame.year)
         return own, _beside(own, then, r.period) or earlier(r.period)
+    if r.zone.is_of and r.versus is not None:
+        return r.versus, None
     if r.kind not in _COMPARED:
         return _level_base(r, anchor)
     if r.versus is not None:
         return r.versus, None
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
-        return r.frame.from_base
+        words, then = r.frame.from_base
+        return (None if r.kind == "avg_annual_change" else words), then
     base = _find_base(r)
     if base is None:
-        return _no_base(r)
+        return _since(r) if r.frame.since and r.kind == "avg_annual_change" else _no_base(r)
     r.frame.pending_base = None
     dated = base_period(base, r.period)
     if r.kind == "avg_annual_change" and dated and r.period and len(dated) == 4 == len(r.period) and dated < r.period:
         r.period = f"{dated}-{r.period}"
     return base.words, dated
+
+
+def _since(r: Group) -> Compared:
+    """Take 某年以来 for the beginning of an average change."""
+    words, year = r.frame.since or ("", "")
+    end = r.frame.main_period if r.period is None else r.period
+    if end and len(end) == 4 and year < end:
+        r.period = f"{year}-{end}"
+    return words, year
 
 
 def _level_base(r: Group, anchor: tuple[str, str | None] | None) -> Compared:
@@ -158,6 +199,9 @@ def _level_base(r: Group, anchor: tuple[str, str | None] | None) -> Compared:
     return None, None
 
 
+_NO_BASE = re.compile(r"自然增长率$|^(?:平均|最大|最小)")
+
+
 def _find_base(r: Group) -> Base | None:
     """Find the comparison: in the clause, just before it, earlier in the sentence, 下同, or the sentence before."""
     frame = r.frame
@@ -165,12 +209,17 @@ def _find_base(r: Group) -> Base | None:
     if printed is not None:
         if printed.is_chained:
             frame.chained = printed
-        else:
+        elif r.kind != "pp_diff" or frame.base is None:
             frame.base = printed
         if printed.is_yearly and frame.main_base is None:
             frame.main_base = printed
         return printed
-    if r.kind in ("avg_annual_change", "abs_change"):
+    if r.kind == "avg_annual_change" and frame.base is not None and (frame.base.form or "-")[0] in "12":
+        r.doubts.append("facts.doubt.no_base")
+        return frame.base
+    if r.kind == "avg_annual_change" or r.kind == "abs_change" and r.number.dimension != POINT:
+        return None
+    if _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None
     base = frame.base or frame.default_base
     before = frame.previous_base
@@ -179,7 +228,7 @@ def _find_base(r: Group) -> Base | None:
     if base is not None:
         r.rule.append("base_inherited")
         frame.base = base
-    elif r.kind == "growth_rate" and (frame.chained or frame.main_base):
+    elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (frame.chained or frame.main_base):
         r.rule.append("base_of_text")
         r.doubts.append("facts.doubt.no_base")
         base = frame.chained or frame.main_base
@@ -191,6 +240,8 @@ def _no_base(r: Group) -> Compared:
     if r.kind != "abs_change":
         r.doubts.append("facts.doubt.no_base")
     if r.kind != "growth_rate":
+        return None, None
+    if _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None, None
     before = r.frame.previous_base
     return (before.words, base_period(before, r.period)) if before else (None, earlier(r.period))

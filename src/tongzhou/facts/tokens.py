@@ -37,20 +37,22 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     Titles in 《》, serial numbers, grades, ordinals and names that hold digits yield no token: they stay part of the words around them.
     """
     tokens: list[Token] = []
-    search, words = lexicon.tokens.search, lexicon.words
+    search, words = lexicon.tokens.match, lexicon.words
     add, at = tokens.append, start
     while True:
         found = search(text, at, end)
         if found is None:
             return tokens
         group = found.lastgroup or ""
-        first, at = found.span()
+        first, at = found.span(group)
+        if group == "SKIP":
+            continue
         kind = _KINDS.get(group)
         if kind == WORD:
-            code = words[found[0]]
+            code = words[text[first:at]]
             if code:
                 add((WORD, first, at, code))
-        elif kind is not None:
+        elif kind is not None and not (kind == PERIOD and text.startswith("电", at)):
             add((kind, first, at, None))
         elif group == "PLACE":
             at = _add_place(text, first, at, tokens, lexicon)

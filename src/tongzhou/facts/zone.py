@@ -16,6 +16,8 @@ Aside = tuple[int, int, list[Token]]
 """A bracketed stretch with the tokens inside."""
 
 PREPOSITION = re.compile(r"[对向赴往跟至]$")
+_LATIN = re.compile(r"[A-Za-z&]{2,8}")
+_IS = frozenset({"为", "是", "约为", "仅为", "相当于"})
 _DROPPED = frozenset({g.COPULA, g.TOWARD})
 
 
@@ -27,10 +29,11 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text", "relation_word",
+        "is_child", "is_of", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text", "relation_word",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, is_of: bool = False) -> None:
+        self.is_of = is_of
         self.phrase = ""
         self.pieces: list[str] = []
         self.place: Region | None = None
@@ -48,6 +51,10 @@ class Zone:
             pieces.append(gap + printed)  # 东北三省: no 三省 of ours
             return
         region = frame.resolve(place)
+        if self.relation is None and gap[-1:] in ("比", "较") and region is not None:
+            self.phrase = "".join(pieces) + gap[:-1]
+            self.relation, self.relation_word, self.relation_place, self.pieces = g.VERSUS_HIGH, gap[-1], region, ["\0"]
+            return
         if self.relation is not None:
             pieces.append(gap)
             if self.relation_place is None and region is not None:
@@ -72,6 +79,8 @@ class Zone:
 
     def take_word(self, frame: Frame, code: int, word: str, gap: str) -> None:
         """Take a grammar word inside the zone."""
+        if code == g.COPULA and word in _IS and self.is_of and self.relation is None:
+            code = g.SHARE
         if code == g.CHILD or code == g.LEAD:
             self.is_child = self.is_child or code == g.CHILD
             self.pieces = []
@@ -101,16 +110,18 @@ def _outside(text: str, low: int, high: int, asides: list[Aside]) -> str:
     """Give a stretch without what stands in brackets."""
     kept, here = [], low
     for first, last, _ in asides:
-        if last > low and first < high:
+        if last > low and first < high and not _LATIN.fullmatch(text, first + 1, last - 1):
             kept.append(text[here : max(first, here)])
             here = max(here, last)
     kept.append(text[here:high])
     return "".join(kept)
 
 
-def read_zone(text: str, tokens: list[Token], start: int, end: int, frame: Frame, asides: list[Aside]) -> Zone:
+def read_zone(
+    text: str, tokens: list[Token], start: int, end: int, frame: Frame, asides: list[Aside], is_of: bool = False
+) -> Zone:
     """Read the stretch between the last figure and the predicate (读短语区)."""
-    zone = Zone()
+    zone = Zone(is_of)
     at, last_place = start, -1
     for kind, low, high, payload in tokens:
         if low < at:

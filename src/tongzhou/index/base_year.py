@@ -156,6 +156,16 @@ def development_index(
         if node.is_leaf:
             values[n], found = gathering.leaf(node, places, periods)
             inputs += found
+    gathering.faults += [
+        fault(
+            "index.within_no_ratio",
+            "{name} is best within a range, so a ratio to the base says nothing of it. Use higher or lower, or another index.",
+            node.where,
+            name=node.name,
+        )
+        for node in framework.leaves
+        if node.direction == "within"
+    ]
     if gathering.faults:
         raise PanelError({str(one): one for one in gathering.faults}.values())
     used = _aggregate(framework, values, recipe.missing)

@@ -58,6 +58,11 @@ class Node:
     source: str | None = None
     is_assumed: bool = False
     where: str | None = None
+    best_range: tuple[float, float] | None = None
+    """The range that is best, for the direction `within`."""
+    goalposts: tuple[float, float] | None = None
+    """Worst and best for `normalise.goalposts`; for the direction `within`, of the distance outside the range."""
+    target: float | None = None
 
     @property
     def is_leaf(self) -> bool:
@@ -203,6 +208,7 @@ class _Reading:
     def leaf(self, table: Table, parent: Node) -> list[Fraction]:
         name, weight = table.text("indicator", required=True), _weight(table)
         direction, key = table.choice("direction", DIRECTIONS), table.text("key")
+        best_range, bounds, target = _two(table, "best_range"), _two(table, "goalposts"), table.number("target")
         basis = table.basis(self.bases.get("indicator"))
         table.finish()
         if not name:
@@ -211,11 +217,13 @@ class _Reading:
         if self.indicators and found is None:
             self.faults.append(_unknown(name, table.where("indicator")))
         way = cast(Direction | None, direction) or (found.direction if found else None)
-        if way not in ("higher", "lower") and (found or direction):
+        follows = way in ("higher", "lower") or (way == "within" and best_range is not None)
+        if not follows and (found or direction):
             self.faults.append(
                 fault(
                     "index.no_direction",
-                    "{name} has no direction that an index can follow. Write direction = higher or lower, here or at the indicator.",
+                    "{name} has no direction that an index can follow. Write direction = higher or lower, here or at the indicator, or within "
+                    "with best_range = [low, high].",
                     table.where("indicator"),
                     name=name,
                 )
@@ -223,7 +231,7 @@ class _Reading:
         node = Node(key or (found.name if found else name), found.name if found else name, found.english if found else name,
                     parent.key, parent.depth + 1, float(weight or 0), found.name if found else name, way,
                     found.unit if found else None, None, basis.source if basis else None,
-                    bool(basis and basis.is_assumed), table.where())  # fmt: skip
+                    bool(basis and basis.is_assumed), table.where(), best_range, bounds, target)  # fmt: skip
         self.add(node, table)
         return [weight] if weight is not None else []
 
@@ -277,6 +285,23 @@ def _weight(table: Table) -> Fraction | None:
         table.wrong("weight", written, '0.2, "1/3"')
         return None
     return weight
+
+
+def _two(table: Table, key: str) -> tuple[float, float] | None:
+    """Give two different numbers, the first below the second in a range."""
+    written = table.take(key, list, "[0, 100]")
+    if written is None:
+        return None
+    numbers = [float(one) for one in written if isinstance(one, int | float) and not isinstance(one, bool)]
+    if (
+        len(written) != 2
+        or len(numbers) != 2
+        or numbers[0] == numbers[1]
+        or (key == "best_range" and numbers[0] > numbers[1])
+    ):
+        table.wrong(key, written, "[0, 100]")
+        return None
+    return numbers[0], numbers[1]
 
 
 def _period(table: Table, key: str) -> str | None:

@@ -208,7 +208,9 @@ def _tiles(chart: TileMap, narrow: bool) -> Any:
     filled = held.mark_rect().encode(x=at_x("left"), y=at_y("top"), color=colour, href="link:N", **box)
     empty = bare.mark_rect(fill="transparent", stroke=GRID).encode(x=at_x("left"), y=at_y("top"), **box)
     lines = alt.Chart(_data(hatch)).mark_rule(color=GRID).encode(x=at_x("x1"), y=at_y("y1"), x2="x2:Q", y2="y2:Q")
-    small = max(10.0, min(13.0, side / 5.2))
+    # Latin letters are about half as wide as high, Chinese characters as wide as high
+    widest = max([sum(1.0 if ord(c) > 0x2E80 else 0.54 for c in tile.label) for tile in chart.tiles] or [1.0])
+    small = max(9.0, min(13.0, side / 5.2, 0.92 * side / widest))
     every = alt.Chart(_data([row for row in rows if row["value"] is not None]))
     ink = alt.Color("ink:N", legend=None, scale=alt.Scale(domain=["light", "dark"], range=[PAPER, "#1c2a37"]))
     names = every.mark_text(fontSize=small).encode(x=at_x("x"), y=at_y("name_y"), text="label:N", color=ink)

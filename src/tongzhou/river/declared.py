@@ -27,11 +27,11 @@ def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
     basis = top.basis()
     prior, correlation = _prior(top, assumed)
     nodes = [_node(one) for one in top.tables("node", required=True)]
-    known = {one.key for one in nodes if one}
+    named, known = _written(top, "reach"), _written(top, "node")
     reaches = [_reach(one, known, prior, basis, assumed) for one in top.tables("reach", required=True)]
     by_key = {one.key: one for one in reaches if one}
-    places = [_place(one, by_key, basis, assumed) for one in top.tables("place", required=True)]
-    uses = [_designation(one, by_key, basis, assumed) for one in top.tables("designation")]
+    places = [_place(one, by_key, named, basis, assumed) for one in top.tables("place", required=True)]
+    uses = [_designation(one, named, basis, assumed) for one in top.tables("designation")]
     top.finish()
     _check_keys(faults, file, (("node", nodes), ("reach", reaches), ("place", places)))
     if len(faults) > before or not key:
@@ -68,6 +68,13 @@ def read_names(table: Table, key: str) -> Names:
     return names
 
 
+def _written(top: Table, kind: str) -> set[str]:
+    """Give the keys of the tables of a kind, faulty or not: a fault in one shall not make another of each mention of it."""
+    tables = top.data.get(kind)
+    found = (one.get("key") for one in tables if isinstance(one, dict)) if isinstance(tables, list) else ()
+    return {one for one in found if isinstance(one, str)}
+
+
 def _prior(top: Table, assumed: list[Assumed]) -> tuple[Mapping[str, Range], float]:
     """Read the ranges that hold for every reach that declares none of its own."""
     table = top.table("prior")
@@ -79,7 +86,7 @@ def _prior(top: Table, assumed: list[Assumed]) -> tuple[Mapping[str, Range], flo
     if not 0 <= correlation <= 1:
         table.wrong("correlation", correlation, "0.0 … 1.0")
     elif correlation and basis and basis.is_assumed:
-        assumed.append(Assumed("correlation", basis.note, table.where("correlation")))
+        assumed.append(Assumed("correlation", basis.note, table.where("correlation"), basis.note_english))
     table.finish()
     return ranges, correlation
 
@@ -100,7 +107,7 @@ def _reach(
     ends = []
     for end in ("from", "to"):
         named = table.text(end, required=True)
-        if named and nodes and named not in nodes:
+        if named and named not in nodes:
             _unknown(table, end, named, nodes)
         ends.append(named)
     if ends[0] and ends[0] == ends[1]:
@@ -141,21 +148,23 @@ def _reach(
     )  # fmt: skip
 
 
-def _place(table: Table, reaches: Mapping[str, Reach], inherited: Basis | None, assumed: list[Assumed]) -> Place | None:
+def _place(
+    table: Table, reaches: Mapping[str, Reach], written: set[str], inherited: Basis | None, assumed: list[Assumed]
+) -> Place | None:
     key, names = table.text("key", required=True), read_names(table, "names")
     kind = table.choice("kind", ("station", "boundary", "intake"), required=True)
     reach = table.text("reach", required=True)
     distance = table.number("distance_m")
     basis = table.basis(inherited)
     if basis and basis.is_assumed:
-        assumed.append(Assumed(key or "", basis.note, table.where()))
+        assumed.append(Assumed(key or "", basis.note, table.where(), basis.note_english))
     level = table.choice("level", _LEVELS[kind], required=True) if kind in _LEVELS else None
     above = read_names(table, "above") if kind == "boundary" else None
     below = read_names(table, "below") if kind == "boundary" else None
     table.finish()
     found = reaches.get(reach or "")
-    if reach and reaches and found is None:
-        _unknown(table, "reach", reach, reaches)
+    if reach and reach not in written:
+        _unknown(table, "reach", reach, written)
     if found and distance is not None and not 0 <= distance <= found.length_m.low:
         table.faults.append(
             fault(
@@ -177,7 +186,7 @@ def _place(table: Table, reaches: Mapping[str, Reach], inherited: Basis | None, 
 
 
 def _designation(
-    table: Table, reaches: Mapping[str, Reach], inherited: Basis | None, assumed: list[Assumed]
+    table: Table, written: set[str], inherited: Basis | None, assumed: list[Assumed]
 ) -> Designation | None:
     named = table.texts("reaches", required=True)
     when = table.choice("when", ("always", "conveyance", "otherwise"), required=True)
@@ -187,10 +196,10 @@ def _designation(
     since, until = table.day("valid_from"), table.day("valid_to")
     table.finish()
     for one in named:
-        if reaches and one not in reaches:
-            _unknown(table, "reaches", one, reaches)
+        if one not in written:
+            _unknown(table, "reaches", one, written)
     if basis and basis.is_assumed:
-        assumed.append(Assumed("class", basis.note, table.where()))
+        assumed.append(Assumed("class", basis.note, table.where(), basis.note_english))
     if not when or not water_class or basis is None:
         return None
     return Designation(

@@ -13,7 +13,7 @@ from tongzhou.river.scenario import Release
 from tongzhou.river.substance import Floating, Substance
 from tongzhou.river.transfer import Course
 
-__all__ = ["Conduct", "Hydraulics", "Path", "draw_conduct", "draw_hydraulics", "lognormal", "path_of"]
+__all__ = ["Conduct", "Hydraulics", "Way", "draw_conduct", "draw_hydraulics", "lognormal", "way_along"]
 
 Floats = NDArray[np.float64]
 
@@ -48,6 +48,25 @@ class Hydraulics:
         """How many members there are."""
         return len(self.area_m2)
 
+    def first(self, count: int) -> "Hydraulics":
+        """Give the first members, which are draws as good as any (前若干成员)."""
+        return self.take(np.arange(min(count, self.members)))
+
+    def take(self, rows: NDArray[np.intp]) -> "Hydraulics":
+        """Give some members, some perhaps several times (取成员)."""
+        return Hydraulics(
+            self.network,
+            self.inflow_m3_s[rows],
+            self.outflow_m3_s[rows],
+            self.share[rows],
+            self.length_m[rows],
+            self.area_m2[rows],
+            self.dispersion_m2_s[rows],
+            self.depth_m[rows],
+            self.exchange_per_s[rows],
+            self.return_per_s[rows],
+        )
+
 
 @dataclass(frozen=True)
 class Conduct:
@@ -62,9 +81,25 @@ class Conduct:
     speed_factor: Floats
     wind_share: Floats
 
+    def first(self, count: int) -> "Conduct":
+        """Give the first members (前若干成员)."""
+        return self.take(np.arange(min(count, len(self.start_s))))
+
+    def take(self, rows: NDArray[np.intp]) -> "Conduct":
+        """Give some members, some perhaps several times (取成员)."""
+        return Conduct(
+            self.dissolved_g[rows],
+            self.start_s[rows],
+            self.duration_s[rows],
+            self.decay_per_s[rows],
+            self.transfer_velocity_m_s[rows],
+            self.speed_factor[rows],
+            self.wind_share[rows],
+        )
+
 
 @dataclass(frozen=True)
-class Path:
+class Way:
     """The way from a release to a place for every member (路径): the course, the load factor and the distance."""
 
     course: Course
@@ -152,7 +187,7 @@ def draw_conduct(
     )
 
 
-def path_of(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg]) -> Path:
+def way_along(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg]) -> Way:
     """Give the way along some legs for every member (路径).
 
     Water that joins along a reach dilutes it; a leg is run through at the mean of the discharges at its ends.
@@ -176,7 +211,7 @@ def path_of(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg]) -> Path:
     )
     last = columns[-1]
     discharge = river.inflow_m3_s[:, last] + joined[:, last] * ends[-1][1]
-    return Path(course, river.share[:, columns[1:]].prod(1) / discharge, length.sum(1))
+    return Way(course, river.share[:, columns[1:]].prod(1) / discharge, length.sum(1))
 
 
 def _ends(river: Hydraulics, leg: Leg, column: int) -> tuple[Floats, Floats]:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.river.ensemble import Conduct, Hydraulics, Path, path_of
+from tongzhou.river.ensemble import Conduct, Hydraulics, Way, way_along
 from tongzhou.river.network import Place
 from tongzhou.river.scenario import Release
 from tongzhou.river.substance import Substance
 from tongzhou.river.transfer import Curves, respond
 
-__all__ = ["Band", "Interval", "Passage", "band_at", "concentrations", "floating_arrival_s", "interval", "pass_place"]
+__all__ = [
+    "Band",
+    "Interval",
+    "Passage",
+    "band_at",
+    "concentrations",
+    "floating_arrival_s",
+    "interval",
+    "pass_place",
+    "points",
+]
 
 Floats = NDArray[np.float64]
 
@@ -75,11 +85,16 @@ def interval(values: Floats, weights: Floats | None = None) -> Interval | None:
         return None
     kept = values[held]
     if weights is None:
-        low, middle, high = np.quantile(kept, _SHARES)
-    else:
-        order = np.argsort(kept)
-        mass = np.cumsum(weights[held][order])
-        low, middle, high = np.interp(_SHARES, (mass - weights[held][order] / 2) / mass[-1], kept[order])
+        return points(kept)
+    order = np.argsort(kept)
+    mass = np.cumsum(weights[held][order])
+    low, middle, high = np.interp(_SHARES, (mass - weights[held][order] / 2) / mass[-1], kept[order])
+    return Interval(float(low), float(middle), float(high))
+
+
+def points(values: Floats) -> Interval:
+    """Give the 5 %, 50 % and 95 % points of values that are all numbers (分位点)."""
+    low, middle, high = np.quantile(values, _SHARES)
     return Interval(float(low), float(middle), float(high))
 
 
@@ -99,13 +114,13 @@ def pass_place(
     legs = river.network.course(release.reach, release.distance_m, place.reach, place.distance_m)
     if not legs:
         return None
-    path = path_of(river, conduct, legs)
+    way = way_along(river, conduct, legs)
     some = rows or slice(None)
     offset, cap = conduct.start_s[some], substance.solubility_mg_l
     count = len(offset)
     found = {name: np.full(count, np.nan) for name in ("peak", "at", "arrive", "gone", "above", "below")}
     capped = False
-    for curves in _curves(path, conduct, some):
+    for curves in _curves(way, conduct, some):
         n, values = curves.rows, curves.concentration_mg_l
         peak, at = _peak(curves)
         if cap is not None:
@@ -117,7 +132,16 @@ def pass_place(
         found["arrive"][n], found["gone"][n] = (one + offset[n] for one in _crossings(curves, detected))
         if limit_mg_l is not None:
             found["above"][n], found["below"][n] = (one + offset[n] for one in _crossings(curves, limit_mg_l))
-    return Passage(path.distance_m[some], *found.values(), was_capped=capped)
+    return Passage(
+        way.distance_m[some],
+        found["peak"],
+        found["at"],
+        found["arrive"],
+        found["gone"],
+        found["above"],
+        found["below"],
+        capped,
+    )
 
 
 def concentrations(
@@ -127,7 +151,7 @@ def concentrations(
     result = np.zeros((river.members, len(time_s)))
     legs = river.network.course(release.reach, release.distance_m, *at)
     if legs:
-        for curves in _curves(path_of(river, conduct, legs), conduct, slice(None)):
+        for curves in _curves(way_along(river, conduct, legs), conduct, slice(None)):
             result[curves.rows] = curves.at(time_s[None, :] - conduct.start_s[curves.rows, None])
     return result
 
@@ -149,15 +173,15 @@ def floating_arrival_s(
     legs = river.network.course(release.reach, release.distance_m, place.reach, place.distance_m)
     if not legs:
         return None
-    course = path_of(river, conduct, legs).course
+    course = way_along(river, conduct, legs).course
     speed = course.velocity_m_s * conduct.speed_factor[:, None] + conduct.wind_share[:, None] * wind_along_m_s
     time = (course.length_m / np.where(speed > 0, speed, np.nan)).sum(1)
     return np.asarray(time + conduct.start_s)
 
 
-def _curves(path: Path, conduct: Conduct, rows: slice) -> Iterator[Curves]:
-    load = conduct.dissolved_g * path.per_discharge_s_m3
-    return respond(path.course.rows(rows), load[rows], conduct.duration_s[rows])
+def _curves(way: Way, conduct: Conduct, rows: slice) -> Iterator[Curves]:
+    load = conduct.dissolved_g * way.per_discharge_s_m3
+    return respond(way.course.rows(rows), load[rows], conduct.duration_s[rows])
 
 
 def _peak(curves: Curves) -> tuple[Floats, Floats]:

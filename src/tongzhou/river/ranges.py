@@ -85,5 +85,5 @@ def read_range(
         )
         return None
     if basis.is_assumed:
-        assumed.append(Assumed(key, basis.note, table.where(key)))
+        assumed.append(Assumed(key, basis.note, table.where(key), basis.note_english))
     return Range(low, high, basis, table.where(key))

@@ -66,7 +66,7 @@ def read_standards(file: DeclaredFile, faults: list[Fault]) -> Standards | None:
             table.wrong("by_class", values, "[I, II, III, IV, V] / drinking_mg_l = 0.01")
         elif item and number and own:
             if own.is_assumed:
-                assumed.append(Assumed(item, own.note, table.where()))
+                assumed.append(Assumed(item, own.note, table.where(), own.note_english))
             row = tuple(float(value) for value in values) if values is not None else None
             limits.append(Limit(item, names, number, row, one, own, since, until, table.where()))
     top.finish()

@@ -1,24 +1,45 @@
 """From pages to what adds up and what does not (勾稽校验)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tongzhou.documents.audit import page_findings
 from tongzhou.facts.check import check
+from tongzhou.facts.coverage import coverage_breaks
 from tongzhou.facts.fact import Fact
+from tongzhou.facts.known import KnownFigures
 from tongzhou.facts.lexicon import Lexicon
+from tongzhou.facts.vintage import vintages_named
 from tongzhou.steps.facts import Progress, facts_of
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.text import Text
 
-__all__ = ["audit_texts", "findings_of"]
+__all__ = ["Recall", "audit_texts", "findings_of"]
+
+#: Gives what is known beside a text, for the facts read from it.
+Recall = Callable[[Sequence[Fact]], KnownFigures]
 
 
-def findings_of(text: Text, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[Finding, ...]:
-    """Check the figures of one text against each other, and look at what the page itself lacks (单页勾稽校验)."""
-    return (*check(facts, text, lexicon), *page_findings(text))
+def findings_of(
+    text: Text, facts: Sequence[Fact], lexicon: Lexicon, known: KnownFigures | None = None
+) -> tuple[Finding, ...]:
+    """Check the figures of one text against each other, and look at what the page itself lacks (单页勾稽校验).
+
+    With figures known from elsewhere, the release that each printed figure comes out on is named, and breaks of coverage are said.
+    An id begins with the first 8 characters of the document's hash, as the ids of facts do, so that no two pages share one.
+    """
+    start = text.document.sha256[:8]
+    found = check(facts, text, lexicon)
+    if known is not None and known.figures:
+        found = (*found, *vintages_named(facts, known))
+        found = (*found, *coverage_breaks(facts, found, known))
+    found = (*found, *page_findings(text))
+    return tuple(replace(one, id=f"{start}-{one.id}") for one in found)
 
 
-def audit_texts(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> tuple[Finding, ...]:
+def audit_texts(
+    texts: Sequence[Text], lexicon: Lexicon, progress: Progress, recall: Recall | None = None
+) -> tuple[Finding, ...]:
     """Check each text (逐页勾稽校验).
 
     Parameters
@@ -29,6 +50,8 @@ def audit_texts(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> 
         The names of the region's areas and indicators.
     progress
         Is told of bytes as the reading passes them.
+    recall
+        Gives what is known beside the texts, for the facts of one; None where nothing is.
 
     Returns
     -------
@@ -37,5 +60,6 @@ def audit_texts(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> 
     """
     findings: list[Finding] = []
     for text in texts:
-        findings.extend(findings_of(text, tuple(facts_of([text], lexicon, progress)), lexicon))
+        facts = tuple(facts_of([text], lexicon, progress))
+        findings.extend(findings_of(text, facts, lexicon, recall(facts) if recall else None))
     return tuple(findings)

@@ -17,8 +17,9 @@ from tongzhou.report.inputs import Assumed, BookInputs, LedgerHead, Page
 from tongzhou.report.xlsx import write_xlsx
 from tongzhou.steps.audit import findings_of
 from tongzhou.steps.facts import Progress, facts_of
+from tongzhou.steps.known import known_beside
 from tongzhou.steps.ledger import DocumentFiling, Filed, PanelFiling, file_all
-from tongzhou.steps.pages import decode_pages, read_pages
+from tongzhou.steps.pages import decode_pages, name_of, read_pages
 from tongzhou.steps.panel import MOST_BYTES, read_panel
 from tongzhou.steps.region import Region, load_region
 from tongzhou.store.files import check_folder, read_file, replace_folder
@@ -124,10 +125,12 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     material = _read(asked, stdin)
     lexicon = material.region.lexicon
     stage("extract", sum(text.document.size for text in material.texts))
+    ledger = asked.ledger if asked.ledger.exists() else None
     pages: list[Page] = []
     for text in material.texts:
         facts = tuple(facts_of([text], lexicon, progress))
-        pages.append(Page(text, facts, findings_of(text, facts, lexicon)))
+        known = known_beside(facts, material.region, at, ledger, material.panel, _hashes(material))
+        pages.append(Page(text, facts, findings_of(text, facts, lexicon, known)))
     stage("compute", 0)
     published, indices = _indices(material.region, material.panel)
     stage("append", 0)
@@ -156,11 +159,16 @@ def _read(asked: Asked, stdin: BinaryIO) -> _Material:
         panel_data = _tried(lambda: read_file(source, MOST_BYTES), faults) or b""
         if region is not None and not any(str(source) in str(one) for one in faults):
             known = region
-            panel = _tried(lambda: read_panel(panel_data, known, str(source)), faults)
+            panel = _tried(lambda: read_panel(panel_data, known, name_of(source)), faults)
     if faults or region is None:
         raise InputError(faults)
     data = {sha256(page.data).hexdigest(): page.data for page in raw}
     return _Material(region, texts, data, panel, panel_data)
+
+
+def _hashes(material: _Material) -> tuple[str, ...]:
+    """Give what must not be held against itself: the pages and the panel of this book, so that making it again changes nothing."""
+    return *material.data, sha256(material.panel_data).hexdigest()
 
 
 def _tried(work: Callable[[], _Value], faults: list[Fault]) -> _Value | None:
@@ -202,7 +210,7 @@ def _panels(asked: Asked, material: _Material) -> list[PanelFiling]:
         return []
     data = material.panel_data
     media = _XLSX if data.startswith(b"PK") else "text/csv"
-    document = Document(sha256(data).hexdigest(), asked.panel.name, media, len(data))
+    document = Document(sha256(data).hexdigest(), name_of(Path(asked.panel.name)), media, len(data))
     return [PanelFiling(document, data, material.panel.observations)]
 
 
@@ -224,7 +232,7 @@ def _inputs(
         pages=pages,
         made_at=at,
         panel=material.panel,
-        panel_name=asked.panel.name if asked.panel else None,
+        panel_name=name_of(Path(asked.panel.name)) if asked.panel else None,
         panel_sha256=sha256(material.panel_data).hexdigest() if has_panel else None,
         panel_size=len(material.panel_data) if has_panel else None,
         official=published,

@@ -136,9 +136,18 @@ def load_settings(
             value, origin, where = declared[name][0], "file", f"{file}:{declared[name][1]}"
         if value is None:
             value, origin, where = _default(name, environment, Path(home.value or ".")), "default", None
-        if name == "ledger" and value is not None and origin in ("environment", "file"):
+        if value is not None and (not value.strip() or "\0" in value):
+            faults.append(
+                fault(
+                    "steps.config_empty",
+                    "The setting {name} is empty or holds a character that no name can. Write a value, or leave the setting out.",
+                    where,
+                    name=name,
+                )
+            )
+        elif name == "ledger" and value is not None and origin in ("environment", "file"):
             value = _ledger_path(value, file.parent, where, faults)
-        if name == "lang" and value not in LANGUAGES:
+        elif name == "lang" and value not in LANGUAGES:
             faults.append(
                 fault(
                     "steps.config_lang",
@@ -198,12 +207,18 @@ def _default(name: str, environment: Mapping[str, str], home: Path) -> str | Non
 
 def _declared(file: Path, faults: list[Fault]) -> dict[str, tuple[str, int]]:
     """Read the home folder's file: values with their lines."""
-    if not file.exists():
-        return {}
+    try:
+        if not file.exists():
+            return {}
+    except OSError:  # the folder may not be looked into: reading says so
+        pass
     try:
         text = read_file(file, _MOST_BYTES).decode("utf-8")
         found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except TongzhouError as error:
+        faults.extend(error.faults)
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         faults.append(
             fault(
                 "steps.config_toml",

@@ -1,10 +1,12 @@
 """From pages to facts (提取事实)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from tongzhou.facts.extract import extract
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
+from tongzhou.facts.tables import prose_of, table_facts
 from tongzhou.terms.text import Text
 
 __all__ = ["Progress", "facts_of", "size_of"]
@@ -38,10 +40,21 @@ def facts_of(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> Ite
     for text in texts:
         told = 0
         size, length = text.document.size, max(1, len(text.raw))
-        for fact in extract(text, lexicon):
+        for fact in _facts(text, lexicon):
             now = size * fact.char_end // length
             if now > told:
                 progress(now - told)
                 told = now
             yield fact
         progress(size - told)
+
+
+def _facts(text: Text, lexicon: Lexicon) -> Iterator[Fact]:
+    """Read sentences and tables; where there are tables, all facts are put in the order of the text and numbered in it."""
+    prose = extract(prose_of(text), lexicon)
+    if not text.tables:
+        yield from prose
+        return
+    found = sorted((*prose, *table_facts(text, lexicon)), key=lambda fact: (fact.char_start, fact.value_start))
+    for number, fact in enumerate(found, 1):
+        yield replace(fact, id=f"{text.document.sha256[:8]}-{number}")

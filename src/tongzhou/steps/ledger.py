@@ -7,13 +7,14 @@ from pathlib import Path
 
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.head import Head
+from tongzhou.store.alteration import Verification
 from tongzhou.store.append import Appended, append_document, append_panel
 from tongzhou.store.asof import facts_as_of
 from tongzhou.store.count import Counts, count
 from tongzhou.store.files import make_folder
 from tongzhou.store.ledger import open_ledger
 from tongzhou.store.seal import heads, seal
-from tongzhou.store.verify import Verification, verify
+from tongzhou.store.verify import verify
 from tongzhou.store.words import load_words
 from tongzhou.terms.errors import Fault, LedgerError
 from tongzhou.terms.panel import Observation

@@ -1,17 +1,18 @@
 """Pages as the user names them, read from files and standard input and decoded (读取页面)."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from tongzhou.documents.plain import MAX_BYTES, read
+from tongzhou.documents.read import MAX_BYTES, read
 from tongzhou.store.files import read_file, read_stream
 from tongzhou.terms.errors import DocumentError, Fault, TongzhouError
 from tongzhou.terms.text import Text
 
-__all__ = ["Page", "decode_pages", "read_pages"]
+__all__ = ["Page", "decode_pages", "name_of", "read_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class Page:
 
     name: str
     data: bytes
+
+
+def name_of(path: Path) -> str:
+    r"""Give a path as text that can be stored and printed: bytes that are no UTF-8 become � (文件名).
+
+    Examples
+    --------
+    >>> name_of(Path("两地.txt")), name_of(Path("a\udcff.txt"))
+    ('两地.txt', 'a�.txt')
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_pages(paths: Sequence[Path], stdin: BinaryIO) -> tuple[Page, ...]:
@@ -37,7 +49,7 @@ def read_pages(paths: Sequence[Path], stdin: BinaryIO) -> tuple[Page, ...]:
             if str(path) == "-":
                 pages.append(Page("stdin", read_stream(stdin, "stdin", MAX_BYTES)))
             else:
-                pages.append(Page(str(path), read_file(path, MAX_BYTES)))
+                pages.append(Page(name_of(path), read_file(path, MAX_BYTES)))
         except TongzhouError as error:
             faults.extend(error.faults)
     if faults:

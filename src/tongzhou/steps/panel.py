@@ -1,15 +1,12 @@
 """A panel of figures from a CSV or XLSX file (读取面板): every fault of the file in one error."""
 
-import csv
-import io
 import re
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from tongzhou.steps.panel_file import read_rows
 from tongzhou.steps.region import Region
 from tongzhou.store.files import read_file
 from tongzhou.terms.errors import FactError, Fault, PanelError, fault
@@ -24,6 +21,9 @@ __all__ = ["MOST_BYTES", "read_panel"]
 #: about 300,000 rows; a larger table is a database's work
 MOST_BYTES = 50_000_000
 
+#: More digits than any statistic has, and as many as sums keep exact (assumed).
+_MOST_DIGITS = 28
+
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _VINTAGE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _BASE = re.compile(r"(.+)=100")
@@ -32,9 +32,6 @@ _BASE = re.compile(r"(.+)=100")
 _CHINESE = dict(
     zip(("初步核算", "最终核实", "修订", "普查修订", "估计", "缺失", "推算", "虚构"), STATUSES, strict=True)
 )
-
-Row = tuple[Callable[[str], str], Mapping[str, str]]
-"""How to name the place of a column's cell in the row, and the cells by column."""
 
 
 def read_panel(source: str | Path | bytes, region: Region, name: str | None = None) -> Panel:
@@ -73,9 +70,8 @@ def read_panel(source: str | Path | bytes, region: Region, name: str | None = No
             )
         )
     faults: list[Fault] = []
-    rows = _xlsx(data, name, faults) if data.startswith(b"PK\x03\x04") else _csv(data, name, faults)
     reading = _Reading(region, faults)
-    for row in rows:
+    for row in read_rows(data, name, faults, MOST_BYTES):
         reading.row(*row)
     if faults:
         raise PanelError(faults)
@@ -84,154 +80,6 @@ def read_panel(source: str | Path | bytes, region: Region, name: str | None = No
             fault("steps.panel_no_rows", "The file has a heading but no rows. Write one row for each figure.", name)
         )
     return Panel(tuple(reading.observations), reading.notes())
-
-
-# --- the two forms of file -------------------------------------------------------------------------------------------
-
-
-def _decode(data: bytes, name: str) -> str:
-    if b"\0" not in data:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise PanelError(
-        fault(
-            "steps.panel_no_text",
-            "The file is neither CSV in UTF-8 or GB18030 nor XLSX. Save it in one of these.",
-            name,
-        )
-    )
-
-
-def _csv(data: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(_decode(data, name), newline=""), strict=True)
-    try:
-        header = next(reader)
-        columns = _columns([cell.strip() for cell in header], f"{name}:1", faults)
-        for cells in reader:
-            where = f"{name}:{reader.line_num}"
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                faults.append(
-                    fault(
-                        "steps.panel_cells",
-                        "The row has {found} cells, the heading {wanted}. Write one cell for each column; put a text with a comma in double quotes.",
-                        where,
-                        found=len(cells),
-                        wanted=len(header),
-                    )
-                )
-                continue
-            yield _everywhere(where), {c: cells[n].strip() for c, n in columns.items()}
-    except csv.Error as error:
-        faults.append(
-            fault(
-                "steps.panel_csv",
-                "The row cannot be read as CSV: {reason}. Close every double quote.",
-                f"{name}:{reader.line_num}",
-                reason=str(error),
-            )
-        )
-
-
-def _everywhere(where: str) -> Callable[[str], str]:
-    """Name the place of a cell by its line alone."""
-    return lambda column: where
-
-
-def _xlsx(data: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
-    from openpyxl import load_workbook
-    from openpyxl.utils import get_column_letter
-
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of features of the sheet that hold no figures
-            sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-            formulas = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-            rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-            written = [list(row) for row in formulas.iter_rows(values_only=True)]
-    except Exception:  # openpyxl lets through whatever its zip and XML readers meet
-        raise PanelError(
-            fault(
-                "steps.panel_xlsx",
-                "The file begins like XLSX but cannot be read as such. Save it again as XLSX or CSV.",
-                name,
-            )
-        ) from None
-    if not rows:
-        return
-    columns = _columns([_cell(cell) for cell in rows[0]], f"{name}:{sheet.title}!1", faults)
-    for line, (cells, asked) in enumerate(zip(rows[1:], written[1:], strict=True), 2):
-        if all(cell is None for cell in asked):
-            continue
-        for ragged in (cells, asked):  # some programs leave out empty cells at the end
-            ragged += [None] * (len(rows[0]) - len(ragged))
-
-        def where(column: str, line: int = line) -> str:
-            return f"{name}:{sheet.title}!{get_column_letter(columns.get(column, 0) + 1)}{line}"
-
-        for column, n in columns.items():
-            if cells[n] is None and asked[n] is not None:
-                faults.append(
-                    fault(
-                        "steps.panel_formula",
-                        "The cell holds a formula without a stored result. Open and save the file in a spreadsheet program, or write the value.",
-                        where(column),
-                    )
-                )
-        yield where, {column: _cell(cells[n]) for column, n in columns.items()}
-
-
-def _cell(value: object) -> str:
-    """Give a cell as the text a person would have typed into CSV."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float():
-            return format(Decimal(repr(value)).normalize(), "f")
-        case _:
-            return str(value).strip()
-
-
-def _columns(header: list[str], where: str, faults: list[Fault]) -> dict[str, int]:
-    """Give the place of each column; report missing, unknown and repeated ones."""
-    allowed = ", ".join(PANEL_COLUMNS)
-    for column in PANEL_COLUMNS:
-        if column not in header:
-            faults.append(
-                fault(
-                    "steps.panel_no_column",
-                    "The column {column} is missing. The columns are {allowed}.",
-                    where,
-                    column=column,
-                    allowed=allowed,
-                )
-            )
-    for column in dict.fromkeys(header):
-        if column not in PANEL_COLUMNS:
-            faults.append(
-                fault(
-                    "steps.panel_unknown_column",
-                    "The column {column!r} is not known. The columns are {allowed}.",
-                    where,
-                    column=column,
-                    allowed=allowed,
-                )
-            )
-        elif header.count(column) > 1:
-            faults.append(
-                fault("steps.panel_column_twice", "The column {column} is there twice. Keep one.", where, column=column)
-            )
-    return {column: header.index(column) for column in PANEL_COLUMNS if column in header}
-
-
-# --- what the cells mean ---------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -318,6 +166,17 @@ class _Reading:
                     "The value {value!r} is no number. Write digits with a point and no thousands separators, or leave the cell empty for a gap.",
                     where("value"),
                     value=written,
+                )
+            )
+            return None
+        if sum(char.isdigit() for char in written) > _MOST_DIGITS:
+            self.faults.append(
+                fault(
+                    "steps.panel_long_number",
+                    "The value has {digits} digits; at most {most} are kept exactly. Write it with fewer, or in a larger unit.",
+                    where("value"),
+                    digits=sum(char.isdigit() for char in written),
+                    most=_MOST_DIGITS,
                 )
             )
             return None

@@ -104,9 +104,8 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
             framework, more = read_framework(file, indicators, faults)
             assumed += more
             frameworks += [framework] if framework else []
-        elif name.startswith("rivers/"):
-            continue  # read by the steps of the river, which alone pay for it
-        elif name not in ("region.toml", "areas.toml", "indicators.toml"):
+        # what lies in rivers/ is read by the steps of the river, which alone pay for it
+        elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith("rivers/"):
             faults.append(
                 fault(
                     "steps.region_unknown_file",

@@ -46,11 +46,22 @@ def read_folder(name_or_path: str | Path, home: str | Path) -> RegionFolder:
     DeclarationError
         When there is no such region or folder.
     """
-    folder = _find(str(name_or_path), Path(home))
+    try:
+        folder = _find(str(name_or_path), Path(home))
+        found = sorted(folder.rglob("*.toml"))
+    except (OSError, ValueError):  # a folder that may not be looked into, or a name that no file can have
+        raise DeclarationError(
+            fault(
+                "store.declared_closed",
+                "The region {asked} cannot be looked for: a folder may not be read by you, or the name is none a folder can have. Ask for the "
+                "right to read it, or name another.",
+                asked=repr(str(name_or_path)),
+            )
+        ) from None
     shown = folder.name if folder.parent == _PACKAGE else str(folder)
     files: dict[str, str] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.rglob("*.toml")):
+    for path in found:
         name = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue

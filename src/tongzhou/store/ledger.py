@@ -81,7 +81,7 @@ def open_ledger(
             _check(path, connection, at, is_read_only)
         yield Ledger(path, connection)
     except BaseException:
-        if is_new and _is_blank(connection):
+        if is_new and _holds_nothing(connection):
             connection.close()
             for left in ("", "-wal", "-shm", "-journal"):
                 Path(f"{path}{left}").unlink(missing_ok=True)
@@ -123,7 +123,7 @@ def reading(ledger: Ledger) -> Iterator[sqlite3.Connection]:
 
 
 def _look(path: Path, is_new_allowed: bool) -> bool:
-    """Look at what lies at `path` before SQLite touches it; say whether there is nothing."""
+    """Look at what lies at `path` before SQLite touches it; say whether there is no file. An empty file is somebody's: it is never removed."""
     try:
         if path.is_dir():
             raise StoreError(
@@ -149,6 +149,8 @@ def _look(path: Path, is_new_allowed: bool) -> bool:
                 )
             ) from None
         return True
+    except ValueError:  # a NUL in the name
+        raise no_ledger(path) from None
     except OSError:
         raise StoreError(
             fault(
@@ -159,7 +161,7 @@ def _look(path: Path, is_new_allowed: bool) -> bool:
         ) from None
     if start and start != _MAGIC:
         raise no_ledger(path)
-    return not start
+    return False
 
 
 def _connect(path: Path, is_read_only: bool, patience_s: float) -> sqlite3.Connection:
@@ -198,7 +200,7 @@ def _check(path: Path, connection: sqlite3.Connection, at: datetime, is_read_onl
                 newest=NEWEST,
             )
         )
-    if not version and tables:
+    if version < 0 or (not version and tables):
         raise damaged(path, "its header does not say which form it has")
     if is_read_only:
         if version < NEWEST:
@@ -258,8 +260,11 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _is_blank(connection: sqlite3.Connection) -> bool:
+def _holds_nothing(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was appended, so that a file made for nothing can go again."""
     try:
-        return not _state(connection)[2]
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        return not _state(connection)[2] or connection.execute("SELECT 1 FROM entry").fetchone() is None
     except sqlite3.Error:
         return True

@@ -1,5 +1,6 @@
 """What SQLite refuses, as a sentence (数据库错误说明)."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from tongzhou.terms.errors import LedgerError, StoreError, TongzhouError, fault
 
 __all__ = ["damaged", "no_ledger", "refusing"]
 
+#: What SQLite needs at once for its side files: 32 KiB of index and a page of the log.
+_PAGE_SPACE = 65_536
 _PRIMARY = 0xFF  # SQLite's extended result codes keep the primary code in the low byte
 
 
@@ -54,11 +57,19 @@ def no_ledger(path: Path) -> LedgerError:
     )
 
 
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room for a page: SQLite calls it a failing disk when there is none for its side files."""
+    try:
+        return shutil.disk_usage(path.parent).free < _PAGE_SPACE
+    except OSError:
+        return False
+
+
 def _said(path: Path, error: sqlite3.Error) -> TongzhouError:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & _PRIMARY if code is not None else None
     name = str(path)
-    if primary == sqlite3.SQLITE_FULL:
+    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path)):
         return StoreError(
             fault(
                 "store.ledger_full",

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
@@ -10,6 +9,8 @@ from tongzhou.ledger.entry import Envelope, canonical, commitment, content_of, e
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
+from tongzhou.store.alteration import Alteration, Verification
+from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.refusal import damaged
 from tongzhou.store.rows import (
@@ -26,42 +27,10 @@ from tongzhou.store.schema import MIGRATIONS, NEWEST
 from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
-__all__ = ["Alteration", "Verification", "verify"]
+__all__ = ["verify"]
 
 _DIGEST = len(part_digest(b""))
 _INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
-
-
-@dataclass(frozen=True, slots=True)
-class Alteration:
-    """One thing that is not as it was appended (改动): the table, the entry, the number of the fact in it, and the document's name.
-
-    `message` says it in the user's language: a key of words beginning with `store.altered_`, with its values.
-    """
-
-    table: str
-    message: Message
-    entry: int | None = None
-    n: int | None = None
-    document: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a verification looked at and found (核验结果)."""
-
-    entries: int
-    facts: int
-    documents: int
-    leaves: int
-    unsealed: int
-    head: Head | None
-    findings: tuple[Alteration, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing was found (完好)."""
-        return not self.findings
 
 
 def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
@@ -109,40 +78,6 @@ def _expected_schema() -> dict[str, tuple[str, str, str | None]]:
 def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
     rows = db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
     return {name: (kind, table, sql) for name, kind, table, sql in rows}
-
-
-def _groups(rows: Iterator[Texts]) -> Iterator[tuple[int, list[Texts]]]:
-    """Gather consecutive rows of one entry."""
-    entry: int | None = None
-    gathered: list[Texts] = []
-    for row in rows:
-        if row[0] != entry:
-            if gathered:
-                yield gathered[0][0], gathered
-            entry, gathered = row[0], []
-        gathered.append(row)
-    if gathered:
-        yield gathered[0][0], gathered
-
-
-class _Taken:
-    """Groups taken in step with the entries; what lies between belongs to no entry."""
-
-    def __init__(self, rows: Iterator[Texts]) -> None:
-        self._groups = _groups(rows)
-        self._next = next(self._groups, None)
-        self.strays: list[int] = []
-
-    def of(self, entry: int | None) -> list[Texts]:
-        """Give the rows of an entry; None runs to the end."""
-        while self._next is not None and (entry is None or self._next[0] < entry):
-            self.strays.append(self._next[0])
-            self._next = next(self._groups, None)
-        if self._next is None or self._next[0] != entry:
-            return []
-        found = self._next[1]
-        self._next = next(self._groups, None)
-        return found
 
 
 class _Sweep:
@@ -225,13 +160,13 @@ class _Sweep:
 
     def _check_entries(self) -> None:
         db = self._db
-        facts = _Taken(
+        facts = Grouped(
             db.execute(
                 f"SELECT entry, n, series, value, {sql_columns('fact', FACT_COLUMNS)} "  # noqa: S608 literals
                 "FROM fact NOT INDEXED ORDER BY entry, n"
             )
         )
-        shown = _Taken(
+        shown = Grouped(
             db.execute(
                 f"SELECT entry, n, k, {sql_columns('evidence', EVIDENCE_COLUMNS)} "  # noqa: S608 literals
                 "FROM evidence ORDER BY entry, n, k"

@@ -212,7 +212,7 @@ def read_toml(text: str, name: str) -> DeclaredFile:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # the latter of thousands of nested brackets
         reason = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
         line = int(found[1]) if found else text.count("\n") + 1

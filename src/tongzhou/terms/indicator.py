@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
@@ -9,10 +10,24 @@ from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
 from tongzhou.terms.unit import parse_unit
 
-__all__ = ["DIRECTIONS", "Direction", "Indicator", "Indicators", "read_indicators"]
+__all__ = ["DIRECTIONS", "Direction", "Indicator", "Indicators", "Revision", "read_indicators"]
 
 Direction = Literal["higher", "lower", "within"]
 DIRECTIONS: tuple[Direction, ...] = ("higher", "lower", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A dated change of what an indicator rests on (口径修订), such as a census.
+
+    Figures released before that day and from it on are not comparable.
+    """
+
+    valid_from: date
+    text: str
+    english: str
+    source: str | None = None
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +36,8 @@ class Indicator:
 
     `name` is the Chinese full name that facts carry; `aliases` other wordings; `unit` its unit; `theme` a theme key of the region
     (innovation, green …); `direction` which way is better, None where neither is. `is_additive` says whether areas' values may be summed
-    into a group's.
+    into a group's. `ratio_of` names the numerator and denominator of a quotient, `ratio_source` what says so; `unlike` names indicators that must
+    not be compared with this one although their names are near; `revisions` are dated changes of its coverage.
     """
 
     name: str
@@ -33,6 +49,10 @@ class Indicator:
     is_additive: bool = False
     source: str | None = None
     is_assumed: bool = False
+    ratio_of: tuple[str, str] | None = None
+    ratio_source: str | None = None
+    unlike: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +105,7 @@ def read_indicators(file: DeclaredFile, faults: list[Fault]) -> tuple[Indicators
     ]
     top.finish()
     _check_unique(read, faults)
+    _check_named(read, faults)
     return Indicators(tuple(one for one, _ in read), themes), tuple(assumed)
 
 
@@ -101,6 +122,11 @@ def _indicator(
     unit, theme = table.text("unit"), table.choice("theme", themes, required=True)
     direction, aliases = table.choice("direction", DIRECTIONS), table.texts("aliases")
     is_additive = table.flag("is_additive")
+    parts, ratio_source = table.texts("ratio_of"), table.text("ratio_source")
+    if table.has("ratio_of") and len(parts) != 2:
+        table.wrong("ratio_of", list(parts), '["研发经费", "地区生产总值"]')
+    unlike = table.texts("unlike")
+    revisions = tuple(found for one in table.tables("revisions") if (found := _revision(one, name or "", assumed)))
     basis = table.basis(inherited)
     table.finish()
     if unit is not None and parse_unit(unit) is None:
@@ -119,7 +145,39 @@ def _indicator(
     return Indicator(
         name, english, unit, theme, cast(Direction | None, direction), aliases, is_additive,
         basis.source if basis else None, bool(basis and basis.is_assumed),
+        (parts[0], parts[1]) if len(parts) == 2 else None, ratio_source, unlike, revisions,
     )  # fmt: skip
+
+
+def _revision(table: Table, name: str, assumed: list[Assumed]) -> Revision | None:
+    valid_from, text = table.day("valid_from", required=True), table.text("text", required=True)
+    english, basis = table.text("english", required=True), table.basis()
+    table.finish()
+    if not (valid_from and text and english and basis):
+        return None
+    if basis.is_assumed:
+        assumed.append(Assumed(f"{name} {valid_from}", basis.note, table.where(), basis.note_english))
+    return Revision(valid_from, text, english, basis.source, basis.is_assumed)
+
+
+def _check_named(read: list[tuple[Indicator, Table]], faults: list[Fault]) -> None:
+    """Check that what an indicator is a quotient of, or unlike, is declared."""
+    known = {one.name for one, _ in read}
+    for one, table in read:
+        for field, names in (("ratio_of", one.ratio_of or ()), ("unlike", one.unlike)):
+            for name in names:
+                if name not in known:
+                    faults.append(
+                        fault(
+                            "terms.unknown_indicator",
+                            "The field {field} of {indicator} names {name}, which no indicator of this file is called. Write the full name of "
+                            "a declared indicator.",
+                            table.where(field),
+                            field=field,
+                            indicator=one.name,
+                            name=name,
+                        )
+                    )
 
 
 def _check_unique(read: list[tuple[Indicator, Table]], faults: list[Fault]) -> None:

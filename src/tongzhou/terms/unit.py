@@ -65,7 +65,31 @@ _define("per head", "元/人")
 _define("per 10,000", "件/万人", **{"per 10,000": "1", "件每万人": "1"})
 _define("freight", "吨公里")
 _define("passengers", "人公里")
-_define("boxes", "标准箱", **{"TEU": "1", "标箱": "1"})
+_define("boxes", "标准箱", **{"TEU": "1", "TEUs": "1", "标箱": "1"})
+# Further spellings that English releases print.
+_define("money", "美元", **{"US$": "1", "U.S. dollars": "1", "dollars": "1", "$": "1"})
+_define("money", "元", renminbi="1")
+_define("money", "欧元", euros="1")
+_define("mass", "吨", **{"tonne": "1", "ton": "1", "metric tons": "1", "kilograms": "0.001"})
+_define(
+    "length", "公里", **{"kilometers": "1", "kilometres": "1", "kilometer": "1", "meters": "0.001", "metres": "0.001"}
+)
+_define(
+    "area",
+    "平方公里",
+    **{
+        "square kilometers": "1",
+        "square kilometres": "1",
+        "sq km": "1",
+        "hectares": "0.01",
+        "square meters": "0.000001",
+    },
+)
+_define("area", "亩", mu="1")
+_define("volume", "立方米", **{"cubic meters": "1", "cubic metres": "1"})
+_define("electricity", "千瓦时", **{"kilowatt-hours": "1", "kilowatt hours": "1"})
+_define("power", "千瓦", kilowatts="1", megawatts="1000", gigawatts="1000000")
+_define("concentration", "微克每立方米", **{"micrograms per cubic meter": "1", "micrograms per cubic metre": "1"})
 
 #: Classifiers and counted nouns that serve as units; each is its own base unit.
 CLASSIFIERS: tuple[str, ...] = tuple(

@@ -112,7 +112,9 @@ def _map(
     rows.extend((area, None, "") for area in missing)
     table = Table(f"{name}-table", words.say("report.figure_numbers"), columns, (("", tuple(rows)),))
     shown, when = phrases.indicator(indicator), phrases.period(period)
-    caption = words.say("report.map_caption", indicator=shown, period=when, unit=unit or words.say("report.none"))
+    caption = words.say(
+        "report.map_caption", indicator=_opening(shown), period=when, unit=unit or words.say("report.none")
+    )
     says = words.say("report.map_says", indicator=shown, period=when, count=len(held), missing=len(missing))
     low = min(numbers, key=lambda area: held[area].value or 0)
     high = max(numbers, key=lambda area: held[area].value or 0)
@@ -133,7 +135,7 @@ def _map(
         else rich(words, "report.map_note_full")
     )
     blocks: list[Block] = [
-        Heading(words.say("report.map_heading", indicator=shown, period=when), f"{name}-heading"),
+        Heading(words.say("report.map_heading", indicator=_opening(shown), period=when), f"{name}-heading"),
         Text(lead),
     ]
     blocks.append(Figure(name, caption, says, chart, table, note))
@@ -146,6 +148,11 @@ def _tile(area: Area, number: Number | None, phrases: Phrases) -> Tile:
     return Tile(_short(name), column, row, number)
 
 
+def _opening(name: str) -> str:
+    """Give a name as it stands at the beginning of a heading."""
+    return name[:1].upper() + name[1:]
+
+
 def _short(name: str) -> str:
-    """Give the name without 市 and 新区, which a tile has no room for."""
-    return name.removesuffix("新区").removesuffix("市") if len(name) > 2 else name
+    """Give the name without 市, 新区 and New Area, which a tile has no room for."""
+    return name.removesuffix("新区").removesuffix(" New Area").removesuffix("市") if len(name) > 2 else name

@@ -25,6 +25,7 @@ from tongzhou.report.book import (
 from tongzhou.report.evidence import badge, computed_evidence, observation_evidence, observation_number
 from tongzhou.report.inputs import BookInputs
 from tongzhou.report.phrases import Phrases, anchor, grouped, rich
+from tongzhou.terms.words import Message
 
 if TYPE_CHECKING:
     from tongzhou.index.base_year import DevelopmentIndex
@@ -179,7 +180,7 @@ def _means(official: "Official", phrases: Phrases) -> list[Block]:
     rows: list[tuple[Cell, ...]] = []
     for one in official.checks:
         mean = Number(grouped(_rounded(float(one.mean)))) if one.mean is not None else None
-        absent = phrases.join(phrases.indicator(name) for name in one.absent)
+        absent = phrases.join(_node_name(name, official.framework, phrases) for name in one.absent)
         printed = next(
             (_published_number(v) for v in official.of(official.framework.total.key) if _same_release(v, one)),
             Number(grouped(one.total)),
@@ -256,9 +257,9 @@ def _recomputed(number: int, index: "DevelopmentIndex", phrases: Phrases) -> tup
                 base=recipe.base,
                 leaves=Number(str(len(framework.leaves))),
                 areas=phrases.join(phrases.area(area) for area in index.areas),
-                normalise=recipe.normalise,
-                weight=recipe.weight,
-                aggregate=recipe.aggregate,
+                normalise=_method(recipe.normalise, phrases),
+                weight=_method(recipe.weight, phrases),
+                aggregate=_method(recipe.aggregate, phrases),
             )
         )
     )
@@ -302,8 +303,34 @@ def _recomputed(number: int, index: "DevelopmentIndex", phrases: Phrases) -> tup
         blocks.append(
             Figure(name, caption, says, chart, table, (*rich(words, "report.own_note"), *_scales(chart, phrases)))
         )
-    blocks.extend(Note(rich(words, "report.said_note", note=words.tell(note)), "gap") for note in index.notes)
+    blocks.extend(
+        Note(rich(words, "report.said_note", note=words.tell(_told(note, framework, phrases))), "gap")
+        for note in index.notes
+    )
     return blocks, evidence
+
+
+def _method(name: str, phrases: Phrases) -> str:
+    """Say a method of the recipe; one without a wording stays as the recipe names it."""
+    return phrases.words.get(f"report.method_name_{name}", name)
+
+
+def _node_name(name: str, framework: "Framework", phrases: Phrases) -> str:
+    """Say a node or an indicator by its name."""
+    found = next((node for node in framework.nodes if node.name == name), None)
+    return _named(found, phrases) if found else phrases.indicator(name)
+
+
+def _told(note: Message, framework: "Framework", phrases: Phrases) -> Message:
+    """Give a note of the index with its areas, nodes and lists said in the language of the book."""
+    said = dict(note.values)
+    if "area" in said:
+        said["area"] = phrases.area(str(said["area"]))
+    for key in ("indicator", "node", "absent", "periods"):
+        if key in said:
+            parts = str(said[key]).replace("、", ", ").split(", ")
+            said[key] = phrases.join(_node_name(one, framework, phrases) for one in parts)
+    return Message(note.key, said)
 
 
 def _scales(chart: LineChart, phrases: Phrases) -> Run:
@@ -327,7 +354,7 @@ def _cell(
     children = index.framework.children(node)
     formula = words.say(
         "report.formula_node",
-        aggregate=index.recipe.aggregate,
+        aggregate=_method(index.recipe.aggregate, phrases),
         parts=phrases.join(f"{_named(child, phrases)} × {child.weight:g}" for child in children),
     )
     inputs = []

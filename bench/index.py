@@ -1,0 +1,178 @@
+"""How fast the index engine is: python bench/index.py [--peers]. Invented data; says which peers are not installed.
+
+Prints seconds of the targets, with what the peers take in the same run where they can be imported (pymcdm, SALib), the cost by number of
+areas, indicators and replicates, and the peak of traced memory. COINr runs in R and is not started here.
+"""
+
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter, process_time
+
+import numpy as np
+
+from tongzhou.index import weight
+from tongzhou.index.block import Block
+from tongzhou.index.build import build
+from tongzhou.index.framework import Framework, Node
+from tongzhou.index.recipe import Recipe
+from tongzhou.index.robustness import robustness, sensitivity
+from tongzhou.index.sobol import sobol
+
+RECIPE = Recipe(impute="group_mean", treat="winsorise", scale=(1.0, 100.0), missing="available")
+VARY = {
+    "impute": ("group_mean", "none"),
+    "treat": ("winsorise", "log", "none"),
+    "normalise": ("minmax", "rank", "percentile"),
+    "weight": ("declared", "equal"),
+    "aggregate": (("arithmetic_mean",), ("geometric_mean",)),
+}
+NOISE = {1: 0.25, 2: 0.25, 3: 0.25}
+
+
+def invented(areas: int, leaves: int, rng: np.random.Generator) -> tuple[Framework, Block]:
+    """Give a framework of four levels (total, 2 parts, 8 themes, the leaves) and a block with skewed columns and 2 % gaps."""
+    nodes = [Node("total", "总", "Total", None, 0, 1.0)]
+    for half in range(2):
+        nodes.append(Node(f"half{half}", "半", "Half", "total", 1, 0.5))
+        for part in range(4):
+            theme = half * 4 + part
+            own = [leaf for leaf in range(leaves) if leaf % 8 == theme]
+            nodes.append(Node(f"theme{theme}", "题", "Theme", f"half{half}", 2, 0.25))
+            raw = rng.uniform(1, 3, len(own))
+            nodes += [
+                Node(f"x{leaf}", f"x{leaf}", "x", f"theme{theme}", 3, float(w), f"x{leaf}", "lower" if leaf % 5 == 0 else "higher")
+                for leaf, w in zip(own, raw / raw.sum(), strict=True)
+            ]  # fmt: skip
+    values = rng.lognormal(0, 0.8, (areas, 1, leaves))
+    values[rng.random(values.shape) < 0.02] = np.nan
+    names = tuple(f"x{leaf}" for leaf in range(leaves))
+    return Framework("bench", "b", "b", "2020", tuple(nodes)), Block(
+        tuple(f"a{one}" for one in range(areas)), ("2020",), names, values
+    )
+
+
+def best(run: Callable[[], object], times: int = 5) -> tuple[float, float]:
+    """Give the least wall and CPU seconds of several runs."""
+    found = []
+    for _ in range(times):
+        wall, cpu = perf_counter(), process_time()
+        run()
+        found.append((perf_counter() - wall, process_time() - cpu))
+    return min(one[0] for one in found), min(one[1] for one in found)
+
+
+def line(what: str, seconds: tuple[float, float], target: float | None = None) -> None:
+    said = f"   target {target * 1e3:.0f} ms: {'met' if seconds[0] < target else 'MISSED'}" if target else ""
+    print(f"{what:<66}{seconds[0] * 1e3:10.2f} ms wall {seconds[1] * 1e3:10.2f} ms CPU{said}")
+
+
+def replicates(framework: Framework, block: Block, draws: int, workers: int = 1, times: int = 3) -> tuple[float, float]:
+    """Time a whole run, pipeline included: nothing is kept between runs."""
+
+    def run(mapper: Callable[..., object] = map) -> object:
+        return robustness(
+            framework, block, RECIPE, vary=VARY, weight_noise=NOISE, draws=draws, rng=np.random.default_rng(1),
+            mapper=mapper,  # type: ignore[arg-type]  # an executor's map has the same shape
+        )  # fmt: skip
+
+    if workers == 1:
+        return best(run, times)
+    with ThreadPoolExecutor(workers) as pool:
+        return best(lambda: run(pool.map), times)
+
+
+def peer(name: str) -> bool:
+    """Say whether a peer can be imported; print where not."""
+    try:
+        __import__(name)
+    except ImportError:
+        print(f"{name}: not installed, no comparison (pip install {name} scipy)")
+        return False
+    return True
+
+
+def main() -> None:
+    """Print everything."""
+    framework, block = invented(51, 49, np.random.default_rng(7))
+    print("51 areas × 49 indicators, 4 levels; 5 fields varied (72 combinations), noise on 3 levels of weights")
+    line("build()", best(lambda: build(framework, block, RECIPE)))
+    line("1,000 full replicates", replicates(framework, block, 1000, times=7), 0.05)
+    line("100,000 full replicates, one worker", replicates(framework, block, 100_000, times=1))
+    line("100,000 full replicates, two workers", replicates(framework, block, 100_000, workers=2, times=1), 5.0)
+    print("COINr (R), as published in the issue: 160,000 ms CPU for 1,000; not run here")
+    tracemalloc.start()
+    replicates(framework, block, 20_000, times=1)
+    print(f"peak of traced memory at 20,000 replicates: {tracemalloc.get_traced_memory()[1] / 2**20:.1f} MiB")
+    tracemalloc.stop()
+    for what, sizes in (
+        ("areas", (25, 50, 100, 200)),
+        ("indicators", (24, 48, 96, 192)),
+        ("replicates", (2048, 4096, 8192, 16384)),
+    ):
+        told = []
+        for size in sizes:
+            shape = (size, 49) if what == "areas" else (51, size) if what == "indicators" else (51, 49)
+            own = invented(*shape, np.random.default_rng(7))
+            told.append(f"{size}: {replicates(*own, size if what == 'replicates' else 4096, times=1)[0] * 1e3:.0f} ms")
+        print(f"cost by {what:<12} {'   '.join(told)}")
+
+    def analyse() -> object:
+        return sensitivity(
+            framework, block, RECIPE, vary=VARY, weight_noise=NOISE, base=2**14, bootstraps=1000, rng=np.random.default_rng(1)
+        )  # fmt: skip
+
+    line("Sobol, 2^14 base draws × (8 + 2), 52 outputs, 1,000 bootstraps", best(analyse, 1), 10.0)
+    normalised = np.random.default_rng(3).random((3100, 49))
+    ours = best(lambda: weight.critic(normalised), 20)
+    line("CRITIC 3,100 × 49", ours, 0.005)
+    if peer("pymcdm"):
+        from pymcdm.weights import critic_weights
+
+        theirs = best(lambda: critic_weights(normalised), 5)
+        line("  pymcdm", theirs)
+        gap = np.abs(
+            critic_weights(normalised) - weight.critic((normalised - normalised.min(0)) / np.ptp(normalised, axis=0))
+        )
+        print(f"  ratio of CPU {theirs[1] / ours[1]:.0f}; largest difference of weights {gap.max():.1e}")
+    if peer("SALib"):
+        salib()
+    imports()
+
+
+def salib() -> None:
+    """Analyse one output of 8 factors with SALib and here, evaluations not counted."""
+    from SALib.analyze import sobol as theirs
+    from SALib.sample import sobol as sample
+
+    problem = {"num_vars": 8, "names": [f"f{n}" for n in range(8)], "bounds": [[0.0, 1.0]] * 8}
+    power = np.arange(1.0, 9.0)
+    drawn = sample.sample(problem, 2**12, calc_second_order=False, seed=1)
+    output = (drawn * power).sum(axis=1)
+    first = best(lambda: theirs.analyze(problem, output, calc_second_order=False, num_resamples=1000, seed=1), 2)
+    line("SALib: analyse 2^12 base draws, 8 factors, 1,000 bootstraps", first)
+    own = best(
+        lambda: sobol(
+            lambda u: (u * power).sum(axis=1)[:, None], [(f"f{n}", 1) for n in range(8)], ["y"], base=2**12,
+            rng=np.random.default_rng(1),
+        ),
+        2,
+    )  # fmt: skip
+    line("  here, with sampling and evaluation", own)
+    print(f"  ratio of CPU {first[1] / own[1]:.1f}")
+
+
+def imports() -> None:
+    """Time the import beyond numpy in a fresh interpreter."""
+    code = "import time, numpy; t = time.perf_counter(); import tongzhou.index.robustness, tongzhou.index.build; print(time.perf_counter() - t)"
+    found = min(
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    )
+    line("import beyond numpy", (found, found), 0.15)
+
+
+if __name__ == "__main__":
+    main()

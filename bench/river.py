@@ -1,0 +1,217 @@
+"""The river against its targets and against what people would otherwise run: `python bench/river.py`.
+
+The peer is a finite-volume solver of one member on scipy's banded matrices (Crank–Nicolson, 50 m, with storage), written here.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_banded
+
+from tongzhou.river.assimilate import Reading, expected, weigh
+from tongzhou.river.closed import ogata_banks, slug
+from tongzhou.river.forecast import interval
+from tongzhou.river.scenario import read_scenario
+from tongzhou.river.substance import read_substances
+from tongzhou.river.transfer import Course, respond
+from tongzhou.steps.region import load_region
+
+Floats = NDArray[np.float64]
+MEMBERS, REACHES, REACH_M = 10_000, 5, 10_000.0
+RIVERS = Path(load_region("jing-jin-ji", Path()).folder) / "rivers"
+
+
+def draws(members: int) -> Course:
+    """Draw rivers as wide as the working prior of the North Canal."""
+    random = np.random.default_rng(1)
+
+    def drawn(low: float, high: float) -> Floats:
+        middle, half = np.log(low * high) / 2, np.log(high / low) / 2
+        return np.exp(middle + half / 1.645 * random.standard_normal((members, REACHES)).clip(-3, 3))
+
+    exchange, ratio = drawn(1e-6, 3e-5), drawn(0.05, 0.4)
+    velocity = drawn(5, 40) / drawn(60, 150)
+    return Course(
+        np.full((members, REACHES), REACH_M), velocity, drawn(5, 60), drawn(1e-6, 2e-5), exchange, exchange / ratio
+    )
+
+
+def part(course: Course, reaches: int) -> Course:
+    return Course(*(values[:, :reaches] for values in vars(course).values()))
+
+
+def ours(course: Course) -> float:
+    """Give the seconds for peaks of all members at the end of each reach, after a release of an hour."""
+    start = perf_counter()
+    members = course.members
+    for n in range(REACHES):
+        for curves in respond(part(course, n + 1), np.ones(members), np.full(members, 3600.0)):
+            interval(curves.concentration_mg_l.max(axis=1))
+    return perf_counter() - start
+
+
+def banded(
+    course: Course, row: int, step_m: float = 50.0, step_s: float = 120.0, hours: float = 240.0
+) -> tuple[Floats, Floats]:
+    """Run one member on a grid; give times and the concentration at the end of the last reach, for a slug of mass 1 per area."""
+    lead = 100  # cells above the release, so that it may spread upstream
+    cells = round(REACHES * REACH_M / step_m)
+    which = np.minimum(np.maximum(np.arange(-lead, cells + lead), 0) * step_m // REACH_M, REACHES - 1).astype(int)
+    u, d, k, a, b = (
+        values[row, which]
+        for values in (
+            course.velocity_m_s,
+            course.dispersion_m2_s,
+            course.decay_per_s,
+            course.exchange_per_s,
+            course.return_per_s,
+        )
+    )
+    count = len(which)
+    advect, spread = u / (2 * step_m), d / step_m**2
+    half = step_s / 2
+    lower, upper, middle = -(advect + spread) * half, (advect - spread) * half, (2 * spread + k + a) * half
+    matrix = np.zeros((3, count))
+    matrix[0, 1:], matrix[1], matrix[2, :-1] = upper[:-1], 1 + middle - half**2 * a * b / (1 + half * b), lower[1:]
+    stream, store = np.zeros(count), np.zeros(count)
+    stream[lead] = 1 / step_m
+    times, seen = [], []
+    for n in range(round(hours * 3600 / step_s)):
+        right = (1 - middle) * stream + half * a * store
+        right[1:] -= lower[1:] * stream[:-1]
+        right[:-1] -= upper[:-1] * stream[1:]
+        old = store * (1 - half * b) + half * b * stream
+        fresh = solve_banded(
+            (1, 1), matrix, right + half * a * old / (1 + half * b), overwrite_b=True, check_finite=False
+        )
+        store = (old + half * b * fresh) / (1 + half * b)
+        stream = fresh
+        times.append((n + 1) * step_s)
+        seen.append(stream[lead + cells])
+    return np.array(times), np.array(seen)
+
+
+def against_peer() -> None:
+    course = draws(MEMBERS)
+    seconds = ours(course)
+    print(f"10,000 members x 5 reaches, storage and decay, 5 stations: {seconds:.2f} s on one core (target 2 s on two)")
+    uniform = Course(
+        *(np.repeat(np.median(values[:, :1], keepdims=True), REACHES, 1) for values in vars(course).values())
+    )
+    start = perf_counter()
+    time, seen = banded(uniform, 0)
+    peer = perf_counter() - start
+    one = next(respond(uniform, 1 / uniform.velocity_m_s[:, 0], np.zeros(1)))
+    # the slug is put into a cell, 50 m long, with its middle half a cell above the release point of the closed form
+    found = one.at(time[None])[0]
+    apart = (
+        min(np.abs(one.at((time + shift)[None])[0] - seen).max() for shift in np.linspace(-170, 170, 69)) / found.max()
+    )
+    whole = peer * MEMBERS
+    print(
+        f"scipy banded, one member, 50 m, 120 s, 240 h: {peer:.2f} s; 10,000 of them: {whole:,.0f} s, {whole / seconds:,.0f} times ours"
+    )
+    print(
+        f"  greatest difference from it: {100 * apart:.2f} % of the peak, after moving it by at most half a cell's travel"
+    )
+
+
+def accuracy() -> None:
+    worst = 0.0
+    for peclet in np.logspace(1, 6, 26):
+        length, velocity = 50_000.0, 0.4
+        one_row = [
+            np.full((1, REACHES), value)
+            for value in (length / REACHES, velocity, velocity * length / peclet, 1e-5, 0.0, 1.0)
+        ]
+        one = next(respond(Course(*one_row), np.full(1, 1 / velocity), np.zeros(1)))
+        time = np.linspace(one.start_s[0], one.start_s[0] + one.step_s[0] * (one.concentration_mg_l.shape[1] - 1), 5001)
+        exact = slug(length, time, velocity, velocity * length / peclet, 1.0, 1e-5)
+        worst = max(worst, float(np.abs(one.at(time[None])[0] - exact).max() / exact.max()))
+        step = ogata_banks(length, time, velocity, velocity * length / peclet, 1e-5)
+        assert np.isfinite(step).all()
+    print(
+        f"solver against the slug, Peclet 10 to 1e6: {100 * worst:.4f} % of the peak at worst (target 0.2 %); steps finite throughout"
+    )
+
+
+def cold() -> None:
+    drill = RIVERS / "scenarios" / "wuqing-drill.toml"
+    code = (
+        "import sys; from pathlib import Path; from datetime import UTC, datetime; from tongzhou.steps.spill import new_spill; "
+        "new_spill(Path(sys.argv[1]), 'jing-jin-ji', Path(sys.argv[2]), Path(sys.argv[2]) / 'out', datetime.now(UTC), 'bench')"
+    )
+    times = []
+    for _ in range(5):
+        with tempfile.TemporaryDirectory() as folder:
+            start = perf_counter()
+            subprocess.run([sys.executable, "-c", code, str(drill), folder], check=True)
+            times.append(perf_counter() - start)
+    print(
+        f"cold process, drill of two substances, 4,000 members, to result and pages: {min(times):.2f} s, median {sorted(times)[2]:.2f} s (target 1 s)"
+    )
+
+
+def readings() -> None:
+    from zoneinfo import ZoneInfo
+
+    from tongzhou.river.declared import read_network
+    from tongzhou.river.ensemble import draw_conduct, draw_hydraulics
+    from tongzhou.terms.declaration import read_toml
+    from tongzhou.terms.errors import Fault
+
+    faults: list[Fault] = []
+    network = read_network(read_toml((RIVERS / "north-canal.toml").read_text("utf-8"), "river"), faults)
+    shelf = read_substances(read_toml((RIVERS / "substances.toml").read_text("utf-8"), "substances"), faults)
+    assert network
+    assert shelf
+    text = (RIVERS / "scenarios" / "wuqing-drill.toml").read_text("utf-8")
+    scenario = read_scenario(read_toml(text, "drill"), network, shelf, ZoneInfo("Asia/Shanghai"), faults)
+    assert scenario
+    random = np.random.default_rng(1)
+    release = scenario.releases[1]
+    river = draw_hydraulics(network, MEMBERS, random)
+    conduct = draw_conduct(release, shelf.substances[release.substance], shelf.floating, MEMBERS, random)
+    some = [
+        Reading(
+            "kuangergang-qujiadian", at, release.started_at + timedelta(hours=hour), 0.05 if n % 3 else None, 0.0005
+        )
+        for n, (at, hour) in enumerate((at, hour) for at in (12_000.0, 19_000.0) for hour in range(6, 46, 4))
+    ]
+    weigh(np.ones((10, len(some))), some)  # scipy.special is loaded
+    start = perf_counter()
+    values = expected(river, conduct, release, some)
+    middle = perf_counter()
+    weigh(values, some)
+    end = perf_counter()
+    print(
+        f"{len(some)} readings at 2 places, 10,000 members: weights {end - middle:.3f} s (target 0.2 s on stored curves)"
+    )
+    print(f"  and the curves of the two places, when they are not at hand: {middle - start:.3f} s")
+
+
+def memory() -> None:
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import river; river.ours(river.draws(100_000)); print(river.peak_mb())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parent)], check=True, capture_output=True, text=True
+    )
+    print(f"100,000 members x 5 reaches: {done.stdout.strip()} MB at most")
+
+
+def peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    accuracy()
+    against_peer()
+    cold()
+    readings()
+    memory()

@@ -1,0 +1,64 @@
+"""`tongzhou spill`: from an alarm on a river to a forecast, a grade and the clocks (突发水污染)."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tongzhou.cli.command import Command, Group
+from tongzhou.cli.options import PathName, lang_option, region_option
+from tongzhou.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from tongzhou.steps.spill import SpillResult
+
+__all__ = ["command", "new", "update"]
+
+
+@click.group("spill", cls=Group)
+@lang_option
+def command() -> None:
+    """Hold the commands for a spill."""
+
+
+@command.command("new", cls=Command)
+@click.argument("scenario", type=PathName(), metavar="SCENARIO.toml")
+@click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
+@region_option
+@lang_option
+@click.pass_context
+def new(ctx: click.Context, scenario: Path, output: Path) -> None:
+    """Forecast a scenario."""
+    from tongzhou.steps.spill import new_spill
+
+    session = session_of(ctx)
+    session.doing = "spill"
+    settings = session.settings
+    made = new_spill(scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}")
+    _show(session, made)
+
+
+@command.command("update", cls=Command)
+@click.argument("folder", type=PathName(), metavar="DIR")
+@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@region_option
+@lang_option
+@click.pass_context
+def update(ctx: click.Context, folder: Path, readings: Path) -> None:
+    """Take readings into account."""
+    from tongzhou.steps.spill import update_spill
+
+    session = session_of(ctx)
+    session.doing = "spill"
+    settings = session.settings
+    made = update_spill(
+        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
+    )
+    _show(session, made)
+
+
+def _show(session: Session, made: "SpillResult") -> None:
+    session.data([made.texts[session.lang].encode()])
+    for path in made.files:
+        click.echo(str(path), err=True)

@@ -1,0 +1,32 @@
+"""The days of an event that an article is about (活动期间): from its dateline and its length, 5月23日电 … 为期三天 … 闭幕."""
+
+import re
+from datetime import date, timedelta
+
+__all__ = ["event_days"]
+
+_DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日电")
+_LENGTH = re.compile(r"为期([一二两三四五六七八九十]|\d{1,2})天")
+_NUMBERS = {character: i for i, character in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_ENDS, _BEGINS = ("闭幕", "落幕", "落下帷幕", "结束"), ("开幕", "启幕", "启动", "拉开帷幕")
+
+
+def event_days(article: str, published: date | None) -> str | None:
+    """Give the days of the event, None where the article does not say them.
+
+    Examples
+    --------
+    >>> event_days("本报讯 9月12日电 为期三天的展会今天闭幕", date(2023, 9, 13))
+    '2023-09-10/2023-09-12'
+    """
+    at, length = _DATELINE.search(article), _LENGTH.search(article)
+    if published is None or at is None or length is None:
+        return None
+    days = timedelta((_NUMBERS.get(length[1]) or int(length[1])) - 1)
+    try:
+        day = date(published.year, int(at[1]), int(at[2]))
+    except ValueError:
+        return None
+    if any(word in article for word in _ENDS):
+        return f"{day - days}/{day}"
+    return f"{day}/{day + days}" if any(word in article for word in _BEGINS) else None

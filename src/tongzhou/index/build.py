@@ -1,0 +1,159 @@
+"""Framework, values and recipe to a composite index (综合指数)."""
+
+from dataclasses import dataclass, replace
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.index.aggregate import shares
+from tongzhou.index.block import Block, block_of
+from tongzhou.index.compare import ranks
+from tongzhou.index.framework import Framework
+from tongzhou.index.pipeline import Pipeline
+from tongzhou.index.recipe import Recipe
+from tongzhou.index.treat import Treatment
+from tongzhou.terms.panel import Panel
+
+__all__ = ["CompositeIndex", "build"]
+
+Floats = NDArray[np.float64]
+
+#: derivative × part / whole of each homogeneous mean, from part, weight and whole: by Euler's theorem the parts' values make 1
+_ELASTICITY = {
+    "arithmetic_mean": lambda part, weight, whole: weight * part / whole,
+    "geometric_mean": lambda part, weight, whole: weight + 0.0 * part,
+    "harmonic_mean": lambda part, weight, whole: weight * whole / part,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class CompositeIndex:
+    """Scores of every node with all that explains them (综合指数).
+
+    `scores` float64, shape (node, area, period), in the recipe's scale. `ranks` int64, same shape, 1 the highest of a period, ties share
+    the best rank, 0 a gap. `contributions` float64, shape (leaf, area, period): points that each indicator adds to the total, NaN where
+    the aggregation cannot be divided (medians, comparisons, gaps). `weights` float64, shape (node,), share in the parent;
+    `total_weights` share in the total. `imputed` bool, shape (leaf, area, period).
+    """
+
+    framework: Framework
+    recipe: Recipe
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    scores: Floats
+    ranks: NDArray[np.int64]
+    contributions: Floats
+    weights: Floats
+    total_weights: Floats
+    imputed: NDArray[np.bool_]
+    treatments: tuple[Treatment, ...]
+    block: Block
+
+    def again(self, **changes: object) -> "CompositeIndex":
+        """Build again from the same values with some choices changed (改一项重算).
+
+        A changed `choice` has no effect here, for the values were already taken: call `build` with the panel.
+        """
+        return build(self.framework, self.block, replace(self.recipe, **changes))  # type: ignore[arg-type]  # Recipe checks them
+
+    def score(self, node: str, area: str, period: str) -> float:
+        """Give one score (取值)."""
+        keys = [one.key for one in self.framework.nodes]
+        return float(self.scores[keys.index(node), self.areas.index(area), self.periods.index(period)])
+
+    def _repr_html_(self) -> str:
+        """Show rank, area, total and dimensions of the last period as a table in a notebook."""
+        shown = [n for n, node in enumerate(self.framework.nodes) if node.depth <= 1]
+        heads = "".join(f"<th>{escape(self.framework.nodes[n].name)}</th>" for n in shown)
+        order = np.argsort(np.where(self.ranks[0, :, -1] > 0, self.ranks[0, :, -1], len(self.areas) + 1), kind="stable")
+        rows = "".join(
+            f"<tr><td>{self.ranks[0, a, -1] or '–'}</td><td>{escape(self.areas[a])}</td>"
+            + "".join(f"<td>{self.scores[n, a, -1]:.2f}</td>" for n in shown)
+            + "</tr>"
+            for a in order
+        )
+        return f"<table><caption>{escape(self.framework.name)} {escape(self.periods[-1])}</caption><tr><th></th><th></th>{heads}</tr>{rows}</table>"
+
+
+def build(framework: Framework, values: Panel | Block, recipe: Recipe) -> CompositeIndex:
+    """Build a composite index (综合指数).
+
+    Stages, in this order, each as the recipe says: denominate, screen, impute, treat, turn `within` into a distance, normalise, weigh,
+    aggregate from the leaves up.
+
+    Parameters
+    ----------
+    framework
+        The tree; leaves name the indicators. Its `base` and `rules` are for development indices and are not used here.
+    values
+        A panel, from which the recipe's `choice` takes the values, or a block.
+    recipe
+        Every choice.
+
+    Raises
+    ------
+    InputError
+        When indicators are absent, a method cannot take the values, or what it needs is not declared.
+
+    References
+    ----------
+    OECD and JRC, Handbook on Constructing Composite Indicators, 2008.
+
+    Examples
+    --------
+    >>> from tongzhou.index.framework import Node
+    >>> nodes = (Node("t", "总", "Total", None, 0, 1.0), Node("x", "x", "x", "t", 1, 0.5, "x", "higher"),
+    ...          Node("y", "y", "y", "t", 1, 0.5, "y", "lower"))
+    >>> block = Block(("a", "b"), ("2020",), ("x", "y"), np.array([[[1.0, 5.0]], [[3.0, 4.0]]]))
+    >>> build(Framework("f", "f", "f", "2020", nodes), block, Recipe()).scores[0].ravel().tolist()
+    [0.0, 100.0]
+    """
+    if isinstance(values, Panel):
+        names = dict.fromkeys(
+            [*(node.indicator or node.name for node in framework.leaves), *(by for _, by, _ in recipe.denominate)]
+        )
+        held = [one for one in names if one in values.indicators]
+        values = block_of(values, held, choice=recipe.choice)
+    pipeline = Pipeline(framework, values)
+    scores, weights = pipeline.scores(recipe), pipeline.weights(recipe)
+    before = pipeline.denominated(recipe)[pipeline.kept(recipe)]
+    imputed = np.isnan(before) & ~np.isnan(pipeline.prepared(recipe))
+    return CompositeIndex(
+        framework,
+        recipe,
+        pipeline.areas(recipe),
+        values.periods,
+        scores,
+        np.moveaxis(ranks(np.moveaxis(scores, 1, 2)), 2, 1),
+        _contributions(pipeline, scores, weights, recipe),
+        weights,
+        pipeline.tree.effective(weights),
+        np.moveaxis(imputed, 2, 0),
+        pipeline.treated(recipe).treatments,
+        values,
+    )
+
+
+def _contributions(pipeline: Pipeline, scores: Floats, weights: Floats, recipe: Recipe) -> Floats:
+    """Divide the total among the leaves: elasticities multiply down the tree and make 1."""
+    tree = pipeline.tree
+    share = np.full(scores.shape, np.nan)
+    share[0] = 1.0
+    names = [recipe.aggregate[min(int(d), len(recipe.aggregate) - 1)] for d in tree.depth]
+    additive = all(names[n] == "arithmetic_mean" for n, below in enumerate(tree.children) if below.size)
+    if additive:  # holds at 0 and below as well
+        for n, below in enumerate(tree.children):
+            if below.size:
+                share[below] = share[n] * shares(scores[below], weights[below], recipe.missing)
+        return np.asarray(share[tree.leaves] * scores[tree.leaves])
+    for n, below in enumerate(tree.children):
+        if below.size and names[n] in _ELASTICITY:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                own = weights[below, None, None] * np.ones_like(scores[below])
+                if recipe.missing == "available":
+                    there = ~np.isnan(scores[below])
+                    own = own * there / (own * there).sum(axis=0)
+                share[below] = share[n] * _ELASTICITY[names[n]](scores[below], own, scores[n])
+    found = share[tree.leaves] * scores[0]
+    return np.asarray(np.where(np.isfinite(found), found, np.nan))

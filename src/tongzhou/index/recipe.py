@@ -1,0 +1,127 @@
+"""Every choice a composite index rests on (算法说明), as named fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal, get_args
+
+from tongzhou.index.framework import Missing
+from tongzhou.terms.errors import Fault, InputError, fault
+from tongzhou.terms.panel import Choice
+
+__all__ = ["Aggregate", "Impute", "Normalise", "Recipe", "Scope", "Treat", "Weight"]
+
+Impute = Literal["none", "group_mean", "linear_in_time"]
+Treat = Literal["none", "winsorise", "log", "winsorise_or_log"]
+Scope = Literal["pooled", "by_period"]
+Normalise = Literal[
+    "none", "minmax", "goalposts", "z_score", "rank", "percentile", "borda", "distance_to_target", "distance_to_best"
+]
+Weight = Literal["declared", "equal", "entropy", "critic", "cv", "pca", "game_theory"]
+Aggregate = Literal[
+    "arithmetic_mean",
+    "geometric_mean",
+    "harmonic_mean",
+    "weighted_median",
+    "mpi",
+    "copeland",
+    "topsis",
+    "grey_relational",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Every choice of a composite index, in the order in which they are applied (算法说明).
+
+    Names are those of functions in the modules of the same name. Nothing else enters a result: what is not used by the methods chosen
+    (`ddof` without z-scores) has no effect, and `robustness` refuses to vary it.
+
+    Examples
+    --------
+    >>> Recipe(normalise="z_score", ddof=1).lines()[9:12]
+    ('scope = pooled', 'normalise = z_score', 'scale = (0.0, 100.0)')
+    """
+
+    choice: Choice = field(default_factory=lambda: Choice("latest"))
+    """Which issuer and vintage of each series is taken."""
+    denominate: tuple[tuple[str, str, float], ...] = ()
+    """(leaf, denominating indicator, factor)."""
+    screen: float = 0.0
+    """The least share of cells an area must hold."""
+    impute: Impute = "none"
+    groups: tuple[tuple[str, ...], ...] = ()
+    """Areas of each group of `group_mean`; areas in none are one group together."""
+    treat: Treat = "none"
+    winsorise_points: int = 5
+    skewness_limit: float = 2.0
+    kurtosis_limit: float = 3.5
+    scope: Scope = "pooled"
+    """Whether rows are compared over all periods, so that scores compare over time, or each period alone."""
+    normalise: Normalise = "minmax"
+    scale: tuple[float, float] = (0.0, 100.0)
+    """What worst and best get, for `minmax`, `goalposts`, `percentile` and `distance_to_best`."""
+    clip: bool = True
+    """Whether `goalposts` sets values beyond a bound to it."""
+    standard: tuple[float, float] = (0.0, 1.0)
+    """Mean and deviation that `z_score` is moved to; (100, 10) for the MPI."""
+    ddof: int = 0
+    """Of the standard deviations of `z_score` and `cv`: 0 divides by n, 1 by n − 1."""
+    weight: Weight = "declared"
+    """Of the leaves."""
+    weight_sets: tuple[Weight, ...] = ("declared", "entropy")
+    """What `game_theory` joins."""
+    weight_among: Literal["siblings", "all"] = "siblings"
+    """Whether leaves are weighed within their dimension, or all at once, a dimension then weighing what its leaves do together."""
+    weight_periods: Literal["pooled", "mean_of_periods"] = "pooled"
+    """Whether weights from data see all rows at once, or are the mean of the weights of each period."""
+    weight_above: Literal["declared", "equal"] = "declared"
+    """Of the dimensions, where leaves are weighed among siblings."""
+    aggregate: tuple[Aggregate, ...] = ("arithmetic_mean",)
+    """From the total down; the last one holds for all levels below."""
+    penalty: int = -1
+    """Of `mpi`."""
+    distinguishing: float = 0.5
+    """Of `grey_relational`."""
+    missing: Missing = "refuse"
+    """What a gap does to the node above."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that are no choice, all at once."""
+        allowed: Mapping[str, tuple[object, ...]] = {
+            "impute": get_args(Impute),
+            "treat": get_args(Treat),
+            "scope": get_args(Scope),
+            "normalise": get_args(Normalise),
+            "weight": get_args(Weight),
+            "weight_among": ("siblings", "all"),
+            "weight_periods": ("pooled", "mean_of_periods"),
+            "weight_above": ("declared", "equal"),
+            "missing": get_args(Missing),
+            "ddof": (0, 1),
+            "penalty": (-1, 1),
+        }
+        faults: list[Fault] = [
+            _no_choice(name, getattr(self, name), values)
+            for name, values in allowed.items()
+            if getattr(self, name) not in values
+        ]
+        if not self.aggregate or any(one not in get_args(Aggregate) for one in self.aggregate):
+            faults.append(_no_choice("aggregate", self.aggregate, get_args(Aggregate)))
+        if not self.scale[0] < self.scale[1]:
+            faults.append(_no_choice("scale", self.scale, ("(low, high)",)))
+        if faults:
+            raise InputError(faults)
+
+    def lines(self) -> tuple[str, ...]:
+        """Give every choice as `name = value`, in order (成文)."""
+        return tuple(f"{one.name} = {getattr(self, one.name)}" for one in fields(self))
+
+
+def _no_choice(name: str, value: object, allowed: tuple[object, ...]) -> Fault:
+    return fault(
+        "index.no_choice",
+        "The recipe's field {name} is {value}. It must be {allowed}.",
+        name=name,
+        value=value,
+        allowed=", ".join(str(one) for one in allowed),
+    )

@@ -1,0 +1,260 @@
+"""Replicates of an index (重复计算): many recipes and weights at once, from uniform draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.index.pipeline import Pipeline, combine
+from tongzhou.index.recipe import Recipe
+from tongzhou.terms.errors import Fault, InputError, fault
+
+__all__ = ["Replicates"]
+
+Floats = NDArray[np.float64]
+
+#: methods that are a mean of f(part), taken back: whole matrices of weights at once
+_MEANS = ("arithmetic_mean", "geometric_mean", "harmonic_mean")
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """How one node is joined: the nodes `below`, `there` 1 or 0, shape (part, area), and the moved `leaves` among the parts.
+
+    `places` leads from a part's number to its row in `leaves`.
+    """
+
+    node: int
+    method: str
+    below: NDArray[np.int64]
+    there: Floats
+    has_gaps: bool
+    leaves: Floats
+    places: Mapping[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """What one combination of alternatives gives before the weights are disturbed.
+
+    `leaves` shape (area, leaf); `weights` shape (node,). `flat` where one mean holds at all levels and nothing is missing: the moved
+    leaves, shape (leaf, area). `steps` else, from the leaves up; None where a method is no mean.
+    """
+
+    recipe: Recipe
+    leaves: Floats
+    weights: Floats
+    method: str
+    flat: Floats | None
+    steps: tuple[_Step, ...] | None
+
+
+class Replicates:
+    """Turns uniform draws, one row per replicate, into totals of one period.
+
+    Columns of the draws: one for each varied field, in order, then for each depth with noise one for each of its nodes.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        recipe: Recipe,
+        vary: Mapping[str, Sequence[object]],
+        weight_noise: Mapping[int, float],
+        period: int,
+    ) -> None:
+        self.pipeline, self.recipe, self.period = pipeline, recipe, period
+        self.vary = {name: tuple(values) for name, values in vary.items()}
+        self.nodes = {depth: np.flatnonzero(pipeline.tree.depth == depth) for depth in weight_noise}
+        self.weight_noise = dict(weight_noise)
+        self.factors: tuple[tuple[str, int], ...] = (
+            *((name, 1) for name in self.vary),
+            *((f"weight_noise_{depth}", len(nodes)) for depth, nodes in self.nodes.items()),
+        )
+        self.columns = sum(width for _, width in self.factors)
+        self._ready: dict[Recipe, _Ready] = {}
+        self._numbered: dict[int, _Ready] = {}
+
+    def recipe_of(self, number: int) -> Recipe:
+        """Give the recipe of a combination by its number, mixed radix in the order of the fields."""
+        changes: dict[str, Any] = {}
+        for name, values in reversed(self.vary.items()):
+            number, place = divmod(number, len(values))
+            changes[name] = values[place]
+        return replace(self.recipe, **changes)
+
+    def total(self, recipe: Recipe) -> Floats:
+        """Give the totals of a recipe without noise, shape (area,)."""
+        one = self.ready(recipe)
+        weights = one.weights[None]
+        return np.asarray(
+            self._joined(one, weights, self.pipeline.tree.effective(weights)[:, self.pipeline.tree.leaves])[0]
+        )
+
+    def ready(self, recipe: Recipe) -> _Ready:
+        """Give what a combination needs; a combination that cannot be computed is named with its faults."""
+        if recipe in self._ready:
+            return self._ready[recipe]
+        try:
+            leaves = np.ascontiguousarray(self.pipeline.normalised(recipe)[:, self.period])
+            weights = self.pipeline.weights(recipe)
+            methods = set(self._methods(recipe))
+            method = recipe.aggregate[0]
+            flat, steps = None, None
+            if methods <= set(_MEANS):
+                gapped = recipe.missing == "available" and bool(np.isnan(leaves).any())
+                if len(methods) == 1 and not gapped:
+                    flat = np.ascontiguousarray(_move(leaves.T, method))
+                else:
+                    steps = self._steps(recipe, leaves, gapped)
+        except InputError as error:
+            raise InputError((self._named(recipe), *error.faults)) from error
+        self._ready[recipe] = _Ready(recipe, leaves, weights, method, flat, steps)
+        return self._ready[recipe]
+
+    def _number(self, number: int) -> _Ready:
+        if number not in self._numbered:
+            self._numbered[number] = self.ready(self.recipe_of(number))
+        return self._numbered[number]
+
+    def scores(self, draws: Floats) -> Floats:
+        """Give totals, float64, shape (replicate, area), from draws, float64, shape (replicate, column), uniform on 0–1."""
+        number = np.zeros(len(draws), dtype=np.int64)
+        for column, values in enumerate(self.vary.values()):
+            number = number * len(values) + np.minimum(
+                (draws[:, column] * len(values)).astype(np.int64), len(values) - 1
+            )
+        combinations, which = np.unique(number, return_inverse=True)
+        ready = [self._number(int(one)) for one in combinations]
+        weights = np.stack([one.weights for one in ready])[which]
+        if self.nodes:
+            start = len(self.vary)
+            for depth, nodes in self.nodes.items():
+                noise = self.weight_noise[depth]
+                weights[:, nodes] *= 1.0 - noise + 2.0 * noise * draws[:, start : start + len(nodes)]
+                start += len(nodes)
+            weights = self.pipeline.tree.scaled(weights)
+        out = np.empty((len(draws), len(ready[0].leaves)))
+        order = np.argsort(which, kind="stable")
+        ends = np.searchsorted(which[order], np.arange(len(ready) + 1))
+        effective = self.pipeline.tree.effective(weights)[:, self.pipeline.tree.leaves]
+        for one, start, end in zip(ready, ends[:-1], ends[1:], strict=True):
+            rows = order[start:end]
+            try:
+                out[rows] = self._joined(one, weights[rows], effective[rows])
+            except InputError as error:
+                raise InputError((self._named(one.recipe), *error.faults)) from error
+        return out
+
+    def _joined(self, one: _Ready, weights: Floats, effective: Floats) -> Floats:
+        """Give totals of one combination with weights of many replicates, shape (replicate, area)."""
+        if one.flat is not None:
+            return _back(effective @ one.flat, one.method)
+        if one.steps is not None:
+            return self._by_level(one.steps, weights)
+        return np.stack([self._alone(one, row) for row in weights])
+
+    def _methods(self, recipe: Recipe) -> list[str]:
+        tree, last = self.pipeline.tree, len(recipe.aggregate) - 1
+        return [recipe.aggregate[min(int(tree.depth[n]), last)] for n, below in enumerate(tree.children) if below.size]
+
+    def _by_level(self, steps: tuple[_Step, ...], weights: Floats) -> Floats:
+        """Join level by level where the means differ, or where weights are scaled to the parts that are there."""
+        held: dict[int, Floats] = {}
+        for step in steps:
+            own = weights[:, step.below]
+            if len(step.places) == len(step.below):
+                joined = own @ step.leaves
+            else:
+                joined = np.zeros((len(weights), step.leaves.shape[1]))
+                for k, c in enumerate(step.below):
+                    part = step.leaves[step.places[k]] if k in step.places else _move(held[int(c)], step.method)
+                    joined += own[:, k, None] * (np.where(step.there[k] > 0, part, 0.0) if step.has_gaps else part)
+            if step.has_gaps:
+                whole = own @ step.there
+                joined = np.where(step.there.max(axis=0) > 0, joined / np.where(whole > 0, whole, 1.0), np.nan)
+            held[step.node] = _back(joined, step.method)
+        return held[0]
+
+    def _steps(self, recipe: Recipe, leaves: Floats, gapped: bool) -> tuple[_Step, ...]:
+        """Give the joins from the leaves up, with all that does not depend on the weights."""
+        tree, last = self.pipeline.tree, len(recipe.aggregate) - 1
+        there = np.ones((len(tree.children), len(leaves)))
+        if gapped:
+            there[tree.leaves] = ~np.isnan(leaves.T)
+        place = {int(n): k for k, n in enumerate(tree.leaves)}
+        moved: dict[str, Floats] = {}
+        steps = []
+        for n in range(len(tree.children) - 1, -1, -1):
+            below = tree.children[n]
+            if not below.size:
+                continue
+            method = recipe.aggregate[min(int(tree.depth[n]), last)]
+            inside = [k for k, c in enumerate(below) if int(c) in place]
+            if inside and method not in moved:
+                moved[method] = _move(leaves.T, method)
+                if gapped:
+                    moved[method] = np.where(there[tree.leaves] > 0, moved[method], 0.0)
+            here = there[below]
+            if gapped:
+                there[n] = here.max(axis=0)
+            own = moved[method][[place[int(below[k])] for k in inside]] if inside else np.empty((0, len(leaves)))
+            steps.append(
+                _Step(
+                    n,
+                    method,
+                    below,
+                    here,
+                    gapped and bool((here == 0).any()),
+                    own,
+                    {k: i for i, k in enumerate(inside)},
+                )
+            )
+        return tuple(steps)
+
+    def _alone(self, one: _Ready, weights: Floats) -> Floats:
+        """Join the levels of one replicate by any method."""
+        tree, last = self.pipeline.tree, len(one.recipe.aggregate) - 1
+        held = np.empty((len(tree.children), len(one.leaves), 1))
+        held[tree.leaves, :, 0] = one.leaves.T
+        for n in range(len(tree.children) - 1, -1, -1):
+            below = tree.children[n]
+            if below.size:
+                name = one.recipe.aggregate[min(int(tree.depth[n]), last)]
+                held[n] = combine(name, held[below], weights[below], one.recipe)
+        return held[0, :, 0]
+
+    def _named(self, recipe: Recipe) -> Fault:
+        return self.refused(", ".join(f"{name} = {getattr(recipe, name)}" for name in self.vary))
+
+    def refused(self, choices: str) -> Fault:
+        """Say which combination cannot be computed."""
+        return fault(
+            "index.combination",
+            "The combination {choices} cannot be computed; leave it out of what is varied, or change another choice with it.",
+            choices=choices,
+        )
+
+
+def _move(parts: Floats, method: str) -> Floats:
+    if method == "arithmetic_mean":
+        return parts
+    if (parts <= 0).any():
+        raise InputError(
+            fault(
+                "index.parts_not_positive",
+                "{method}() got {least:.4g}; it needs parts above 0. Normalise to a scale that begins above 0, such as (1, 100); no offset is "
+                "added for you.",
+                method=method,
+                least=float(np.nanmin(parts)),
+            )
+        )
+    return np.log(parts) if method == "geometric_mean" else 1.0 / parts
+
+
+def _back(joined: Floats, method: str) -> Floats:
+    if method == "arithmetic_mean":
+        return joined
+    return np.asarray(np.exp(joined) if method == "geometric_mean" else 1.0 / joined)

@@ -1,0 +1,155 @@
+"""Readings from the field against the draws (数据同化): which rivers and releases agree with what was measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.river.ensemble import Conduct, Hydraulics
+from tongzhou.river.forecast import concentrations
+from tongzhou.river.scenario import Release
+
+__all__ = ["ERROR", "Posterior", "Reading", "expected", "mass_factor", "weigh"]
+
+Floats = NDArray[np.float64]
+
+#: Relative error of a reading and of the model at one place and time together; assumed, as no study of this river is public.
+ERROR: Final = 0.5
+#: How likely a reading is thought to be wrong before it is looked at, and the span of such a reading in powers of e; assumed.
+_WRONG, _WRONG_SPAN = 0.02, 12.0
+# So many draws at least shall carry the answer; with fewer, the readings are trusted less until there are as many.
+_LEAST_EFFECTIVE = 100.0
+_HALVINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading (监测读数): a value, or None with the detection limit where nothing was detected. Concentrations in mg/L."""
+
+    reach: str
+    distance_m: float | None
+    at: datetime
+    value_mg_l: float | None
+    detection_limit_mg_l: float
+    item: str = ""
+    """What it was measured as, by the name in the standards."""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What the readings leave of the draws (同化结果).
+
+    `weights` (member,) sum to 1; `doubt` gives for each reading the probability that it is wrong; `effective` is how many draws the
+    weights amount to. `trust` is 1, or the power to which the likelihood was lowered because too few draws agree with the readings:
+    intervals are then wider than the readings alone would make them.
+    """
+
+    weights: Floats
+    doubt: tuple[float, ...]
+    effective: float
+    trust: float
+
+    def draw(self, random: np.random.Generator) -> NDArray[np.intp]:
+        """Draw as many members as there are, each as often as its weight says (系统重抽样), in their order."""
+        count = len(self.weights)
+        points = (random.random() + np.arange(count)) / count
+        return np.minimum(np.searchsorted(np.cumsum(self.weights), points), count - 1)
+
+
+def expected(river: Hydraulics, conduct: Conduct, release: Release, readings: Sequence[Reading]) -> Floats:
+    """Give what each draw would have shown at the place and time of each reading (预期读数), mg/L, (member, reading)."""
+    result = np.empty((river.members, len(readings)))
+    for at in dict.fromkeys((one.reach, one.distance_m) for one in readings):
+        here = [n for n, one in enumerate(readings) if (one.reach, one.distance_m) == at]
+        times = np.array([(readings[n].at - release.started_at).total_seconds() for n in here])
+        result[:, here] = concentrations(river, conduct, release, at, times)
+    return result
+
+
+def weigh(values: Floats, readings: Sequence[Reading], error: float = ERROR) -> Posterior:
+    """Weigh the draws by the readings (重要性加权).
+
+    A value is lognormal about the concentration of the draw; a reading below detection counts the probability of being below it
+    (censored); every reading may be wrong with a small probability, and then says nothing. A draw without any of the substance at the
+    place gives a value the least concentration that matters, a hundredth of the detection limit, so that one reading cannot end it all.
+
+    Parameters
+    ----------
+    values
+        What each draw would have shown, from `expected` (member, reading), mg/L.
+    readings
+        One taken before the release or above it says that nothing was there.
+    error
+        Standard deviation of the logarithm of a reading about the model.
+
+    References
+    ----------
+    Importance weights: Beven and Freer (2001), Journal of Hydrology 249, 11–29; censored likelihood: Helsel (2012), Statistics for
+    Censored Environmental Data, 2nd ed., chapter 2.
+    """
+    right = [_log_likelihood(one, values[:, n], error) for n, one in enumerate(readings)]
+    log_weight = np.zeros(len(values))
+    for one, log in zip(readings, right, strict=True):
+        log_weight += np.logaddexp(np.log1p(-_WRONG) + log, np.log(_WRONG) + _log_wrong(one))
+    weights, trust = _tempered(log_weight)
+    return Posterior(
+        weights,
+        tuple(_doubt(one, log, weights) for one, log in zip(readings, right, strict=True)),
+        _effective(weights),
+        trust,
+    )
+
+
+def mass_factor(weights: Floats, mass_g: Floats) -> float:
+    """Give by how much weights change the likely mass (质量倍数), the geometric mean: above 1, more than was reported."""
+    logs = np.log(mass_g)
+    return float(np.exp((weights * logs).sum() - logs.mean()))
+
+
+def _tempered(log_weight: Floats) -> tuple[Floats, float]:
+    """Give weights that amount to enough draws, and the power of the likelihood that does it."""
+    least = min(_LEAST_EFFECTIVE, len(log_weight) / 2)
+
+    def weights(power: float) -> Floats:
+        raw = np.exp(power * (log_weight - log_weight.max()))
+        return np.asarray(raw / raw.sum())
+
+    whole = weights(1.0)
+    if _effective(whole) >= least:
+        return whole, 1.0
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _effective(weights(middle)) >= least else (low, middle)
+    return weights(low), low
+
+
+def _effective(weights: Floats) -> float:
+    return float(1 / (weights**2).sum())
+
+
+def _log_likelihood(reading: Reading, value: Floats, error: float) -> Floats:
+    """Give the logarithm of the density of a value, on the scale of logarithms, or of the probability of no detection."""
+    from scipy.special import log_ndtr  # type: ignore[import-untyped]  # scipy ships no types
+
+    least = reading.detection_limit_mg_l / 100
+    logs = np.log(np.maximum(value, least))
+    if reading.value_mg_l is None:
+        return np.asarray(log_ndtr((np.log(reading.detection_limit_mg_l) - logs) / error))
+    apart = (np.log(reading.value_mg_l) - logs) / error
+    return np.asarray(-0.5 * apart**2 - np.log(error * np.sqrt(2 * np.pi)))
+
+
+def _log_wrong(reading: Reading) -> float:
+    """Give the same for a reading that is wrong: even over its span; half of them below detection."""
+    return -float(np.log(2.0 if reading.value_mg_l is None else _WRONG_SPAN))
+
+
+def _doubt(reading: Reading, right: Floats, weights: Floats) -> float:
+    """Give the probability that a reading is wrong, over the weighted draws."""
+    wrong = np.log(_WRONG) + _log_wrong(reading)
+    return float((weights * np.exp(wrong - np.logaddexp(wrong, np.log1p(-_WRONG) + right))).sum())

@@ -1,0 +1,384 @@
+"""The situation after an alarm (态势): forecasts for all places, the grade proposed, the clocks, what was assumed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, weigh
+from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, way_along
+from tongzhou.river.forecast import (
+    Band,
+    Interval,
+    Passage,
+    band_at,
+    concentrations,
+    floating_arrival_s,
+    interval,
+    pass_place,
+    points,
+)
+from tongzhou.river.grades import Deadline, Proposal, Rules, deadlines, propose
+from tongzhou.river.network import Network, Place
+from tongzhou.river.scenario import Release, Scenario
+from tongzhou.river.standards import LimitInForce, Standards, limit_in_force
+from tongzhou.river.substance import Shelf, Substance
+from tongzhou.terms.declaration import Assumed
+from tongzhou.terms.words import Message
+
+__all__ = ["Charts", "Forecast", "Knowledge", "Situation", "Strip", "Update", "assess"]
+
+Floats = NDArray[np.float64]
+
+_HOUR_S = 3600.0
+_KM = 1000.0
+# A possibility that the rules of grading shall hear of: one member in twenty.
+_POSSIBLE = 0.05
+# In the first kilometre the plume is not mixed over the width, and the one-dimensional forecast does not hold (assumed distance).
+_UNMIXED_M = 1000.0
+_BAND_MEMBERS, _BAND_TIMES = 400, 97
+_STRIP_MEMBERS, _STRIP_POINTS, _STRIP_TIMES = 120, 33, 61
+_LONGEST_CHART_H = 240.0
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is declared for a river and for spills (声明汇总)."""
+
+    network: Network
+    shelf: Shelf
+    standards: Standards
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What one release brings to one place (点位预测).
+
+    Times in seconds after the reported begin of the release; an interval is None where no member has it. Arrival and passage count
+    only members in which the limit of detection (or the limit in force) is reached; the probability says how many those are.
+    """
+
+    release: int
+    substance: str
+    place: Place
+    distance_km: Interval
+    probability_detected: float
+    arrival_s: Interval | None
+    gone_s: Interval | None
+    peak_mg_l: Interval
+    peak_s: Interval
+    limit: LimitInForce | None
+    probability_exceeding: float | None
+    above_s: Interval | None
+    below_s: Interval | None
+    hours_above: Interval | None
+    floating_arrival_s: Interval | None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strip:
+    """How likely a release is to be found along the river (河道沿程图): probability (distance, time) of being above `level_mg_l`."""
+
+    release: int
+    level_mg_l: float
+    is_limit: bool
+    distance_km: Floats
+    time_h: Floats
+    probability: Floats
+
+
+@dataclass(frozen=True)
+class Charts:
+    """What is drawn (图): bands by release and place, a strip by release."""
+
+    bands: tuple[tuple[int, str, Band], ...] = ()
+    strips: tuple[Strip, ...] = ()
+
+
+@dataclass(frozen=True)
+class Update:
+    """What readings changed (同化更新): the forecasts before them, what the draws were left with, the mass by release."""
+
+    readings: tuple[Reading, ...]
+    posterior: Posterior
+    before: tuple[Forecast, ...]
+    mass_factors: tuple[float, ...]
+    """By how much the likely mass in the water of each release changed."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that is said after an alarm (态势)."""
+
+    scenario: Scenario
+    network: Network
+    shelf: Shelf
+    forecasts: tuple[Forecast, ...]
+    proposal: Proposal
+    deadlines: tuple[Deadline, ...]
+    charts: Charts
+    assumed: tuple[Assumed, ...]
+    notes: tuple[Message, ...]
+    update: "Update | None" = None
+
+    def moment(self, release: int, seconds: float) -> datetime:
+        """Give the time of a number of seconds after a release began (换算为时刻)."""
+        return self.scenario.releases[release].started_at + timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class _Task:
+    release: int
+    place: Place
+    river: Hydraulics
+    conduct: Conduct
+    known: Knowledge
+    scenario: Scenario
+
+
+_Done = tuple[Forecast, Band] | None
+
+
+def assess(
+    known: Knowledge, scenario: Scenario, random: np.random.Generator, readings: Sequence[Reading] = ()
+) -> Situation:
+    """Say what an alarm means for everyone along the river (态势研判).
+
+    Parameters
+    ----------
+    known
+        The river, substances, standards and rules.
+    scenario
+        The alarm.
+    random
+        Where the draws come from; the same generator gives the same situation.
+    readings
+        What was measured since. The draws are then weighed by it and drawn again by their weights.
+    """
+    river = draw_hydraulics(known.network, scenario.members, random)
+    conducts = [
+        draw_conduct(one, known.shelf.substances[one.substance], known.shelf.floating, scenario.members, random)
+        for one in scenario.releases
+    ]
+    done = _forecasts(known, scenario, river, conducts)
+    update = None
+    if readings:
+        update = _weighed(known, scenario, river, conducts, readings, tuple(one for one, _ in done))
+        rows = update.posterior.draw(random)
+        river, conducts = river.take(rows), [one.take(rows) for one in conducts]
+        done = _forecasts(known, scenario, river, conducts)
+    forecasts = tuple(one for one, _ in done)
+    proposal = propose(
+        known.rules,
+        scenario.facts,
+        frozenset(_possible(known, scenario, forecasts)),
+        scenario.learned_at.date(),
+    )
+    strips = tuple(
+        strip for n, conduct in enumerate(conducts) if (strip := _strip(known, scenario, n, river, conduct, forecasts))
+    )
+    bands = tuple((one.release, one.place.key, band) for one, band in done)
+    return Situation(
+        scenario,
+        known.network,
+        known.shelf,
+        forecasts,
+        proposal,
+        deadlines(known.rules, proposal.report_as, scenario.learned_at),
+        Charts(bands, strips),
+        tuple(_assumed(known, scenario)),
+        tuple(_notes(scenario, known, forecasts)),
+        update,
+    )
+
+
+def _forecasts(
+    known: Knowledge, scenario: Scenario, river: Hydraulics, conducts: Sequence[Conduct]
+) -> list[tuple[Forecast, Band]]:
+    """Forecast every release at every place below it."""
+    tasks = (
+        _Task(n, place, river, conduct, known, scenario)
+        for n, conduct in enumerate(conducts)
+        for place in known.network.places
+    )
+    return [made for task in tasks if (made := _forecast(task)) is not None]
+
+
+def _weighed(
+    known: Knowledge,
+    scenario: Scenario,
+    river: Hydraulics,
+    conducts: Sequence[Conduct],
+    readings: Sequence[Reading],
+    before: tuple[Forecast, ...],
+) -> Update:
+    """Weigh the draws by all readings at once: what one substance tells of the river serves the others."""
+    values = np.zeros((river.members, len(readings)))
+    for n, release in enumerate(scenario.releases):
+        item = known.shelf.substances[release.substance].item
+        mine = [m for m, one in enumerate(readings) if one.item == item]
+        values[:, mine] += expected(river, conducts[n], release, [readings[m] for m in mine])
+    posterior = weigh(values, readings)
+    factors = tuple(mass_factor(posterior.weights, one.dissolved_g) for one in conducts)
+    return Update(tuple(readings), posterior, before, factors)
+
+
+def _forecast(task: _Task) -> _Done:
+    release, place, known = task.scenario.releases[task.release], task.place, task.known
+    substance = known.shelf.substances[release.substance]
+    limit = _limit(known, task.scenario, substance, place, release.started_at)
+    passed = pass_place(
+        task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
+    )  # fmt: skip
+    if passed is None:
+        return None
+    likely = interval(passed.arrival_s)
+    if likely is not None:
+        # the limit is that of the likely day of arrival; the day matters only where a standard or a use changes in between
+        then = _limit(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
+        if then != limit:
+            limit = then
+            passed = pass_place(
+                task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
+            )  # fmt: skip
+            assert passed is not None  # noqa: S101 - it passed a moment ago
+    film = (
+        floating_arrival_s(task.river, task.conduct, release, place, task.scenario.wind_along_m_s or 0.0)
+        if substance.is_floating
+        else None
+    )
+    made = _said(task, passed, limit, film)
+    return made, _band(task, release, passed)
+
+
+def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats | None) -> Forecast:
+    distance = points(passed.distance_m / _KM)
+    return Forecast(
+        task.release,
+        task.scenario.releases[task.release].substance,
+        task.place,
+        distance,
+        float(np.isfinite(passed.arrival_s).mean()),
+        interval(passed.arrival_s),
+        interval(passed.gone_s),
+        points(passed.peak_mg_l),
+        points(passed.peak_s),
+        limit,
+        float(np.isfinite(passed.above_s).mean()) if limit else None,
+        interval(passed.above_s),
+        interval(passed.below_s),
+        interval((passed.below_s - passed.above_s) / _HOUR_S),
+        interval(film) if film is not None else None,
+        tuple(_place_notes(passed, distance)),
+    )
+
+
+def _place_notes(passed: Passage, distance: Interval) -> Iterator[Message]:
+    if distance.low * _KM < _UNMIXED_M:
+        yield Message.of("river.note.unmixed", km=_UNMIXED_M / _KM)
+    if passed.was_capped:
+        yield Message.of("river.note.capped")
+
+
+def _limit(
+    known: Knowledge, scenario: Scenario, substance: Substance, place: Place, moment: datetime
+) -> LimitInForce | None:
+    day = moment.astimezone(scenario.learned_at.tzinfo).date()
+    # where it is not known whether drinking water is conveyed, it is taken to be: the stricter limit
+    use = known.network.designation(place.reach, day, scenario.conveyance != "off")
+    return limit_in_force(known.standards, substance.item, use, day)
+
+
+def _band(task: _Task, release: Release, passed: Passage) -> Band:
+    """Give the band of the curves at a place, from some of the members."""
+    ends = passed.gone_s[np.isfinite(passed.gone_s)]
+    until = float(np.quantile(ends if len(ends) else passed.peak_s, 0.9))
+    time = np.linspace(0.0, min(until, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
+    river, conduct = task.river.first(_BAND_MEMBERS), task.conduct.first(_BAND_MEMBERS)
+    return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)
+
+
+def _strip(
+    known: Knowledge, scenario: Scenario, n: int, river: Hydraulics, conduct: Conduct, forecasts: tuple[Forecast, ...]
+) -> Strip | None:
+    """Give the probability along the way to the farthest place, above the strictest limit met there or else the detection limit."""
+    reached = [one for one in forecasts if one.release == n]
+    if not reached:
+        return None
+    release = scenario.releases[n]
+    farthest = max(reached, key=lambda one: one.distance_km.middle)
+    legs = known.network.course(release.reach, release.distance_m, farthest.place.reach, farthest.place.distance_m)
+    some, acts = river.first(_STRIP_MEMBERS), conduct.first(_STRIP_MEMBERS)
+    limits = [one.limit.value_mg_l for one in reached if one.limit]
+    level = min(limits, default=known.shelf.substances[release.substance].detection_limit_mg_l.middle)
+    ends = [one.gone_s.middle for one in reached if one.gone_s]
+    until = min(max(ends, default=_LONGEST_CHART_H * _HOUR_S), _LONGEST_CHART_H * _HOUR_S)
+    time = np.linspace(0.0, until, _STRIP_TIMES)
+    rows, distances = [], []
+    total = 0.0
+    lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
+    for leg, length in zip(legs, lengths, strict=True):
+        start = leg.from_m or 0.0
+        count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
+        for part in (np.arange(count) + 1.0) / count:
+            distances.append((total + part * length) / _KM)
+            values = concentrations(some, acts, release, (leg.reach.key, start + float(part) * length), time)
+            rows.append((values > level).mean(0))
+        total += length
+    return Strip(n, level, bool(limits), np.asarray(distances), time / _HOUR_S, np.asarray(rows))
+
+
+def _possible(known: Knowledge, scenario: Scenario, forecasts: tuple[Forecast, ...]) -> Iterator[str]:
+    """Give the facts that the rules ask for and the forecast holds possible."""
+    day = scenario.learned_at.date()
+    touched = {one.reach for one in scenario.releases}
+    for one in forecasts:
+        is_detected = one.probability_detected >= _POSSIBLE
+        is_above = one.probability_exceeding is not None and one.probability_exceeding >= _POSSIBLE
+        if is_detected:
+            touched.add(one.place.reach)
+        if one.place.kind == "boundary" and is_detected:
+            yield f"crosses_{one.place.level}"
+        if one.place.kind == "intake" and is_above:
+            yield f"intake_{one.place.level}"
+    uses = (known.network.designation(reach, day, scenario.conveyance != "off") for reach in touched)
+    if any(one is not None and one.is_drinking for one in uses):
+        yield "drinking_water"
+    if any(known.shelf.substances[one.substance].is_heavy_metal for one in scenario.releases):
+        yield "heavy_metal"
+
+
+def _assumed(known: Knowledge, scenario: Scenario) -> Iterator[Assumed]:
+    """Give what is assumed and was used."""
+    used = [known.shelf.substances[key] for key in dict.fromkeys(one.substance for one in scenario.releases)]
+    yield from scenario.assumed
+    yield from known.network.assumed
+    for one in used:
+        yield from one.assumed
+    if any(one.is_floating for one in used):
+        yield from known.shelf.assumed
+    items = {one.item for one in used}
+    yield from (one for one in known.standards.assumed if one.what in items)
+    basis = known.rules.precaution_basis
+    if basis is not None and basis.is_assumed:
+        yield Assumed("precaution", basis.note, "", basis.note_english)
+
+
+def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]) -> Iterator[Message]:
+    """Give what the reader has to know of the forecast as a whole."""
+    yield Message.of("river.note.steady")
+    for one in scenario.conditions:
+        yield Message.of(f"river.note.{one}")
+    if scenario.conveyance == "unknown":
+        yield Message.of("river.note.conveyance_unknown")
+    if scenario.wind_along_m_s is None and any(one.floating_arrival_s for one in forecasts):
+        yield Message.of("river.note.no_wind")
+    items = [known.shelf.substances[one.substance].item for one in scenario.releases]
+    if len(items) > len(set(items)):
+        yield Message.of("river.note.same_item")
+    if not forecasts:
+        yield Message.of("river.note.nothing_below")

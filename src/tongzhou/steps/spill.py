@@ -1,0 +1,138 @@
+"""From an alarm to a situation (突发污染研判): read river, rules and scenario, forecast, write what people need."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from tongzhou.river.assimilate import Reading
+from tongzhou.river.declared import read_network
+from tongzhou.river.files import SHARED, needed, scenario_river
+from tongzhou.river.grades import read_rules
+from tongzhou.river.page import page_html
+from tongzhou.river.readings import read_readings
+from tongzhou.river.record import record_of
+from tongzhou.river.scenario import read_scenario
+from tongzhou.river.sheet import sheet_of, sheet_text
+from tongzhou.river.situation import Knowledge, Situation, assess
+from tongzhou.river.standards import read_standards
+from tongzhou.river.substance import read_substances
+from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.files import check_folder, read_file, replace_folder
+from tongzhou.store.words import LANGUAGES, load_words
+from tongzhou.terms.declaration import DeclaredFile, read_toml
+from tongzhou.terms.errors import DeclarationError, Fault
+
+__all__ = ["SpillResult", "new_spill", "update_spill"]
+
+_Read = TypeVar("_Read")
+_FOLDER = "rivers/"
+_SCENARIO = "scenario.toml"
+
+
+@dataclass(frozen=True)
+class SpillResult:
+    """What was made of an alarm (研判结果): the situation, its sheet as text by language, the files written."""
+
+    situation: Situation
+    texts: dict[str, str]
+    files: tuple[Path, ...]
+
+
+def new_spill(
+    scenario: Path, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
+) -> SpillResult:
+    """Forecast a scenario and write result.json and the situation in both languages into a folder (新建研判).
+
+    Raises
+    ------
+    DeclarationError
+        Carrying every fault of the river, of what is declared with it and of the scenario.
+    StoreError
+        When the scenario cannot be read or the folder cannot be written; nothing is left behind then.
+    """
+    check_folder(output)
+    text = _text(scenario)
+    situation = _assess(read_toml(text, str(scenario)), region, home)
+    return _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
+
+
+def update_spill(
+    folder: Path, readings: Path, region: str | Path, home: Path, made_at: datetime, program: str
+) -> SpillResult:
+    """Take readings into account and write the situation anew into the folder of `new_spill` (同化读数).
+
+    Raises
+    ------
+    DeclarationError
+        Carrying every fault of the readings, or of what they are compared with.
+    StoreError
+        When a file cannot be read or the folder cannot be written; nothing is changed then.
+    """
+    check_folder(folder)
+    scenario, table = _text(folder / _SCENARIO), _text(readings)
+    situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, (table, str(readings)))
+    kept = {_SCENARIO: scenario.encode(), "readings.csv": table.encode()}
+    return _written(situation, folder, made_at, program, kept)
+
+
+def _text(path: Path) -> str:
+    return read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+
+
+def _written(
+    situation: Situation, output: Path, made_at: datetime, program: str, kept: dict[str, bytes]
+) -> SpillResult:
+    """Write record, sheets and pages together with the files they were made from."""
+    record = record_of(situation, made_at, program)
+    files = {"result.json": f"{json.dumps(record, ensure_ascii=False, indent=1)}\n".encode(), **kept}
+    texts: dict[str, str] = {}
+    for lang in LANGUAGES:
+        words = load_words(lang, ("river",))
+        sheet = sheet_of(situation, words, made_at)
+        texts[lang] = "".join(f"{line}\n" for line in sheet_text(sheet))
+        files[f"situation.{lang}.txt"] = texts[lang].encode()
+        files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
+    replace_folder(output, files)
+    return SpillResult(situation, texts, tuple(output / name for name in files))
+
+
+def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None = None) -> Situation:
+    folder = read_folder(region, home)
+    faults = list(folder.faults)
+    declared: dict[str, DeclaredFile] = {}
+    for name, text in folder.files.items():
+        inner = name.removeprefix(_FOLDER)
+        if (name.startswith(_FOLDER) and "/" not in inner) or name == "region.toml":
+            try:
+                declared[inner] = read_toml(text, f"{folder.shown}/{name}")
+            except DeclarationError as error:
+                faults.extend(error.faults)
+    zone = ZoneInfo(str(declared["region.toml"].data.get("timezone", "UTC"))) if "region.toml" in declared else None
+
+    def read(name: str, reader: Callable[[DeclaredFile, list[Fault]], _Read | None]) -> _Read | None:
+        file = needed(declared, name, folder.shown, faults)
+        return reader(file, faults) if file else None
+
+    substances = read("substances.toml", read_substances)
+    standards, rules = read("standards.toml", read_standards), read("rules.toml", read_rules)
+    rivers = [name for name in declared if name not in (*SHARED, "region.toml")]
+    named = scenario_river(scenario, [name.removesuffix(".toml") for name in rivers], faults)
+    network = read(f"{named}.toml", read_network) if named else None
+    if network and substances and zone:
+        alarm = read_scenario(scenario, network, substances, zone, faults)
+        if alarm and standards and rules and not faults:
+            known = Knowledge(network, substances, standards, rules)
+            readings: tuple[Reading, ...] = ()
+            if table is not None:
+                items = [substances.substances[one.substance].item for one in alarm.releases]
+                began = min(one.started_at - timedelta(hours=one.started_within_h) for one in alarm.releases)
+                readings = read_readings(*table, network, items, began, zone, faults)
+            if not faults:
+                return assess(known, alarm, np.random.default_rng(alarm.seed), readings)
+    raise DeclarationError(faults)

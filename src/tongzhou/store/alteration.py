@@ -1,0 +1,40 @@
+"""What a verification finds (改动与核验结果)."""
+
+from dataclasses import dataclass
+
+from tongzhou.ledger.head import Head
+from tongzhou.terms.words import Message
+
+__all__ = ["Alteration", "Verification"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One thing that is not as it was appended (改动): the table, the entry, the number of the fact in it, and the document's name.
+
+    `message` says it in the user's language: a key of words beginning with `store.altered_`, with its values.
+    """
+
+    table: str
+    message: Message
+    entry: int | None = None
+    n: int | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification looked at and found (核验结果)."""
+
+    entries: int
+    facts: int
+    documents: int
+    leaves: int
+    unsealed: int
+    head: Head | None
+    findings: tuple[Alteration, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found (完好)."""
+        return not self.findings

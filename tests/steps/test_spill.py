@@ -1,0 +1,86 @@
+"""The shipped river and its drill, from a scenario file to the files of a situation; faults of every file at once."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tongzhou.steps.region import load_region
+from tongzhou.steps.spill import new_spill
+from tongzhou.terms.errors import DeclarationError
+
+AT = datetime(2022, 10, 26, 18, 20, tzinfo=UTC)
+SHIPPED = Path(load_region("jing-jin-ji", Path()).folder)
+DRILL = SHIPPED / "rivers" / "scenarios" / "wuqing-drill.toml"
+
+
+def test_the_drill_becomes_a_situation_in_both_languages(tmp_path: Path) -> None:
+    made = new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    names = {"result.json", "scenario.toml"} | {
+        f"situation.{lang}.{kind}" for lang in ("zh", "en") for kind in ("txt", "html")
+    }
+    assert {one.name for one in made.files} == {one.name for one in (tmp_path / "out").iterdir()} == names
+    record = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert record["is_exercise"] is True
+    assert record["grade"]["report_as"] == "II"
+    assert record["deadlines"][0]["due_at"] == "2022-10-27T04:10:00+08:00"
+    by_place = {(one["substance"], one["place"]): one for one in record["forecasts"]}
+    # benzene: no limit above Qujiadian, 0.01 mg/L of table 3 below it while water is conveyed; the yangwa boundary lies above the release
+    assert by_place["crude-benzene", "qujiadian"]["limit"] is None
+    assert by_place["crude-benzene", "sancha"]["limit"]["value_mg_l"] == 0.01
+    assert by_place["crude-benzene", "sancha"]["limit"]["is_assumed"] is True
+    assert by_place["diesel", "ziya"]["limit"]["value_mg_l"] == 0.05
+    assert ("diesel", "yangwa") not in by_place
+    assert all(one["note"] and one["note_english"] for one in record["assumed"])
+
+
+def test_outside_the_conveyance_period_benzene_has_no_limit_anywhere(tmp_path: Path) -> None:
+    off = tmp_path / "off.toml"
+    off.write_text(DRILL.read_text("utf-8").replace('conveyance = "on"', 'conveyance = "off"'), "utf-8")
+    made = new_spill(off, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    benzene = [one for one in made.situation.forecasts if one.substance == "crude-benzene"]
+    assert benzene
+    assert all(one.limit is None and one.probability_exceeding is None for one in benzene)
+
+
+def test_a_spill_in_beijing_may_cross_two_provincial_boundaries(tmp_path: Path) -> None:
+    upper = tmp_path / "upper.toml"
+    text = DRILL.read_text("utf-8").replace('reach = "kuangergang-qujiadian"', 'reach = "beiguan-yangwa"')
+    upper.write_text(text.replace("distance_m = 6000", "distance_m = 30000"), "utf-8")
+    made = new_spill(upper, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    assert made.situation.proposal.chosen.grade == "II"
+    assert {one.place.key for one in made.situation.forecasts} >= {"yangwa", "hebei-tianjin", "sancha"}
+
+
+def test_the_same_scenario_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / name, AT, "tongzhou")
+    for one in (tmp_path / "one").iterdir():
+        assert one.read_bytes() == (tmp_path / "two" / one.name).read_bytes()
+
+
+def test_faults_of_scenario_and_river_come_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    region = tmp_path / "region"
+    shutil.copytree(SHIPPED, region)
+    river = region / "rivers" / "north-canal.toml"
+    river.write_text(river.read_text("utf-8").replace("length_m = { low = 22500", "length_m = { low = -1"), "utf-8")
+    rules = region / "rivers" / "rules.toml"
+    rules.write_text(rules.read_text("utf-8").replace('kind = "notify"', 'kind = "whisper"'), "utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        new_spill(DRILL, str(region), tmp_path, tmp_path / "out", AT, "tongzhou")
+    assert {one.message.key for one in caught.value.faults} == {"river.range", "terms.wrong_type"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_river_and_a_missing_file_are_told(tmp_path: Path) -> None:
+    region = tmp_path / "region"
+    shutil.copytree(SHIPPED, region)
+    (region / "rivers" / "rules.toml").unlink()
+    other = tmp_path / "other.toml"
+    other.write_text(DRILL.read_text("utf-8").replace('river = "north-canal"', 'river = "south-canal"'), "utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        new_spill(other, str(region), tmp_path, tmp_path / "out", AT, "tongzhou")
+    assert [one.message.key for one in caught.value.faults] == ["river.no_file", "river.unknown_river"]
+    assert "north-canal" in str(caught.value)
