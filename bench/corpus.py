@@ -15,6 +15,7 @@ from math import sqrt
 from pathlib import Path
 
 from samples import Tally, compare
+
 from tongzhou.facts.lexicon import Lexicon, build_lexicon
 from tongzhou.steps.region import load_region
 

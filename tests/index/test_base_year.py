@@ -1,5 +1,6 @@
 """The fixed-base index: closed forms, gaps, vintages, sums, evidence."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -186,3 +187,12 @@ def test_the_base_is_100_and_the_unit_does_not_matter(values: list[int]) -> None
     np.testing.assert_allclose(one.values[:, 0, 0], 100.0)
     np.testing.assert_allclose(one.values, other.values)
     np.testing.assert_allclose(one.contributions[[2, 3]].sum(axis=0), one.values[1] - 100.0, atol=1e-9)
+
+
+def test_an_indicator_that_is_best_within_a_range_has_no_ratio() -> None:
+    nodes = tuple(
+        replace(node, direction="within", best_range=(10.0, 30.0)) if node.key == "Haze" else node
+        for node in TREE.nodes
+    )
+    with pytest.raises(PanelError, match="Haze is best within a range"):
+        development_index(replace(TREE, nodes=nodes), Panel(tuple(_full("Pell"))), ["Pell"], AREAS, INDICATORS)

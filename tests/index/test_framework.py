@@ -71,3 +71,16 @@ def test_a_base_that_is_no_period_is_a_fault() -> None:
     text = TOP.replace('"2001"', '"before"') + '[[indicator]]\nindicator = "Catch"\nweight = 1\n'
     assert read_framework(read_toml(text, "f.toml"), KNOWN, faults)[0] is None
     assert [(one.message.key, one.where) for one in faults] == [("terms.wrong_type", "f.toml:4")]
+
+
+def test_a_best_range_goalposts_and_a_target_are_read_and_checked() -> None:
+    leaf = '[[indicator]]\nindicator = "People"\nweight = 1\ndirection = "within"\n'
+    framework, faults = _read(leaf + "best_range = [4, 6.5]\ngoalposts = [5, 0]\ntarget = 5\n")
+    assert faults == []
+    assert framework is not None
+    found = framework.leaves[0]
+    assert (found.direction, found.best_range, found.goalposts, found.target) == ("within", (4.0, 6.5), (5.0, 0.0), 5.0)
+    assert [one.message.key for one in _read(leaf)[1]] == ["index.no_direction"]
+    wrong = ("best_range = [6, 4]", "best_range = [1]", "goalposts = [3, 3]", 'goalposts = ["a", 1]')
+    for one in wrong:
+        assert "terms.wrong_type" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]

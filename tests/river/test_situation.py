@@ -121,3 +121,24 @@ def test_a_heavy_metal_is_reported_with_caution(known: Knowledge, read_alarm: Re
         ("heavy_metal",),
     )
     assert at(made, "ponds").floating_arrival_s is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_those_below_a_boundary_get_a_draft_short_enough_for_a_telephone(situation: Situation, lang: str) -> None:
+    words = load_words(lang, ("river",))
+    sheet = sheet_of(situation, words, AT)
+    (section,) = [one for one in sheet.sections if one.heading == words.say("river.sheet.notices")]
+    ((receiver, text),) = section.rows
+    assert receiver == {"zh": "乙省", "en": "Lower"}[lang]
+    assert len(text) <= 150
+
+
+def test_a_draft_of_an_exercise_begins_and_ends_with_the_mark(
+    known: Knowledge, read_alarm: Read, scenario_text: str
+) -> None:
+    scenario, _ = read_alarm(scenario_text.replace('title = "leak"', 'title = "leak"\nexercise = true'))
+    assert scenario
+    words = load_words("zh", ("river",))
+    sheet = sheet_of(assess(known, scenario, np.random.default_rng(1)), words, AT)
+    (section,) = [one for one in sheet.sections if one.heading == words.say("river.sheet.notices")]
+    assert all(text.startswith("【演练】") and text.endswith("【演练】") for _, text in section.rows)

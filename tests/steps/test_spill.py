@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tongzhou.steps.region import load_region
-from tongzhou.steps.spill import new_spill
-from tongzhou.terms.errors import DeclarationError
+from tongzhou.steps.spill import new_spill, update_spill
+from tongzhou.terms.errors import DeclarationError, StoreError
 
 AT = datetime(2022, 10, 26, 18, 20, tzinfo=UTC)
 SHIPPED = Path(load_region("jing-jin-ji", Path()).folder)
@@ -84,3 +84,49 @@ def test_an_unknown_river_and_a_missing_file_are_told(tmp_path: Path) -> None:
         new_spill(other, str(region), tmp_path, tmp_path / "out", AT, "tongzhou")
     assert [one.message.key for one in caught.value.faults] == ["river.no_file", "river.unknown_river"]
     assert "north-canal" in str(caught.value)
+
+
+READINGS = """reach,distance_m,time,item,value_mg_l,detection_limit_mg_l
+kuangergang-qujiadian,12000,2022-10-27T06:00,benzene,<0.0005,0.0005
+kuangergang-qujiadian,12000,2022-10-27T12:00,benzene,0.08,0.0005
+kuangergang-qujiadian,12000,2022-10-27T16:00,benzene,0.9,0.0005
+kuangergang-qujiadian,12000,2022-10-27T22:00,benzene,1.4,0.0005
+kuangergang-qujiadian,19000,2022-10-27T02:40,benzene,3.0,0.0005
+"""
+
+
+def test_readings_narrow_the_forecast_ask_for_more_mass_and_one_is_not_believed(tmp_path: Path) -> None:
+    first = new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou").situation
+    table = tmp_path / "readings.csv"
+    table.write_text(READINGS, "utf-8")
+    made = update_spill(tmp_path / "out", table, "jing-jin-ji", tmp_path, AT, "tongzhou")
+    after = made.situation
+    assert after.update
+    assert after.update.before == first.forecasts
+    assert [doubt > 0.5 for doubt in after.update.posterior.doubt] == [False, False, False, False, True]
+    assert after.update.mass_factors[1] > 1.5
+    for before, now in zip(first.forecasts, after.forecasts, strict=True):
+        assert now.peak_s.high - now.peak_s.low < before.peak_s.high - before.peak_s.low
+    assert "readings.csv" in {one.name for one in (tmp_path / "out").iterdir()}
+    record = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert record["update"]["readings"][4]["probability_wrong"] > 0.5
+    assert "readings.csv:6" in made.texts["en"]
+
+
+def test_a_scenario_of_the_region_is_known_by_its_name(tmp_path: Path) -> None:
+    made = new_spill(Path("wuqing-drill"), "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    assert made.situation.scenario.is_exercise
+    with pytest.raises(StoreError):
+        new_spill(Path("no-such-drill"), "jing-jin-ji", tmp_path, tmp_path / "none", AT, "tongzhou")
+    assert not (tmp_path / "none").exists()
+
+
+def test_faulty_readings_change_nothing(tmp_path: Path) -> None:
+    new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    before = (tmp_path / "out" / "result.json").read_bytes()
+    table = tmp_path / "readings.csv"
+    table.write_text(READINGS.replace("0.9", "-0.9").replace("benzene,3.0", "salt,3.0"), "utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        update_spill(tmp_path / "out", table, "jing-jin-ji", tmp_path, AT, "tongzhou")
+    assert [one.where for one in caught.value.faults] == [f"{table}:4", f"{table}:6"]
+    assert (tmp_path / "out" / "result.json").read_bytes() == before

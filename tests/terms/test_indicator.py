@@ -37,3 +37,23 @@ def test_a_full_name_wins_over_an_alias() -> None:
     found = both.find("exports")
     assert found is not None
     assert found.english == "y"
+
+
+def test_a_quotient_unlike_indicators_and_revisions_are_read() -> None:
+    found, faults = _read(
+        '[[indicator]]\nname = "Catch"\nenglish = "fish"\ntheme = "lake"\nunlike = ["Quota"]\n'
+        '[[indicator.revisions]]\nvalid_from = 2019-11-22\ntext = "普查"\nenglish = "census"\nsource = "notice"\n'
+        '[[indicator]]\nname = "Quota"\nenglish = "quota"\ntheme = "lake"\n'
+        '[[indicator]]\nname = "Use"\nenglish = "use"\ntheme = "lake"\nratio_of = ["Catch", "Quota"]\nratio_source = "law"\n'
+    )
+    assert faults == []
+    catch, _, use = found.indicators
+    assert catch.unlike == ("Quota",)
+    assert [one.english for one in catch.revisions] == ["census"]
+    assert use.ratio_of == ("Catch", "Quota")
+
+
+def test_a_quotient_of_what_is_not_declared_or_of_one_thing_is_a_fault() -> None:
+    one = '[[indicator]]\nname = "Use"\nenglish = "use"\ntheme = "lake"\n'
+    assert [f.message.key for f in _read(one + 'ratio_of = ["Catch", "Use"]\n')[1]] == ["terms.unknown_indicator"]
+    assert [f.message.key for f in _read(one + 'ratio_of = ["Use"]\n')[1]] == ["terms.wrong_type"]

@@ -24,7 +24,6 @@ from tongzhou.facts.known import KnownFigures
 from tongzhou.formats.records import finding_csv, finding_lines
 from tongzhou.steps.audit import audit_texts
 from tongzhou.steps.facts import size_of
-from tongzhou.steps.known import known_beside
 from tongzhou.steps.pages import decode_pages, read_pages
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
@@ -61,6 +60,8 @@ def command(
     pages, now = [text.document.sha256 for text in texts], session.now()
 
     def recall(facts: Sequence[Fact]) -> KnownFigures:
+        from tongzhou.steps.known import known_beside  # loads the database, which a page alone does not need
+
         return known_beside(facts, region, now, ledger, without=pages)
 
     session.doing = "check"

@@ -23,7 +23,7 @@ def command() -> None:
 
 
 @command.command("new", cls=Command)
-@click.argument("scenario", type=PathName(), metavar="SCENARIO.toml")
+@click.argument("scenario", type=PathName(), metavar="SCENARIO")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
 @region_option
 @lang_option

@@ -18,11 +18,13 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region", "event_period", "firm", "first_region", "from_base", "indicator",
-        "indicator_clean", "is_share", "is_event", "issuer", "item_list", "joins", "last_level", "lexicon", "main_base", "main_period", "measured", "modality", "other_regions",
-        "parent", "parent_is_count", "parent_unit", "last_is_count", "last_unit", "share_whole", "solid", "pending_base", "period", "period_at", "period_joined", "mood", "previous_base", "previous_base_at", "previous_measured", "price", "published",
-        "quiet_subject", "region", "region_at", "region_whole", "seen", "sentence", "sets", "since", "title_region", "trail", "was_title", "whole_coord",
-        "year",
+        "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
+        "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_share", "issuer",
+        "item_list", "joins", "last_is_count", "last_level", "last_unit", "lexicon", "main_base", "main_period", "measured",
+        "modality", "mood", "other_regions", "parent", "parent_is_count", "parent_unit", "pending_base", "period", "period_at",
+        "period_joined", "previous_base", "previous_base_at", "previous_measured", "price", "published", "quiet_subject",
+        "region", "region_at", "region_whole", "seen", "sentence", "sets", "share_whole", "since", "solid", "title_region",
+        "trail", "was_title", "whole_coord", "year",
     )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, published: date | None, joins: Sequence[int]) -> None:

@@ -14,8 +14,9 @@ class Group:
     """The working record of one list of figures in a clause (数值组); never handed out."""
 
     __slots__ = (
-        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "falls", "first", "frame", "indices", "is_from", "is_inherited", "kind", "lead",
-        "limit", "number", "numbers", "period", "places", "predicate", "price", "region", "rule", "start", "stop", "text", "versus", "whole", "whole_counted", "zone",
+        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "falls", "first", "frame", "indices", "is_from",
+        "is_inherited", "kind", "lead", "limit", "number", "numbers", "period", "places", "predicate", "price", "region", "rule",
+        "start", "stop", "text", "versus", "whole", "whole_counted", "zone",
     )  # fmt: skip
 
     def __init__(

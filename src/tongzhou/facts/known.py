@@ -11,11 +11,13 @@ from tongzhou.terms.indicator import Indicator, Indicators
 from tongzhou.terms.quantity import Interval, half_unit
 from tongzhou.terms.unit import parse_unit
 
-__all__ = ["Cell", "Edition", "Known", "KnownFigures", "period_key"]
+__all__ = ["Cell", "Edition", "Known", "KnownFigures", "is_computable", "period_key"]
 
 #: (area, period)
 Cell = tuple[str, str]
 
+#: Digits before the point that are computed with, and half as many behind it: with both, decimals of 28 digits suffice.
+_MOST_DIGITS = 15
 _YEAR_END = "-12-31"
 #: Words behind an indicator's name that say how it is put, not what it is.
 _TAILS = ("之比", "之比值", "比值", "的比例", "增速", "增长率", "增幅", "降幅")
@@ -82,6 +84,17 @@ class Edition:
         return tuple(dict.fromkeys(said for one in self.figures if (said := getattr(one, field))))
 
 
+def is_computable(value: Decimal) -> bool:
+    """Whether a number has so few digits that sums with it are exact enough; published figures have (可计算).
+
+    Examples
+    --------
+    >>> is_computable(Decimal("22926.0")), is_computable(Decimal("1" + "0" * 400))
+    (True, False)
+    """
+    return value.is_finite() and value.adjusted() < _MOST_DIGITS and int(value.as_tuple().exponent) > -_MOST_DIGITS // 2
+
+
 def period_key(period: str) -> str:
     """Give the form under which periods are compared: a stock at the end of a year is that year's (时期归一).
 
@@ -105,6 +118,8 @@ class KnownFigures:
     def _cells(self) -> Mapping[tuple[str, str, str], tuple[Known, ...]]:
         found: dict[tuple[str, str, str], dict[object, Known]] = {}
         for one in self.figures:
+            if not is_computable(one.value):
+                continue
             declared = self.indicators.find(one.indicator)
             key = declared.name if declared else one.indicator, self._area(one.area), period_key(one.period)
             same = (one.value, one.unit, one.giver, one.vintage, one.status, one.base, one.coverage)

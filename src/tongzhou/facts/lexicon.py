@@ -56,7 +56,7 @@ def _gated(words: Iterable[str]) -> str:
     return f"(?=[{first}])(?:{one_of(known)})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lexicon:
     """Areas, indicators and grammar words, compiled (词库).
 
@@ -156,6 +156,19 @@ _CHINESE = (
 )
 
 
+#: One-character grammar words, each with what must stand around it.
+_SHORT = (
+    r"[是为](?=[一-龥()（）\d.]{1,20}的[近约]?[\d一二两三四五六七八九])",
+    r"(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{0,8}\s?(?:个百分点|%|个点|点))",
+    r"(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])",
+    r"占(?=[^用地比据领])",
+    r"[由从](?=[^\s]{0,14}\d)",
+    r"(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))",
+    r"拟(?=[一-龥])",
+    r"(?<!即)将(?=[一-龥])",
+)
+
+
 def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[str, int]) -> re.Pattern[str]:
     single = "".join(re.escape(letter) for letter in sorted(letters))
     initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁)" if single else r"(?!)"
@@ -182,8 +195,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
         ("NUMBER", _NUMBER),
         ("PLACE", rf"{tail}|{pointing}"),
         ("CHINESE", _CHINESE),
-        ("WORD", rf"{_gated(long_words)}|[是为](?=[一-龥()（）\d.]{{1,20}}的[近约]?[\d一二两三四五六七八九])|(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{{0,8}}\s?(?:个百分点|%|个点|点))|(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])|[{short}](?=[了到至近约超逾]?\s?[-\d])|占(?=[^用地比据领])|[由从](?=[^\s]{{0,14}}\d)"
-                 r"|(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))|拟(?=[一-龥])|(?<!即)将(?=[一-龥])"),
+        ("WORD", "|".join((_gated(long_words), *_SHORT, rf"[{short}](?=[了到至近约超逾]?\s?[-\d])"))),
     )  # fmt: skip
     body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
     begins = {word[0] for word in (*long_words, *places)} | set(short) | set(single) | set(_BEGINS)

@@ -53,7 +53,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
             return counted
     covered = _COVERAGE.match(name)
     if covered:
-        r.coverage = covered[0]
+        r.coverage = covered[0] or None
         name = name[covered.end() :]
     if zone.relation is None:
         name = _changing(r, name)

@@ -245,6 +245,20 @@ _AGO = re.compile(r"([一二三四五六七八九十])年前")
 _BASE_MONTHS = re.compile(r"(\d{1,2})(?:[-—–−]{1,2}(\d{1,2}))?月")
 
 
+def _base_apart(text: str) -> str | None:
+    """Read a comparator that lies apart from the running period by a count of years, or is other months of its year.
+
+    `-n` is n years before, the whole year; `+05` and `+01+05` are months of the running year.
+    """
+    months = _BASE_MONTHS.search(text)
+    if months and "年" not in text:
+        return f"+{int(months[1]):02d}" + (f"+{int(months[2]):02d}" if months[2] else "")
+    ago = _AGO.search(text)
+    if ago:
+        return f"-{_CN.get(ago[1], 10)}"
+    return "-1" if "全年" in text and ("上年" in text or "去年" in text) else None
+
+
 @lru_cache(maxsize=4096)
 def read_base(text: str) -> Base:
     """Read words of comparison (读基期): year-on-year, on the previous period, or a year named.
@@ -258,14 +272,9 @@ def read_base(text: str) -> Base:
         return Base(text, is_yearly=True)
     if text == "环比" or "上月" in text or "上个月" in text or "季度" in text and "上" in text and "年" not in text:
         return Base(text, is_chained=True)
-    months = _BASE_MONTHS.search(text)
-    if months and "年" not in text:
-        return Base(text, form="".join((f"+{int(months[1]):02d}", f"+{int(months[2]):02d}" if months[2] else "")))
-    ago = _AGO.search(text)
-    if ago:
-        return Base(text, form=f"-{_CN.get(ago[1], 10)}")
-    if "全年" in text and ("上年" in text or "去年" in text):
-        return Base(text, form="-1")
+    apart = _base_apart(text)
+    if apart is not None:
+        return Base(text, form=apart)
     found = _IN_BACK.search(text)
     if found:
         rest = found[2].removesuffix("相比").removesuffix("比较").removesuffix("比").removesuffix("相较")

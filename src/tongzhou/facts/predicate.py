@@ -58,8 +58,8 @@ class Predicate:
     """
 
     __slots__ = (
-        "base", "first", "is_about", "is_average", "is_change", "is_copula", "is_distributed", "is_pull", "is_to", "is_total", "modality", "own_period", "sign",
-        "time", "zone_end",
+        "base", "first", "is_about", "is_average", "is_change", "is_copula", "is_distributed", "is_pull", "is_to", "is_total",
+        "modality", "own_period", "sign", "time", "zone_end",
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -99,11 +99,13 @@ def read_quiet(text: str, clause: Clause, frame: Frame) -> None:
             _take_word(frame, payload, text[low:high])
     if quiet.subject is not None:
         frame.set_region(quiet.subject)
-    if _BY.match(text, clause.start, clause.end):
+    ending = text[clause.end - 1]
+    if ending in "看分" and _BY.match(text, clause.start, clause.end):
         if frame.parent is None:
             frame.enter_parts()
         return
-    if _take_topic(text, clause, frame):
+    is_short = clause.end - clause.start <= _LONGEST_TOPIC
+    if (is_short and clause.stop == COMMA or ending in "重例额") and _take_topic(text, clause, frame):
         return
     _take_price(text, clause, frame)
     _take_rank(text, clause, frame)
@@ -129,6 +131,9 @@ def _take_price(text: str, clause: Clause, frame: Frame) -> None:
         frame.quiet_subject = True
 
 
+#: A topic before the comma is short: its words of time and a name.
+_LONGEST_TOPIC = 32
+_RANKING = re.compile(r"[居列名最]")
 _SHARE_TOPIC = re.compile(r"\s*([一-龥]{2,20}?)占(?!比)([一-龥]{0,16}?)的?(?:比重|比例|份额)$")
 
 
@@ -162,7 +167,9 @@ def _take_topic(text: str, clause: Clause, frame: Frame) -> bool:
 
 def _take_rank(text: str, clause: Clause, frame: Frame) -> None:
     """Take the indicator of 某某居首位 for the clause that follows."""
-    ranked = _RANKED.match(text, clause.start, clause.end)
+    ranked = None
+    if _RANKING.search(text, clause.start, clause.end):
+        ranked = _RANKED.match(text, clause.start, clause.end)
     name, is_clean = clean(ranked[1] or ranked[2]) if ranked else ("", False)
     if name in frame.lexicon.places:
         return

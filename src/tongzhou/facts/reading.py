@@ -245,24 +245,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     regions: list[str | None] = [r.region[0] if r.region else None] * count
     names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
     if count > 1:
-        members = r.region[1] if r.region else ()
-        said = carried(r) if r.zone.place is None and not r.places and len(items) == 1 else ()
-        if said and len({one[1] for one in said}) == count:
-            r.places = tuple(one[1] for one in said)
-        if r.places:
-            regions = list(r.places)
-            r.doubts.append("facts.doubt.distribution")
-        elif len(items) == count:
-            r.rule.append("distributed")
-            if len(members) == count:
-                r.doubts.append("facts.doubt.distribution")
-        elif len(members) == count:
-            regions = list(members)
-            r.rule.append("distributed_regions")
-        else:
-            r.doubts.append("facts.doubt.distribution")
-        if not r.predicate.is_distributed and r.number.dimension != RATIO:
-            r.doubts.append("facts.doubt.distribution")
+        regions = _distribute(r, items, regions)
     found = []
     for number, is_down, name, region in zip(numbers, _signs(r), names, regions, strict=True):
         found.append(_one(r, number, is_down, name, region, base))
@@ -273,6 +256,30 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     if r.kind in ("level", "count"):
         r.frame.trail.extend((one.indicator, one.region, unit_family(one.unit)) for one in found)
     return found
+
+
+def _distribute(r: Group, items: tuple[str | None, ...], regions: list[str | None]) -> list[str | None]:
+    """Say whose each figure of a list is: of the clauses before, of each item, or of each member of the region (分配地区)."""
+    count = len(r.numbers)
+    members = r.region[1] if r.region else ()
+    said = carried(r) if r.zone.place is None and not r.places and len(items) == 1 else ()
+    if said and len({one[1] for one in said}) == count:
+        r.places = tuple(one[1] for one in said)
+    if r.places:
+        regions = list(r.places)
+        r.doubts.append("facts.doubt.distribution")
+    elif len(items) == count:
+        r.rule.append("distributed")
+        if len(members) == count:
+            r.doubts.append("facts.doubt.distribution")
+    elif len(members) == count:
+        regions = list(members)
+        r.rule.append("distributed_regions")
+    else:
+        r.doubts.append("facts.doubt.distribution")
+    if not r.predicate.is_distributed and r.number.dimension != RATIO:
+        r.doubts.append("facts.doubt.distribution")
+    return regions
 
 
 def _one(
@@ -292,7 +299,7 @@ def _one(
     one.coverage = r.coverage
     one.agg = r.agg
     one.whole = r.whole
-    one.modality = frame.modality  # type: ignore[assignment]  # only modalities are set
+    one.modality = frame.modality
     if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
         one.modality = "target"
     one.issuer = frame.issuer

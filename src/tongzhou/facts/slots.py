@@ -84,11 +84,7 @@ def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
     frame, own = r.frame, r.predicate.own_period
     if own is not None and (r.number.dimension != TIMES and "同" not in own or r.is_from):
-        read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
-        r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
-        r.rule.append("own_period")
-        if r.period is None:
-            r.doubts.append("facts.doubt.period")
+        _take_own_time(r, own)
         return
     when = frame.period
     if when is None or when.form is None and frame.was_title:
@@ -110,17 +106,22 @@ def read_time(r: Group) -> None:
         return
     if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
         r.period = r.period[5:]
-    if (
-        sentence == frame.sentence
-        and frame.main_period is None
-        and not when.is_vague
-        and _LASTING.fullmatch(r.period or "")
-    ):
-        frame.main_period = r.period
+    if sentence == frame.sentence and not when.is_vague and frame.main_period is None:
+        frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+def _take_own_time(r: Group, own: str) -> None:
+    """Date a figure by the words of time that are its alone: 对比2014年的4.46, 由上年的61.2%."""
+    frame = r.frame
+    read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
+    r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
+    r.rule.append("own_period")
+    if r.period is None:
+        r.doubts.append("facts.doubt.period")
 
 
 #: Periods that a text can be about; days and stocks are passing.
@@ -157,8 +158,8 @@ def read_comparison(r: Group) -> Compared:
     own, anchor = r.predicate.own_period, r.anchor
     if own and not r.is_from and (r.number.dimension == TIMES or "同" in own):
         own = own.lstrip("至到于")
-        then = read_period(own, r.frame.published, r.frame.year)
-        return own, _beside(own, then, r.period) or earlier(r.period)
+        read = read_period(own, r.frame.published, r.frame.year)
+        return own, _beside(own, read, r.period) or earlier(r.period)
     if r.zone.is_of and r.versus is not None:
         return r.versus, None
     if r.kind not in _COMPARED:
@@ -207,20 +208,31 @@ def _find_base(r: Group) -> Base | None:
     frame = r.frame
     printed = r.predicate.base or frame.pending_base
     if printed is not None:
-        if printed.is_chained:
-            frame.chained = printed
-        elif r.kind != "pp_diff" or frame.base is None:
-            frame.base = printed
-        if printed.is_yearly and frame.main_base is None:
-            frame.main_base = printed
-        return printed
-    if r.kind == "avg_annual_change" and frame.base is not None and (frame.base.form or "-")[0] in "12":
+        return _take_base(r, printed)
+    is_average = r.kind == "avg_annual_change"
+    if is_average and frame.base is not None and (frame.base.form or "-")[0] in "12":
         r.doubts.append("facts.doubt.no_base")
         return frame.base
-    if r.kind == "avg_annual_change" or r.kind == "abs_change" and r.number.dimension != POINT:
+    is_amount = r.kind == "abs_change" and r.number.dimension != POINT
+    if is_average or is_amount or _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None
-    if _NO_BASE.search(clean(r.zone.phrase)[0]):
-        return None
+    return _inherited_base(r)
+
+
+def _take_base(r: Group, printed: Base) -> Base:
+    frame = r.frame
+    if printed.is_chained:
+        frame.chained = printed
+    elif r.kind != "pp_diff" or frame.base is None:
+        frame.base = printed
+    if printed.is_yearly and frame.main_base is None:
+        frame.main_base = printed
+    return printed
+
+
+def _inherited_base(r: Group) -> Base | None:
+    """Take the comparison of the sentence, of the sentence before, or, for review, the one the text began with."""
+    frame = r.frame
     base = frame.base or frame.default_base
     before = frame.previous_base
     if base is None and before is not None and before.is_yearly and frame.previous_base_at == frame.sentence - 1:

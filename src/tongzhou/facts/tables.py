@@ -107,22 +107,24 @@ def _columns(table: Table, head: Callable[[Cell, Sequence[Head]], Head]) -> dict
             read = head(cell, columns.get(cell.column, []))
             for column in range(cell.column, cell.column + cell.columns):
                 columns.setdefault(column, []).append(read)
-    _date_changes(columns)
+    _complete_changes(columns)
     return columns
 
 
-def _date_changes(columns: dict[int, list[Head]]) -> None:
-    """Give a column of changes whose own head names no period the one of the amounts to its left (增速列的时期)."""
+def _complete_changes(columns: dict[int, list[Head]]) -> None:
+    """Give a column of changes whose own heads name no period or no indicator those of the amounts to its left (增速列)."""
     left: list[Head] = []
     for column in sorted(columns):
         heads = columns[column]
         if not any(head.is_change for head in heads):
             left = heads
-        elif heads[-1].period is None and any(head.period for head in left):
-            columns[column] = [
-                *(replace(head, period=None) for head in heads),
-                *(Head(period=head.period) for head in left),
-            ]
+            continue
+        found = heads
+        if heads[-1].period is None and any(head.period for head in left):
+            found = [*(replace(head, period=None) for head in heads), *(Head(period=head.period) for head in left)]
+        if not any(head.indicator for head in heads):
+            found = [*found, *(Head(indicator=head.indicator, doubts=head.doubts) for head in left if head.indicator)]
+        columns[column] = found
 
 
 def _figure(

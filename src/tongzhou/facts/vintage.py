@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from tongzhou.facts.fact import Fact
-from tongzhou.facts.figure import Figure, figure_of, plain
-from tongzhou.facts.known import Cell, Edition, KnownFigures
+from tongzhou.facts.figure import Figure, corners, figure_of, plain
+from tongzhou.facts.known import Cell, Edition, KnownFigures, is_computable
 from tongzhou.facts.relation import finding
 from tongzhou.terms.finding import Finding, Verdict
 from tongzhou.terms.quantity import Interval, half_unit
@@ -17,7 +17,7 @@ __all__ = ["Way", "vintages_named", "ways"]
 _HUNDRED = Decimal(100)
 #: How many releases that do not fit a sentence names, nearest first.
 _NAMED = 3
-_Values = Sequence[Decimal]
+_GREATEST = Decimal(10) ** 15
 _Formula = Callable[..., Decimal]
 
 
@@ -143,6 +143,7 @@ def _is_usable(fact: Fact) -> bool:
         and fact.role != "headline"
         and fact.entity is None
         and not fact.scope
+        and is_computable(fact.value)
         and bool(fact.region and fact.period and fact.indicator)
     )
 
@@ -241,10 +242,7 @@ def _pair(
 
 
 def _tried(way: Way, label: Message, formula: _Formula) -> _Tried:
-    now, then = way.spans
-    # Each formula rises with the first argument and falls with the second.
-    span = Interval(formula(now.low, then.high), formula(now.high, then.low))
-    return _Tried(label, (formula(*way.values),), (span,), way.terms)
+    return _Tried(label, (formula(*way.values),), (corners(formula, way.spans),), way.terms)
 
 
 def _is_money(known: KnownFigures, name: str, cell: Cell) -> bool:
@@ -308,6 +306,7 @@ def _named(
     more: Sequence[Message] = (),
 ) -> Iterator[Finding]:
     """Say in one sentence on which releases the printed figures come out and on which not."""
+    tried = [one for one in tried if _is_sensible(one, printed[0].factor)]
     if not tried:
         return
     tried = sorted(tried, key=lambda one: _distance(one, printed))
@@ -344,6 +343,12 @@ def _named(
     )
     expr = f"{where}{printed[0].fact.indicator or ''}:{shown_terms}{_written(best, printed, tail)}{equal}{shown}"
     yield finding("vintage", expr, figures, best.values[0], printed[0].value, best.spans[0], verdict, notes, factor)
+
+
+def _is_sensible(tried: _Tried, factor: Decimal) -> bool:
+    """Whether what was computed can be printed: a quotient by next to nothing cannot."""
+    ends = [*tried.values, *(end for span in tried.spans for end in (span.low, span.high))]
+    return all(abs(end) < _GREATEST * factor for end in ends)
 
 
 def _distance(tried: _Tried, printed: Sequence[Figure]) -> Decimal:

@@ -29,7 +29,8 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_of", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text", "relation_word",
+        "is_child", "is_of", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
+        "relation_word",
     )  # fmt: skip
 
     def __init__(self, is_of: bool = False) -> None:

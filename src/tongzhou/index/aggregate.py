@@ -127,8 +127,8 @@ def mpi(parts: Floats, weights: Floats, missing: Missing, *, penalty: int = -1) 
     """Give mean ± s × cv, the mean less (or more) a penalty for imbalance (马齐奥塔—帕雷托指数).
 
     With parts normalised by z-scores (population deviation) to mean 100 and deviation 10 over the rows this is the MPI; with parts by
-    declared goalposts that put a reference at 100 (from 70 to 130) it is the adjusted one, AMPI, comparable over time: normalise by
-    `goalposts` on the scale (70, 130). cv = s / mean, s the population deviation between the parts of one row.
+    `normalise.reference_goalposts`, on the scale (70, 130), it is the adjusted one, AMPI, comparable over time.
+    cv = s / mean, s the population deviation between the parts of one row.
 
     Parameters
     ----------

@@ -23,6 +23,7 @@ __all__ = [
     "outside_range",
     "percentile",
     "rank",
+    "reference_goalposts",
     "z_score",
 ]
 
@@ -187,6 +188,28 @@ def goalposts(
         )
     share = (values - worst) / (best - worst)
     return np.asarray(scale[0] + (scale[1] - scale[0]) * (np.clip(share, 0.0, 1.0) if clip else share))
+
+
+def reference_goalposts(values: Floats, is_higher: Flags, reference: Floats) -> tuple[Floats, Floats]:
+    """Give the worst and best of the adjusted Mazziotta–Pareto index: a reference in the middle of the range (参照阈值).
+
+    With Δ half of max − min over all rows (pool all periods), bounds are reference ∓ Δ, so that `goalposts` on the scale (70, 130) puts the
+    reference at 100; leave `clip` off. Shapes as for `minmax`; `reference` float64, shape (indicator,), in the indicators' units.
+
+    References
+    ----------
+    Mazziotta and Pareto, Social Indicators Research 127 (2016) 983–1003: the AMPI.
+
+    Examples
+    --------
+    >>> worst, best = reference_goalposts(np.array([[2.0], [6.0]]), np.array([True]), np.array([3.0]))
+    >>> goalposts(np.array([[3.0], [6.0]]), worst, best, (70.0, 130.0), clip=False).ravel().tolist()
+    [100.0, 145.0]
+    """
+    least, most = _extremes(values)
+    _differ(most - least, "reference_goalposts")
+    half = np.where(is_higher, 0.5, -0.5) * (most - least)
+    return reference - half, reference + half
 
 
 def z_score(values: Floats, is_higher: Flags, *, ddof: int) -> Floats:

@@ -263,7 +263,7 @@ def _without_effect(replicates: Replicates, name: str) -> Fault | None:
             return None
         changes = dict(zip(others, setting, strict=True))
         found = [replicates.total(replace(replicates.recipe, **{**changes, name: value})) for value in values]
-        alike = {(i, j) for i, j in alike if np.array_equal(found[i], found[j], equal_nan=True)}
+        alike = {(i, j) for i, j in alike if np.allclose(found[i], found[j], rtol=1e-12, atol=0, equal_nan=True)}
     if not alike:
         return None
     first, second = min(alike)

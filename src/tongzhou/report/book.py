@@ -251,11 +251,12 @@ class FindingItem:
 
 @dataclass(frozen=True, slots=True)
 class FindingList:
-    """Findings of one verdict (勾稽清单)."""
+    """Findings of one verdict (勾稽清单). `rest` holds those for which the page has no room; they stand in the workbook alone."""
 
     anchor: str
     caption: str
     items: tuple[FindingItem, ...]
+    rest: tuple[FindingItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

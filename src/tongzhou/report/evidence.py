@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tongzhou.facts.fact import Fact
@@ -11,7 +11,7 @@ from tongzhou.report.inputs import Page
 from tongzhou.report.phrases import Phrases, anchor, grouped
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.panel import Observation
-from tongzhou.terms.text import Text
+from tongzhou.terms.text import Block, Text
 
 __all__ = [
     "badge",
@@ -94,11 +94,14 @@ def _page(text: Text, fact: Fact) -> Quote:
 
 def _paragraph(text: Text, fact: Fact) -> tuple[int, int]:
     """Give the raw span of the blocks that the clause lies in."""
-    starts = [text.offsets[block.start] for block in text.blocks]
-    if not starts:
+    if not text.blocks:
         return fact.char_start, fact.char_end
-    first = text.blocks[max(bisect_right(starts, fact.char_start) - 1, 0)]
-    last = text.blocks[max(bisect_right(starts, max(fact.char_end - 1, fact.char_start)) - 1, 0)]
+
+    def block_at(position: int) -> Block:
+        found = bisect_right(text.blocks, position, key=lambda block: text.offsets[block.start])
+        return text.blocks[max(found - 1, 0)]
+
+    first, last = block_at(fact.char_start), block_at(max(fact.char_end - 1, fact.char_start))
     low, _ = text.raw_span(first.start, first.end)
     _, high = text.raw_span(last.start, last.end)
     return min(low, fact.char_start), max(high, fact.char_end)
@@ -106,17 +109,16 @@ def _paragraph(text: Text, fact: Fact) -> tuple[int, int]:
 
 def of_facts(page: Page, facts: Sequence[Fact], phrases: Phrases) -> tuple[Evidence, ...]:
     """Give the evidence of facts of one page, with the checks they took part in (事实的证据)."""
-    checks: dict[str, list[CheckLine]] = {}
-    for finding in page.findings:
-        line = CheckLine(
-            finding.verdict,
-            phrases.words.say(f"report.verdict_{finding.verdict}"),
-            phrases.words.get(f"report.relation_{finding.type}", finding.type),
-            finding.expr,
-        )
-        for fact_id in finding.facts:
-            checks.setdefault(fact_id, []).append(line)
-    return tuple(_of_fact(page.text, fact, tuple(checks.get(fact.id, ())), phrases) for fact in facts)
+    return tuple(
+        _of_fact(page.text, fact, tuple(_line(one, phrases) for one in page.checked.get(fact.id, ())), phrases)
+        for fact in facts
+    )
+
+
+def _line(finding: Finding, phrases: Phrases) -> CheckLine:
+    words = phrases.words
+    relation = words.get(f"report.relation_{finding.type}", finding.type)
+    return CheckLine(finding.verdict, words.say(f"report.verdict_{finding.verdict}"), relation, finding.expr)
 
 
 def _of_fact(text: Text, fact: Fact, checks: tuple[CheckLine, ...], phrases: Phrases) -> Evidence:
@@ -173,7 +175,7 @@ def computed_evidence(
     return Evidence(name, "computed", title, number, formula=formula, inputs=tuple(inputs), rows=tuple(rows))
 
 
-def finding_inputs(finding: Finding, by_id: dict[str, Fact], phrases: Phrases) -> tuple[tuple[str, Number], ...]:
+def finding_inputs(finding: Finding, by_id: Mapping[str, Fact], phrases: Phrases) -> tuple[tuple[str, Number], ...]:
     """Give the facts of a finding as labelled numbers, in the finding's order (勾稽所用事实)."""
     return tuple(
         (fact_title(by_id[one], phrases), fact_number(by_id[one], phrases)) for one in finding.facts if one in by_id
@@ -191,7 +193,7 @@ def observation_evidence(name: str, observation: Observation, number: Number, ph
     pairs = (
         ("report.slot_issuer", observation.issuer),
         ("report.slot_vintage", observation.vintage),
-        ("report.slot_status", observation.status),
+        ("report.slot_status", words.get(f"report.status_{observation.status}", observation.status or "")),
         ("report.slot_index_base", observation.base),
         ("report.slot_source", observation.source),
         ("report.slot_note", observation.note),

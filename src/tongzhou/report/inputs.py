@@ -1,7 +1,9 @@
 """What the book is composed from (蓝皮书的输入): pages with their facts and findings, panel, index, head, declarations."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongzhou.facts.fact import Fact
@@ -18,13 +20,27 @@ if TYPE_CHECKING:
 __all__ = ["Assumed", "BookInputs", "LedgerHead", "Page"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as read, with the facts read from it and what the checks say of them (一页)."""
 
     text: Text
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """Facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def checked(self) -> Mapping[str, Sequence[Finding]]:
+        """The findings each fact takes part in, by the fact's id."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            for fact_id in dict.fromkeys(finding.facts):
+                found.setdefault(fact_id, []).append(finding)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

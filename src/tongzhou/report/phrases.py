@@ -13,7 +13,7 @@ from tongzhou.terms.indicator import Indicators
 from tongzhou.terms.period import Period
 from tongzhou.terms.words import Words
 
-__all__ = ["Phrases", "anchor", "grouped", "plain_run", "rich"]
+__all__ = ["Phrases", "anchor", "grouped", "plain_run", "rich", "with_unit"]
 
 _KEPT = re.compile(r"[A-Za-z0-9]")
 
@@ -61,12 +61,17 @@ def rich(words: Words, key: str, **values: Inline | Run | int) -> Run:
     return tuple(run)
 
 
+def with_unit(text: str, unit: str | None) -> str:
+    """Give a number with its unit, apart where the unit is written in Latin letters (数与单位)."""
+    return f"{text}{' ' if unit and (unit[0].isalnum() and unit[0].isascii() or unit[0] in '(µ') else ''}{unit or ''}"
+
+
 def plain_run(run: Run) -> str:
     """Give the words of a run, numbers with their units (成文)."""
     said = []
     for one in run:
         if isinstance(one, Number):
-            said.append(f"{one.text}{one.unit or ''}")
+            said.append(with_unit(one.text, one.unit))
         else:
             said.append(one.text if isinstance(one, Badge) else one)
     return "".join(said)

@@ -21,7 +21,7 @@ from tongzhou.report.book import (
     Quote,
     Table,
 )
-from tongzhou.report.phrases import plain_run
+from tongzhou.report.phrases import plain_run, with_unit
 from tongzhou.terms.words import Words
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def _findings(book: Book, words: Words) -> list[_Row]:
     rows: list[_Row] = [[words.say(f"report.col_{key}") for key in keys]]
     join = words.say("report.join")
     for block in _blocks(book, "checks"):
-        for one in block.items if isinstance(block, FindingList) else ():
-            used = join.join(f"{name} {number.text}{number.unit or ''}" for name, number in one.facts)
+        for one in (*block.items, *block.rest) if isinstance(block, FindingList) else ():
+            used = join.join(f"{name} {with_unit(number.text, number.unit)}" for name, number in one.facts)
             computed, printed = (side.value if side else None for side in (one.lhs, one.rhs))
             row: list[str | Decimal | None] = [
                 one.badge.text,
@@ -174,7 +174,7 @@ def _proof(found: Evidence | None) -> str:
     """Give the evidence of a number as one line of text."""
     if found is None:
         return ""
-    parts = [found.formula or "", *(f"{name} {number.text}{number.unit or ''}" for name, number in found.inputs)]
+    parts = [found.formula or "", *(f"{name} {with_unit(number.text, number.unit)}" for name, number in found.inputs)]
     return "; ".join(part for part in (*parts, *(f"{name}: {value}" for name, value in found.rows)) if part)
 
 
@@ -186,7 +186,7 @@ def _recipes(book: Book, words: Words) -> list[_Row]:
 
 def _assumed(book: Book, words: Words) -> list[_Row]:
     rows: list[_Row] = [[words.say(f"report.{key}") for key in ("col_what", "col_assumed_value", "col_where")]]
-    rows.extend(book.assumed)
+    rows.extend([words.get(f"report.assumed_{what}", what), *rest] for what, *rest in book.assumed)
     return rows
 
 

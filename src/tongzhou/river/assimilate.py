@@ -54,10 +54,10 @@ class Posterior:
     trust: float
 
     def draw(self, random: np.random.Generator) -> NDArray[np.intp]:
-        """Draw as many members as there are, each as often as its weight says (系统重抽样), in their order."""
+        """Draw as many members as there are, each as often as its weight says (系统重抽样), in no order: the first are draws as good as any."""
         count = len(self.weights)
         points = (random.random() + np.arange(count)) / count
-        return np.minimum(np.searchsorted(np.cumsum(self.weights), points), count - 1)
+        return random.permutation(np.minimum(np.searchsorted(np.cumsum(self.weights), points), count - 1))
 
 
 def expected(river: Hydraulics, conduct: Conduct, release: Release, readings: Sequence[Reading]) -> Floats:

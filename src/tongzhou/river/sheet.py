@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tongzhou.river.assimilate import ERROR
 from tongzhou.river.forecast import Interval
 from tongzhou.river.grades import Grading
-from tongzhou.river.situation import Forecast, Situation, Update
+from tongzhou.river.situation import POSSIBLE, Forecast, Situation, Update
 from tongzhou.terms.words import Words
 
 __all__ = ["Section", "Sheet", "sheet_of", "sheet_text"]
@@ -46,8 +47,8 @@ def sheet_of(situation: Situation, words: Words, made_at: datetime) -> Sheet:
         sections.append(_update(situation, situation.update, words))
     sections += [_grade(situation, words), _clock(situation, words)]
     sections += [_release(situation, words, n) for n in range(len(scenario.releases))]
-    sections += [_notes(situation, words), _assumed(situation, words)]
     banner = words.say("river.sheet.exercise") if scenario.is_exercise else ""
+    sections += [_notices(situation, words, banner), _notes(situation, words), _assumed(situation, words)]
     return Sheet(scenario.title, banner, tuple(sections))
 
 
@@ -88,6 +89,7 @@ def _update(situation: Situation, update: Update, words: Words) -> Section:
         name = situation.shelf.substances[release.substance].names[words.lang]
         kind = "more" if factor > _OTHER_MASS else "less" if factor < 1 / _OTHER_MASS else "same"
         lines.append(words.say(f"river.sheet.mass_{kind}", substance=name, factor=f"{factor:.2g}"))
+    lines.append(words.say("river.sheet.error", percent=100 * ERROR) + _MARK)
     if posterior.trust < 1:
         lines.append(words.say("river.sheet.trust", percent=100 * posterior.trust))
     head = tuple(words.say(f"river.sheet.changed.{one}") for one in ("place", "peak", "peak_at", "exceeding"))
@@ -196,6 +198,31 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         " / ".join(f"{value:.1f}" for value in _three(hours)) if hours else "—",
         _moments(situation, one, one.floating_arrival_s),
     )
+
+
+def _notices(situation: Situation, words: Words, banner: str) -> Section:
+    """Draft a short message to those below each boundary that the plume may cross, one for each release."""
+    rows = []
+    for one in situation.forecasts:
+        below, arrival = one.place.below, one.arrival_s
+        if below is None or arrival is None or one.probability_detected < POSSIBLE:
+            continue
+        substance = situation.shelf.substances[one.substance]
+        text = words.say(
+            "river.sheet.notice",
+            river=situation.network.names[words.lang],
+            started=_at(situation.scenario.releases[one.release].started_at),
+            substance=substance.names[words.lang],
+            place=one.place.names[words.lang],
+            early=_at(situation.moment(one.release, arrival.low)),
+            likely=_at(situation.moment(one.release, arrival.middle)),
+            chance=_percent(one.probability_detected),
+            peak=_amount(one.peak_mg_l.high, substance.detection_limit_mg_l.middle),
+        )
+        rows.append((below[words.lang], f"{banner}{text}{banner}"))
+    head = tuple(words.say(f"river.sheet.notices.{one}") for one in ("receiver", "text"))
+    lines = () if rows else (words.say("river.sheet.no_notice"),)
+    return Section(words.say("river.sheet.notices"), lines, head, tuple(rows))
 
 
 def _notes(situation: Situation, words: Words) -> Section:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +29,18 @@ from tongzhou.river.substance import Shelf, Substance
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message
 
-__all__ = ["Charts", "Forecast", "Knowledge", "Situation", "Strip", "Update", "assess"]
+__all__ = ["POSSIBLE", "Charts", "Forecast", "Knowledge", "Situation", "Strip", "Update", "assess"]
 
 Floats = NDArray[np.float64]
 
 _HOUR_S = 3600.0
 _KM = 1000.0
-# A possibility that the rules of grading shall hear of: one member in twenty.
-_POSSIBLE = 0.05
+#: A possibility that the rules of grading and those below a boundary shall hear of: one member in twenty.
+POSSIBLE: Final = 0.05
 # In the first kilometre the plume is not mixed over the width, and the one-dimensional forecast does not hold (assumed distance).
 _UNMIXED_M = 1000.0
+# With fewer draws than this an interval of what happens only in them would say more than is known.
+_FEWEST_SHOWN = 20
 _BAND_MEMBERS, _BAND_TIMES = 400, 97
 _STRIP_MEMBERS, _STRIP_POINTS, _STRIP_TIMES = 120, 33, 61
 _LONGEST_CHART_H = 240.0
@@ -263,18 +266,23 @@ def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats
         task.place,
         distance,
         float(np.isfinite(passed.arrival_s).mean()),
-        interval(passed.arrival_s),
-        interval(passed.gone_s),
+        _shown(passed.arrival_s),
+        _shown(passed.gone_s),
         points(passed.peak_mg_l),
         points(passed.peak_s),
         limit,
         float(np.isfinite(passed.above_s).mean()) if limit else None,
-        interval(passed.above_s),
-        interval(passed.below_s),
-        interval((passed.below_s - passed.above_s) / _HOUR_S),
-        interval(film) if film is not None else None,
+        _shown(passed.above_s),
+        _shown(passed.below_s),
+        _shown((passed.below_s - passed.above_s) / _HOUR_S),
+        _shown(film) if film is not None else None,
         tuple(_place_notes(passed, distance)),
     )
+
+
+def _shown(values: Floats) -> Interval | None:
+    """Give the interval of what happens in some draws, None where these are too few."""
+    return interval(values) if np.isfinite(values).sum() >= _FEWEST_SHOWN else None
 
 
 def _place_notes(passed: Passage, distance: Interval) -> Iterator[Message]:
@@ -337,8 +345,8 @@ def _possible(known: Knowledge, scenario: Scenario, forecasts: tuple[Forecast, .
     day = scenario.learned_at.date()
     touched = {one.reach for one in scenario.releases}
     for one in forecasts:
-        is_detected = one.probability_detected >= _POSSIBLE
-        is_above = one.probability_exceeding is not None and one.probability_exceeding >= _POSSIBLE
+        is_detected = one.probability_detected >= POSSIBLE
+        is_above = one.probability_exceeding is not None and one.probability_exceeding >= POSSIBLE
         if is_detected:
             touched.add(one.place.reach)
         if one.place.kind == "boundary" and is_detected:

@@ -14,9 +14,14 @@ Floats = NDArray[np.float64]
 _BEFORE, _AFTER = 7.0, 10.0
 # What leaves the window comes back damped by exp(-_DAMPING); what lies before it is raised by as much, hence _BEFORE.
 _DAMPING = 6.0
+# A window that would begin before the release begins this part of its length before: a steep rise at once then does not ring into its end.
+_MARGIN = 0.02
 # Samples in one standard deviation of the part of the plume that never rested in storage.
 _PER_DEVIATION = 4.0
-_FEWEST, _MOST = 128, 8192
+_COUNTS = tuple(2**n for n in range(7, 14))
+_MOST = _COUNTS[-1]
+# The logarithm of what may be cut off at the highest frequency: 1.5e-8 of the whole.
+_CUT_OFF = -18.0
 # Members × frequencies worked on at once: the arrays then stay in the cache of one core.
 _BLOCK = 16_384
 _SHORTEST_PULSE_S = 1.0
@@ -130,9 +135,10 @@ def respond(course: Course, load_mg_s_l: Floats, duration_s: Floats) -> Iterator
     Inversion: Dubner, H. and Abate, J. (1968), Journal of the ACM 15(1), 115–123.
     """
     mean, deviation, core = moments(course)
-    start = np.maximum(mean - _BEFORE * deviation, 0.0)
-    window = mean + _AFTER * deviation + duration_s - start
-    samples = _samples(window, core)
+    end = mean + _AFTER * deviation + duration_s
+    start = np.maximum(mean - _BEFORE * deviation, -_MARGIN * end)
+    window = end - start
+    samples = _samples(course, window, core)
     for count in np.unique(samples):
         rows = np.flatnonzero(samples == count)
         block = max(_BLOCK // (int(count) // 2 + 1), 1)
@@ -145,10 +151,32 @@ def respond(course: Course, load_mg_s_l: Floats, duration_s: Floats) -> Iterator
         yield Curves(rows, start[rows], window[rows] / count, values)
 
 
-def _samples(window_s: Floats, core_s: Floats) -> NDArray[np.int64]:
-    """Say how many samples each member needs: a power of two, enough for the steepest part of its curve."""
-    wanted = np.clip(_PER_DEVIATION * window_s / core_s, _FEWEST, _MOST)
-    return np.asarray(2 ** np.ceil(np.log2(wanted)), dtype=np.int64)
+def _samples(course: Course, window_s: Floats, core_s: Floats) -> NDArray[np.int64]:
+    """Say how many samples each member needs: the transform must have died away at the highest frequency they can show.
+
+    What is cut off there comes back as ripples, which the end of the window raises by exp(_DAMPING). The steep rise close below the
+    release is what asks for many samples.
+    """
+    damping = (_DAMPING / window_s)[:, None]
+    least = _decline(course, damping, np.zeros_like(damping))
+    samples = np.full(len(window_s), _MOST, dtype=np.int64)
+    for count in _COUNTS[-2::-1]:
+        fits = _decline(course, damping, np.pi * count / window_s[:, None]) - least <= _CUT_OFF
+        samples[fits & (window_s / count <= core_s / _PER_DEVIATION) & (samples == 2 * count)] = count
+    return samples
+
+
+def _decline(course: Course, damping: Floats, omega: Floats) -> Floats:
+    """Give the logarithm of the size of the transform at one frequency (member,)."""
+    total = np.zeros(len(damping))
+    for n in range(course.length_m.shape[1]):
+        real, imag = _root(course, n, damping, omega)
+        total += (
+            (course.velocity_m_s[:, n, None] - real) * (course.length_m / course.dispersion_m2_s)[:, n, None] / 2
+        )[:, 0]
+        if n == 0:
+            total -= 0.5 * np.log(real**2 + imag**2)[:, 0]
+    return total
 
 
 def _invert(course: Course, load: Floats, duration: Floats, start: Floats, window: Floats, count: int) -> Floats:
@@ -170,9 +198,14 @@ def _invert(course: Course, load: Floats, duration: Floats, start: Floats, windo
     transform = (grown * np.cos(imag) + 1j * (grown * np.sin(imag))) * (source_real + 1j * source_imag)
     if (duration >= _SHORTEST_PULSE_S).any():
         transform *= _pulse(damping, omega, duration)
+    if count == _MOST:
+        # right below the release the rise may be too steep for any grid: round it off by two steps instead of letting it ring
+        transform *= np.exp(_CUT_OFF * np.linspace(0, 1, count // 2 + 1) ** 2)
     values = np.fft.irfft(transform, count, axis=1)
     step = window[:, None] / count
-    return np.maximum(values * (load[:, None] / step) * np.exp(damping * step * np.arange(count)), 0.0)
+    since = step * np.arange(count)
+    values = np.maximum(values * (load[:, None] / step) * np.exp(damping * since), 0.0)
+    return np.where(since + start[:, None] > 0, values, 0.0)
 
 
 def _root(course: Course, n: int, damping: Floats, omega: Floats) -> tuple[Floats, Floats]:

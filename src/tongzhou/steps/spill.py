@@ -49,6 +49,8 @@ def new_spill(
 ) -> SpillResult:
     """Forecast a scenario and write result.json and the situation in both languages into a folder (新建研判).
 
+    `scenario` is a file, or the name of one in the region's rivers/scenarios.
+
     Raises
     ------
     DeclarationError
@@ -57,6 +59,9 @@ def new_spill(
         When the scenario cannot be read or the folder cannot be written; nothing is left behind then.
     """
     check_folder(output)
+    shipped = read_folder(region, home).path / _FOLDER / "scenarios" / f"{scenario}.toml"
+    if len(scenario.parts) == 1 and not scenario.exists() and shipped.is_file():
+        scenario = shipped
     text = _text(scenario)
     situation = _assess(read_toml(text, str(scenario)), region, home)
     return _written(situation, output, made_at, program, {_SCENARIO: text.encode()})

@@ -18,7 +18,7 @@ class Finding:
     """One relation between facts, computed, with its verdict (勾稽结论).
 
     `type` names the relation (sum_of_parts, share, growth_decomposition, cumulative_vs_average, pp_diff, ratio_base,
-    restatement, upper_bound, derive, claim_direction, claim_contribution, incomplete_document). `lhs` is the value computed,
+    restatement, upper_bound, derive, claim_direction, claim_contribution, vintage, coverage, incomplete_document). `lhs` is the value computed,
     `rhs` the value printed, `residual` = lhs - rhs, `interval` the least and greatest `lhs` that the printed digits allow.
     All in the unit of the printed value. `notes` are said in the user's language.
     """

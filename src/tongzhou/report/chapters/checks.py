@@ -5,16 +5,18 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import get_args
 
 from tongzhou.facts.fact import Fact
-from tongzhou.report.book import Block, Chapter, Evidence, FindingItem, FindingList, Heading, Number, Text
+from tongzhou.report.book import Block, Chapter, Evidence, FindingItem, FindingList, Heading, Note, Number, Text
 from tongzhou.report.evidence import badge, computed_evidence, fact_number, finding_inputs, of_facts
 from tongzhou.report.inputs import BookInputs, Page
 from tongzhou.report.phrases import Phrases, anchor, grouped, rich
 from tongzhou.terms.finding import Finding, Verdict
 
-__all__ = ["checks_chapter", "shown_digits"]
+__all__ = ["MAX_FINDINGS", "checks_chapter", "shown_digits"]
 
 #: Order of the sections: what does not add up comes first.
 _ORDER: tuple[Verdict, ...] = ("inconsistent", "within_rounding", "exact", "derived", "not_checkable")
+#: Findings of one verdict on the page; the workbook holds all.
+MAX_FINDINGS = 600
 #: Digits shown of a computed value beyond those of the printed one; the workbook holds all.
 _MORE_DIGITS = 3
 
@@ -38,11 +40,16 @@ def checks_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
         blocks.append(Heading(words.say("report.verdict_heading", verdict=name, count=len(held)), f"checks-{verdict}"))
         blocks.append(Text(rich(words, f"report.verdict_means_{verdict}")))
         items = []
-        for page, finding in held:
+        for n, (page, finding) in enumerate(held):
             item, behind = _item(page, finding, phrases)
             items.append(item)
-            evidence.extend(behind)
-        blocks.append(FindingList(f"findings-{verdict}", name, tuple(items)))
+            if n < MAX_FINDINGS:
+                evidence.extend(behind)
+        shown, rest = tuple(items[:MAX_FINDINGS]), tuple(items[MAX_FINDINGS:])
+        blocks.append(FindingList(f"findings-{verdict}", name, shown, rest))
+        if rest:
+            more = {"shown": Number(str(len(shown))), "more": Number(str(len(rest)))}
+            blocks.append(Note(rich(words, "report.findings_more", **more)))
     return Chapter("checks", words.say("report.chapter_checks"), tuple(blocks), tuple(evidence))
 
 
@@ -66,10 +73,10 @@ def shown_digits(value: Decimal, printed: Decimal | None) -> str:
 
 def _item(page: Page, finding: Finding, phrases: Phrases) -> tuple[FindingItem, Sequence[Evidence]]:
     words = phrases.words
-    by_id = {fact.id: fact for fact in page.facts}
+    by_id = page.by_id
     facts = [by_id[one] for one in finding.facts if one in by_id]
     printed = _printed_fact(finding, facts)
-    name = anchor("c", f"{page.text.document.sha256[:8]}{finding.id}")
+    name = anchor("c", finding.id)
     relation = words.get(f"report.relation_{finding.type}", finding.type)
     unit = phrases.unit(printed.unit) if printed else None
     inputs = finding_inputs(finding, by_id, phrases)
@@ -91,7 +98,7 @@ def _item(page: Page, finding: Finding, phrases: Phrases) -> tuple[FindingItem, 
         low, high = (shown_digits(one, finding.rhs) for one in finding.interval)
         interval = words.say("report.interval", low=low, high=high)
     item = FindingItem(
-        anchor=anchor("k", f"{page.text.document.sha256[:8]}{finding.id}"),
+        anchor=anchor("k", finding.id),
         relation=relation,
         expr=finding.expr,
         lhs=lhs,

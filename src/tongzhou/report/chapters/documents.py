@@ -90,9 +90,8 @@ def _groups(found: Sequence[_Found], phrases: Phrases) -> tuple[tuple[str, tuple
 def _item(page: Page, fact: Fact, phrases: Phrases) -> FactItem:
     words = phrases.words
     verdicts: dict[Verdict, Badge] = {}
-    for finding in page.findings:
-        if fact.id in finding.facts:
-            verdicts.setdefault(finding.verdict, badge(finding.verdict, phrases))
+    for finding in page.checked.get(fact.id, ()):
+        verdicts.setdefault(finding.verdict, badge(finding.verdict, phrases))
     none = Badge("unchecked", words.say("report.verdict_unchecked"))
     details = (fact.entity, fact.scope, fact.coverage, fact.price)
     speaker = fact.issuer or fact.entity or words.say("report.speaker_unnamed")

@@ -1,0 +1,141 @@
+"""Why two indices differ (比较两次结果): the choices that changed, the ranks that moved and the indicators that moved them."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.index.build import CompositeIndex, build
+from tongzhou.index.compare import ranks
+from tongzhou.index.framework import Framework
+from tongzhou.index.recipe import Recipe
+from tongzhou.terms.errors import InputError, fault
+
+__all__ = ["Change", "Difference", "difference", "leave_one_out"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of the recipe and its two values (改动)."""
+
+    name: str
+    first: object
+    second: object
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """What differs between two indices over the areas that both hold (差异).
+
+    `scores` float64, shape (area,): second less first total; `ranks` int64, shape (area,): places gained, above 0 is up, ranks being taken
+    among the shared areas. `contributions` float64, shape (leaf, area): second less first, for leaves of both; they make the difference
+    of scores where the same leaves are in both and both totals can be divided.
+    """
+
+    changes: tuple[Change, ...]
+    period: str
+    areas: tuple[str, ...]
+    leaves: tuple[str, ...]
+    scores: Floats
+    ranks: NDArray[np.int64]
+    contributions: Floats
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
+
+
+def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Difference:
+    """Compare two indices in one period (比较).
+
+    They may differ by recipe, by the vintage of their values or by framework.
+
+    Raises
+    ------
+    InputError
+        When one of them lacks the period or they share no area.
+    """
+    areas = tuple(area for area in first.areas if area in second.areas)
+    if period not in first.periods or period not in second.periods or not areas:
+        raise InputError(
+            fault(
+                "index.not_comparable",
+                "The two indices cannot be compared in {period}: they share {areas} areas, and both must hold the period.",
+                period=period,
+                areas=len(areas),
+            )
+        )
+    kept = [leaf.key for leaf in first.framework.leaves if leaf.key in {one.key for one in second.framework.leaves}]
+    (one, points), (two, other) = (_taken(index, areas, kept, period) for index in (first, second))
+    changes = tuple(
+        Change(field.name, getattr(first.recipe, field.name), getattr(second.recipe, field.name))
+        for field in fields(Recipe)
+        if getattr(first.recipe, field.name) != getattr(second.recipe, field.name)
+    )
+    return Difference(
+        changes,
+        period,
+        areas,
+        tuple(kept),
+        two - one,
+        ranks(one) - ranks(two),
+        other - points,
+        tuple(area for area in first.areas if area not in areas),
+        tuple(area for area in second.areas if area not in areas),
+    )
+
+
+def leave_one_out(index: CompositeIndex, period: str) -> NDArray[np.int64]:
+    """Give the ranks with each leaf left out in turn (去一法): the index is built again, weights from data too.
+
+    Returns
+    -------
+    ndarray of int64, shape (leaf, area)
+        Siblings take the weight of what is left out; a dimension without parts goes with it. 0 where there is no score.
+
+    Raises
+    ------
+    InputError
+        When the framework has one leaf only, or an index without one leaf cannot be built.
+
+    References
+    ----------
+    OECD and JRC, Handbook, 2008, step 7, inclusion and exclusion of individual indicators.
+    """
+    if len(index.framework.leaves) < 2:
+        raise InputError(
+            fault("index.one_leaf", "The framework has one indicator only, so none can be left out. Add indicators.")
+        )
+    keep = index.recipe.denominate
+    rows = []
+    for leaf in index.framework.leaves:
+        recipe = replace(index.recipe, denominate=tuple(one for one in keep if one[0] != leaf.key), screen=0.0)
+        block = replace(
+            index.block,
+            areas=index.areas,
+            values=index.block.values[[index.block.areas.index(area) for area in index.areas]],
+        )
+        found = build(_without(index.framework, leaf.key), block, recipe)
+        rows.append(found.ranks[0, :, index.periods.index(period)])
+    return np.stack(rows)
+
+
+def _without(framework: Framework, key: str) -> Framework:
+    """Give the framework without a leaf, and without dimensions that then hold nothing; siblings share the weight."""
+    gone = {key}
+    for node in framework.upwards():
+        below = framework.children(node.key)
+        if below and all(one.key in gone for one in below):
+            gone.add(node.key)
+    kept = [node for node in framework.nodes if node.key not in gone]
+    whole = {node.key: sum(one.weight for one in kept if one.parent == node.key) for node in kept}
+    nodes = tuple(replace(node, weight=node.weight / whole[node.parent]) if node.parent else node for node in kept)
+    return replace(framework, nodes=nodes)
+
+
+def _taken(index: CompositeIndex, areas: tuple[str, ...], leaves: list[str], period: str) -> tuple[Floats, Floats]:
+    """Give totals, shape (area,), and contributions, shape (leaf, area), of what is shared."""
+    held = [index.areas.index(area) for area in areas]
+    own = [leaf.key for leaf in index.framework.leaves]
+    p = index.periods.index(period)
+    return index.scores[0, held, p], index.contributions[np.ix_([own.index(one) for one in leaves], held)][:, :, p]

@@ -1,0 +1,39 @@
+"""Rows against rows."""
+
+import numpy as np
+import pytest
+
+from tongzhou.index.compare import copeland, grey_relational, ranks, topsis
+from tongzhou.terms.errors import InputError
+
+HALF = np.array([0.5, 0.5])
+
+
+def test_ranks_share_the_best_place_and_skip_gaps() -> None:
+    assert ranks(np.array([[3.0, 5.0, 5.0, np.nan], [1.0, 2.0, 3.0, 4.0]])).tolist() == [[3, 1, 1, 0], [4, 3, 2, 1]]
+
+
+def test_copeland_counts_a_tie_for_nobody() -> None:
+    assert copeland(np.array([[1.0, 0.0], [0.0, 1.0]]), HALF).tolist() == [0.0, 0.0]
+    assert copeland(np.array([[1.0, 0.0]]), HALF).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("method", [topsis, grey_relational])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_rows_all_alike_or_one_alone_cannot_be_compared(method: object, rows: int) -> None:
+    assert callable(method)
+    with pytest.raises(InputError, match="all alike"):
+        method(np.ones((rows, 2)), HALF)
+
+
+@pytest.mark.parametrize("method", [topsis, grey_relational, copeland])
+def test_gaps_are_refused(method: object) -> None:
+    assert callable(method)
+    with pytest.raises(InputError, match="1 gaps"):
+        method(np.array([[1.0, np.nan], [2.0, 1.0]]), HALF)
+
+
+def test_grey_relational_by_hand() -> None:
+    """Distances 0, 0.5; 1, 0: coefficients 1, 0.5; 1/3, 1 with ρ = 0.5."""
+    parts = np.array([[1.0, 0.5], [0.0, 1.0]])
+    assert grey_relational(parts, HALF) == pytest.approx([0.75, 2 / 3])
