@@ -9,7 +9,7 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 
 .PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test browser \
-	bench-facts bench-store clean
+	bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,12 @@ check-samples: .venv/installed ## recall and precision on annotated pages outsid
 
 bench-facts: .venv/installed ## speed of reading
 	$(BIN)/python bench/facts.py
+
+bench-river: .venv/installed ## speed and accuracy of the river forecast
+	$(BIN)/python bench/river.py
+
+bench-index: .venv/installed ## speed of the index engine
+	$(BIN)/python bench/index.py
 
 bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py

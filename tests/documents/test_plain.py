@@ -202,7 +202,8 @@ def test_folding_keeps_the_length_and_folding_again_changes_nothing(raw: str) ->
 
 def test_each_heading_of_a_column_of_briefs_begins_an_article() -> None:
     page = (
-        "湖区两县共建检测中心\n\n两地专家把脉\n\n本报讯 湖东县与湖西县商定共建检测中心。\n\n简讯\n\n果蔬检测培训开班\n\n两县近日举办培训,60余人参加。\n\n"
+        "湖区两县共建检测中心\n\n两地专家把脉\n\n本报讯 湖东县与湖西县商定共建检测中心。\n\n简讯\n\n"
+        "果蔬检测培训开班\n\n两县近日举办培训,60余人参加。\n\n"
         "渡口改造完工\n\n湖西县3处渡口完成改造。\n"
     )
     text = read(page.encode(), "p.txt")

@@ -72,6 +72,8 @@ def test_gaps_refuse_a_score_or_leave_it_to_what_is_there_or_are_filled() -> Non
     filled = build(FRAMEWORK, gapped(), replace(GOALPOSTS, impute="group_mean", groups=(("a", "b"),)))
     assert filled.score("x", "b", "2020") == pytest.approx(10.0)
     assert filled.imputed.sum() == 1
+    near = build(FRAMEWORK, gapped(), replace(GOALPOSTS, impute="nearest_neighbours", neighbours=1))
+    assert near.score("x", "b", "2020") == pytest.approx(20.0)  # of a in 2021, the nearest by y and z
 
 
 def test_pooled_scores_compare_over_time_and_scores_by_period_begin_anew() -> None:
@@ -166,6 +168,13 @@ def test_a_panel_is_taken_by_the_choice_of_the_recipe() -> None:
     )
     with pytest.raises(InputError, match="no values of z"):
         build(FRAMEWORK, Panel(tuple(one for one in rows if one.indicator != "z")), GOALPOSTS)
+
+
+def test_areas_and_periods_that_are_alike_may_be_named() -> None:
+    some = build(FRAMEWORK, BLOCK, GOALPOSTS, areas=["c", "a"], periods=["2021"])
+    assert (some.areas, some.periods, some.ranks[0].tolist()) == (("c", "a"), ("2021",), [[2], [1]])
+    with pytest.raises(InputError, match="hold no d, 1999"):
+        build(FRAMEWORK, BLOCK, GOALPOSTS, areas=["d"], periods=["1999"])
 
 
 def test_a_notebook_shows_a_table_by_rank() -> None:

@@ -13,6 +13,13 @@ def test_ranks_share_the_best_place_and_skip_gaps() -> None:
     assert ranks(np.array([[3.0, 5.0, 5.0, np.nan], [1.0, 2.0, 3.0, 4.0]])).tolist() == [[3, 1, 1, 0], [4, 3, 2, 1]]
 
 
+def test_scores_nearer_than_the_tie_share_a_rank() -> None:
+    scores = np.array([1.0, 1.0 + 1e-14, 0.5, np.nan])
+    assert ranks(scores).tolist() == [2, 1, 3, 0]
+    assert ranks(scores, tie=1e-12).tolist() == [1, 1, 3, 0]
+    assert ranks(np.full(3, np.nan), tie=1e-12).tolist() == [0, 0, 0]
+
+
 def test_copeland_counts_a_tie_for_nobody() -> None:
     assert copeland(np.array([[1.0, 0.0], [0.0, 1.0]]), HALF).tolist() == [0.0, 0.0]
     assert copeland(np.array([[1.0, 0.0]]), HALF).tolist() == [0.0]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tongzhou.index.impute import group_mean, linear_in_time
+from tongzhou.index.impute import group_mean, linear_in_time, nearest_neighbours
 
 NAN = np.nan
 
@@ -25,3 +25,11 @@ def test_what_is_there_is_left_as_it_is() -> None:
     values = np.random.default_rng(1).random((3, 4, 2))
     assert np.array_equal(group_mean(values, np.zeros(3, int)), values)
     assert np.array_equal(linear_in_time(values, np.arange(4.0)), values)
+
+
+def test_a_row_that_shares_nothing_takes_the_mean_and_an_empty_indicator_stays_empty() -> None:
+    values = np.array([[[NAN, NAN, NAN]], [[1.0, 5.0, NAN]], [[3.0, NAN, NAN]]])
+    found = nearest_neighbours(values, 1)
+    assert found[0, 0, :2].tolist() == [2.0, 5.0]
+    assert found[2, 0, 1] == 5.0
+    assert np.isnan(found[:, :, 2]).all()

@@ -178,3 +178,11 @@ def test_ranks_are_sensitive_to_what_is_varied_and_shares_are_sensible() -> None
 
 def test_a_notebook_shows_intervals() -> None:
     assert "5–95 %" in robustness(FRAMEWORK, DATA, RECIPE, vary=VARY, draws=20, rng=rng())._repr_html_()
+
+
+def test_areas_with_the_same_values_share_their_rank_in_every_replicate() -> None:
+    values = np.random.default_rng(2).lognormal(0, 0.7, (51, 2, 6))
+    values[50] = values[3]
+    data = replace(DATA, areas=tuple(str(one) for one in range(51)), values=values)
+    found = robustness(FRAMEWORK, data, RECIPE, vary=VARY, weight_noise={1: 0.2, 2: 0.2}, draws=4000, rng=rng())
+    assert np.array_equal(found.rank_counts[50], found.rank_counts[3])

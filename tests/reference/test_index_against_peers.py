@@ -1,13 +1,14 @@
 """Weights, comparisons and measures against other programs; their numbers were computed once and are written here.
 
 pymcdm 1.4.0 and scikit-criteria 0.10 (entropy, CRITIC, TOPSIS; the two agree), pingouin 0.7.0 (Cronbach's alpha), scipy 1.17.1 (bias-free
-skewness and kurtosis), on the matrix below. AHP: Saaty, Journal of Mathematical Psychology 15 (1977), the wealth of seven nations.
+skewness and kurtosis), on the matrix below; scikit-learn 1.9.1 (KNNImputer on standardised columns, moved
+back). AHP: Saaty, Journal of Mathematical Psychology 15 (1977), the wealth of seven nations.
 """
 
 import numpy as np
 import pytest
 
-from tongzhou.index import compare, consistency, treat, weight
+from tongzhou.index import compare, consistency, impute, treat, weight
 from tongzhou.index.ahp import ahp
 from tongzhou.index.normalise import minmax
 
@@ -49,6 +50,17 @@ def test_cronbach_alpha_and_correlations() -> None:
 def test_skewness_and_kurtosis() -> None:
     assert treat.skewness(MATRIX) == pytest.approx([0.409527087, 0.0, 0.0, 0.256932553], abs=1e-9)
     assert treat.kurtosis(MATRIX) == pytest.approx([0.172141578, -0.621878716, -1.2, -0.657377172], abs=1e-9)
+
+
+def test_gaps_filled_from_the_nearest_rows() -> None:
+    gap = np.nan
+    rows = [[1, 20, 300], [2, gap, 310], [gap, 25, 280], [4, 40, gap], [5, 44, 150], [7, 60, 120], [gap, gap, 130]]
+    values = np.array(rows, dtype=np.float64)
+    expected = {2: [22.5, 1.5, 230.0, 6.0, 52.0], 3: [85 / 3, 7 / 3, 740 / 3, 13 / 3, 43.0]}
+    for neighbours, filled in expected.items():
+        found = impute.nearest_neighbours(values[:, None], neighbours)[:, 0]
+        assert found[np.isnan(values)] == pytest.approx(filled)
+        assert np.array_equal(found[~np.isnan(values)], values[~np.isnan(values)])
 
 
 def test_ahp_of_the_wealth_of_nations() -> None:

@@ -28,8 +28,9 @@ class Piece(NamedTuple):
 def arrange(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[list[int]]]:
     """Give every paragraph its kind and article (划分篇章).
 
-    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap, with
-    each heading of a column of briefs (简讯), or with a picture and its credit; the text after a caption goes back to the article the picture interrupts, unless a heading comes first.
+    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap,
+    with each heading of a column of briefs (简讯), or with a picture and its credit; the text after a caption goes back to the article the
+    picture interrupts, unless a heading comes first.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tongzhou.terms.errors import InputError, fault
 from tongzhou.terms.panel import Choice, Panel
 
-__all__ = ["Block", "block_of"]
+__all__ = ["Block", "block_of", "part_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +62,28 @@ class Block:
                 )
             )
         return self.values[:, :, [self.indicators.index(one) for one in indicators]]
+
+
+def part_of(block: Block, areas: Sequence[str] | None, periods: Sequence[str] | None) -> Block:
+    """Give the part of a block with these areas and periods, in this order; all where None (取部分).
+
+    Raises
+    ------
+    InputError
+        When some are not there; all are named.
+    """
+    areas, periods = tuple(areas or block.areas), tuple(periods or block.periods)
+    absent = [one for one in areas if one not in block.areas] + [one for one in periods if one not in block.periods]
+    if absent:
+        raise InputError(
+            fault(
+                "index.absent_labels",
+                "The data hold no {names}. Write areas and periods as the data do.",
+                names=", ".join(absent),
+            )
+        )
+    held = np.ix_([block.areas.index(one) for one in areas], [block.periods.index(one) for one in periods])
+    return Block(areas, periods, block.indicators, block.values[held])
 
 
 def block_of(

@@ -1,5 +1,6 @@
 """Framework, values and recipe to a composite index (综合指数)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -7,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.index.aggregate import shares
-from tongzhou.index.block import Block, block_of
-from tongzhou.index.compare import ranks
+from tongzhou.index.block import Block, block_of, part_of
+from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Pipeline
 from tongzhou.index.recipe import Recipe
@@ -31,8 +32,8 @@ _ELASTICITY = {
 class CompositeIndex:
     """Scores of every node with all that explains them (综合指数).
 
-    `scores` float64, shape (node, area, period), in the recipe's scale. `ranks` int64, same shape, 1 the highest of a period, ties share
-    the best rank, 0 a gap. `contributions` float64, shape (leaf, area, period): points that each indicator adds to the total, NaN where
+    `scores` float64, shape (node, area, period), in the recipe's scale. `ranks` int64, same shape, 1 the highest of a period, ties (within `TIE`)
+    share the best rank, 0 a gap. `contributions` float64, shape (leaf, area, period): points that each indicator adds to the total, NaN where
     the aggregation cannot be divided (medians, comparisons, gaps). `weights` float64, shape (node,), share in the parent;
     `total_weights` share in the total. `imputed` bool, shape (leaf, area, period).
     """
@@ -69,14 +70,21 @@ class CompositeIndex:
         order = np.argsort(np.where(self.ranks[0, :, -1] > 0, self.ranks[0, :, -1], len(self.areas) + 1), kind="stable")
         rows = "".join(
             f"<tr><td>{self.ranks[0, a, -1] or '–'}</td><td>{escape(self.areas[a])}</td>"
-            + "".join(f"<td>{self.scores[n, a, -1]:.2f}</td>" for n in shown)
+            + "".join(f"<td>{self.scores[n, a, -1]:.2f}</td>".replace("nan", "–") for n in shown)
             + "</tr>"
             for a in order
         )
         return f"<table><caption>{escape(self.framework.name)} {escape(self.periods[-1])}</caption><tr><th></th><th></th>{heads}</tr>{rows}</table>"
 
 
-def build(framework: Framework, values: Panel | Block, recipe: Recipe) -> CompositeIndex:
+def build(
+    framework: Framework,
+    values: Panel | Block,
+    recipe: Recipe,
+    *,
+    areas: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+) -> CompositeIndex:
     """Build a composite index (综合指数).
 
     Stages, in this order, each as the recipe says: denominate, screen, impute, treat, turn `within` into a distance, normalise, weigh,
@@ -90,6 +98,9 @@ def build(framework: Framework, values: Panel | Block, recipe: Recipe) -> Compos
         A panel, from which the recipe's `choice` takes the values, or a block.
     recipe
         Every choice.
+    areas, periods
+        Which are compared, in this order; all where None. A panel often holds a whole and its parts, or years and quarters: name those
+        that are alike.
 
     Raises
     ------
@@ -115,6 +126,7 @@ def build(framework: Framework, values: Panel | Block, recipe: Recipe) -> Compos
         )
         held = [one for one in names if one in values.indicators]
         values = block_of(values, held, choice=recipe.choice)
+    values = part_of(values, areas, periods)
     pipeline = Pipeline(framework, values)
     scores, weights = pipeline.scores(recipe), pipeline.weights(recipe)
     before = pipeline.denominated(recipe)[pipeline.kept(recipe)]
@@ -125,7 +137,7 @@ def build(framework: Framework, values: Panel | Block, recipe: Recipe) -> Compos
         pipeline.areas(recipe),
         values.periods,
         scores,
-        np.moveaxis(ranks(np.moveaxis(scores, 1, 2)), 2, 1),
+        np.moveaxis(ranks(np.moveaxis(scores, 1, 2), tie=TIE), 2, 1),
         _contributions(pipeline, scores, weights, recipe),
         weights,
         pipeline.tree.effective(weights),

@@ -9,13 +9,18 @@ from numpy.typing import NDArray
 
 from tongzhou.terms.errors import InputError, fault
 
-__all__ = ["copeland", "grey_relational", "ranks", "topsis"]
+__all__ = ["TIE", "copeland", "grey_relational", "ranks", "topsis"]
 
 Floats = NDArray[np.float64]
 
+#: totals nearer than this share of the largest are ties: like areas summed in another order differ by some 1e-15
+TIE = 1e-12
 
-def ranks(scores: Floats) -> NDArray[np.int64]:
+
+def ranks(scores: Floats, *, tie: float = 0.0) -> NDArray[np.int64]:
     """Give 1 for the highest of each last axis; ties share the best rank; a gap gets 0 (名次).
+
+    Neighbours by order that differ by no more than `tie` times the largest absolute score are ties; 0 asks for equal numbers.
 
     Examples
     --------
@@ -27,7 +32,8 @@ def ranks(scores: Floats) -> NDArray[np.int64]:
     place = np.broadcast_to(np.arange(1, scores.shape[-1] + 1), held.shape)
     first = np.empty(held.shape, bool)
     first[..., :1] = True
-    first[..., 1:] = held[..., 1:] != held[..., :-1]
+    room = tie * np.fmax.reduce(np.abs(held), axis=-1, keepdims=True) if tie else 0.0
+    first[..., 1:] = ~(held[..., :-1] - held[..., 1:] <= room)  # a gap begins anew
     found = np.maximum.accumulate(np.where(first, place, 1), axis=-1)
     out = np.empty(scores.shape, np.int64)
     np.put_along_axis(out, order, np.where(np.isnan(held), 0, found), axis=-1)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.index.build import CompositeIndex, build
-from tongzhou.index.compare import ranks
+from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.recipe import Recipe
 from tongzhou.terms.errors import InputError, fault
@@ -78,7 +78,7 @@ def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Di
         areas,
         tuple(kept),
         two - one,
-        ranks(one) - ranks(two),
+        ranks(one, tie=TIE) - ranks(two, tie=TIE),
         other - points,
         tuple(area for area in first.areas if area not in areas),
         tuple(area for area in second.areas if area not in areas),

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["group_mean", "linear_in_time"]
+__all__ = ["group_mean", "linear_in_time", "nearest_neighbours"]
 
 Floats = NDArray[np.float64]
 
@@ -61,3 +61,49 @@ def linear_in_time(values: Floats, times: Floats) -> Floats:
             line = np.interp(times, times[there], series[there], left=np.nan, right=np.nan)
             out[area, ~there, indicator] = line[~there]
     return out
+
+
+def nearest_neighbours(values: Floats, neighbours: int) -> Floats:
+    """Fill a gap with the mean of the nearest rows that hold the indicator (最近邻插补).
+
+    A row is an area in a period. Nearness is the Euclidean distance over the indicators that both rows hold, each divided by its standard
+    deviation (ddof 0), scaled up for those they do not: √(all / shared × Σ d²). Where no row that holds the indicator shares another one,
+    the gap takes the indicator's mean; where there are fewer such rows than asked for, all of them count.
+
+    Parameters
+    ----------
+    values
+        float64, shape (area, period, indicator), in the indicators' units; NaN is a gap. An indicator without any value stays one.
+    neighbours
+        How many rows, 1 or more.
+
+    References
+    ----------
+    Troyanskaya et al., Missing value estimation methods for DNA microarrays, Bioinformatics 17 (2001) 520–525, with plain means.
+
+    Examples
+    --------
+    >>> values = np.array([[[1.0, 10.0]], [[1.1, np.nan]], [[5.0, 50.0]]])
+    >>> nearest_neighbours(values, 1)[1].tolist()
+    [[1.1, 10.0]]
+    """
+    rows = values.reshape(-1, values.shape[-1])
+    there = ~np.isnan(rows)
+    count = np.maximum(there.sum(axis=0), 1)
+    mean = np.where(there, rows, 0.0).sum(axis=0) / count
+    deviation = np.sqrt((np.where(there, rows - mean, 0.0) ** 2).sum(axis=0) / count)
+    scaled = np.where(there, rows - mean, 0.0) / np.where(deviation > 0, deviation, 1.0)
+    out = rows.copy()
+    for row in np.flatnonzero(~there.all(axis=1)):
+        shared = there & there[row]
+        overlap = shared.sum(axis=1)
+        square = (((scaled - scaled[row]) ** 2) * shared).sum(axis=1) * rows.shape[1] / np.maximum(overlap, 1)
+        away = np.where(overlap > 0, square, np.inf)
+        for column in np.flatnonzero(~there[row]):
+            holding = np.flatnonzero(there[:, column] & np.isfinite(away))
+            nearest = holding[np.argsort(away[holding], kind="stable")[:neighbours]]
+            if nearest.size:
+                out[row, column] = rows[nearest, column].mean()
+            elif there[:, column].any():
+                out[row, column] = mean[column]
+    return out.reshape(values.shape)

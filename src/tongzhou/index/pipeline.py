@@ -19,7 +19,7 @@ __all__ = ["Pipeline", "combine"]
 
 Floats = NDArray[np.float64]
 
-_PREPARED = ("denominate", "screen", "impute", "groups")
+_PREPARED = ("denominate", "screen", "impute", "groups", "neighbours")
 _TREATED = (*_PREPARED, "treat", "winsorise_points", "skewness_limit", "kurtosis_limit")
 _NORMALISED = (*_TREATED, "scope", "normalise", "scale", "clip", "standard", "ddof")
 _DECIDED = ("weight", "weight_sets", "weight_among", "weight_periods", "weight_above")
@@ -82,6 +82,8 @@ class Pipeline:
                 return impute.group_mean(values, np.array([member.get(area, 0) for area in self.areas(recipe)]))
             if recipe.impute == "linear_in_time":
                 return impute.linear_in_time(values, _times(self.block.periods))
+            if recipe.impute == "nearest_neighbours":
+                return impute.nearest_neighbours(values, recipe.neighbours)
             return values
 
         return cast(Floats, self.once("prepared", _PREPARED, recipe, compute))

@@ -10,7 +10,7 @@ from tongzhou.terms.panel import Choice
 
 __all__ = ["Aggregate", "Impute", "Normalise", "Recipe", "Scope", "Treat", "Weight"]
 
-Impute = Literal["none", "group_mean", "linear_in_time"]
+Impute = Literal["none", "group_mean", "linear_in_time", "nearest_neighbours"]
 Treat = Literal["none", "winsorise", "log", "winsorise_or_log"]
 Scope = Literal["pooled", "by_period"]
 Normalise = Literal[
@@ -38,7 +38,7 @@ class Recipe:
 
     Examples
     --------
-    >>> Recipe(normalise="z_score", ddof=1).lines()[9:12]
+    >>> Recipe(normalise="z_score", ddof=1).lines()[10:13]
     ('scope = pooled', 'normalise = z_score', 'scale = (0.0, 100.0)')
     """
 
@@ -51,6 +51,8 @@ class Recipe:
     impute: Impute = "none"
     groups: tuple[tuple[str, ...], ...] = ()
     """Areas of each group of `group_mean`; areas in none are one group together."""
+    neighbours: int = 5
+    """How many rows `nearest_neighbours` takes the mean of."""
     treat: Treat = "none"
     winsorise_points: int = 5
     skewness_limit: float = 2.0
@@ -109,6 +111,8 @@ class Recipe:
             faults.append(_no_choice("aggregate", self.aggregate, get_args(Aggregate)))
         if not self.scale[0] < self.scale[1]:
             faults.append(_no_choice("scale", self.scale, ("(low, high)",)))
+        if self.neighbours < 1:
+            faults.append(_no_choice("neighbours", self.neighbours, ("1, 2, …",)))
         if faults:
             raise InputError(faults)
 

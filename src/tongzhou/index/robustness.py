@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from html import escape
 from itertools import product
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.index.block import Block
-from tongzhou.index.compare import ranks
+from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Pipeline
 from tongzhou.index.recipe import Recipe
@@ -66,7 +67,7 @@ class Robustness:
         """Show areas by nominal rank with median and 90 % interval in a notebook."""
         middle, bounds = self.rank_quantile(0.5), self.rank_interval()
         rows = "".join(
-            f"<tr><td>{self.nominal_ranks[a]}</td><td>{self.areas[a]}</td><td>{middle[a]}</td><td>{bounds[a, 0]}–{bounds[a, 1]}</td></tr>"
+            f"<tr><td>{self.nominal_ranks[a]}</td><td>{escape(self.areas[a])}</td><td>{middle[a]}</td><td>{bounds[a, 0]}–{bounds[a, 1]}</td></tr>"
             for a in np.argsort(self.nominal_ranks, kind="stable")
         )
         return f"<table><tr><th>#</th><th></th><th>50 %</th><th>5–95 %</th></tr>{rows}</table>"
@@ -131,7 +132,7 @@ def robustness(
     def compute(work: tuple["np.random.Generator", int]) -> tuple[Ints, Floats, Floats, Floats, Floats | None]:
         own, size = work
         found = replicates.scores(own.random((size, replicates.columns)))
-        place = ranks(found) + np.arange(count) * (count + 1)
+        place = ranks(found, tie=TIE) + np.arange(count) * (count + 1)
         there = ~np.isnan(found)
         off = np.where(there, found - np.where(np.isnan(nominal), 0.0, nominal), 0.0)
         tally = np.bincount(place.ravel(), minlength=count * (count + 1)).reshape(count, count + 1)
@@ -151,7 +152,7 @@ def robustness(
     place = replicates.period
     return Robustness(
         replicates.pipeline.areas(recipe), block.periods[place], recipe, replicates.vary, replicates.weight_noise, draws,
-        nominal, ranks(nominal), counts[:, 1:], mean, deviation, kept,
+        nominal, ranks(nominal, tie=TIE), counts[:, 1:], mean, deviation, kept,
     )  # fmt: skip
 
 
@@ -174,10 +175,10 @@ def sensitivity(
     Parameters and errors as for `robustness` and `sobol`. The base draws and all their ranks are held: base × (factors + 2) × areas.
     """
     replicates = _declared(framework, block, recipe, vary or {}, weight_noise or {}, period)
-    nominal = ranks(replicates.total(recipe))
+    nominal = ranks(replicates.total(recipe), tie=TIE)
 
     def compute(draws: Floats) -> Floats:
-        found = ranks(replicates.scores(draws))
+        found = ranks(replicates.scores(draws), tie=TIE)
         return np.concatenate([np.abs(found - nominal).mean(axis=1)[:, None], found], axis=1)
 
     def evaluate(draws: Floats) -> Floats:

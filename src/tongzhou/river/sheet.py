@@ -219,7 +219,7 @@ def _notices(situation: Situation, words: Words, banner: str) -> Section:
             chance=_percent(one.probability_detected),
             peak=_amount(one.peak_mg_l.high, substance.detection_limit_mg_l.middle),
         )
-        rows.append((below[words.lang], f"{banner}{text}{banner}"))
+        rows.append((below[words.lang], f"{banner} {text} {banner}".strip()))
     head = tuple(words.say(f"river.sheet.notices.{one}") for one in ("receiver", "text"))
     lines = () if rows else (words.say("river.sheet.no_notice"),)
     return Section(words.say("river.sheet.notices"), lines, head, tuple(rows))

@@ -303,10 +303,11 @@ def _recomputed(number: int, index: "DevelopmentIndex", phrases: Phrases) -> tup
         blocks.append(
             Figure(name, caption, says, chart, table, (*rich(words, "report.own_note"), *_scales(chart, phrases)))
         )
-    blocks.extend(
-        Note(rich(words, "report.said_note", note=words.tell(_told(note, framework, phrases))), "gap")
-        for note in index.notes
-    )
+    if index.notes:
+        caption = words.say("report.own_notes", count=len(index.notes))
+        said: list[tuple[Cell, ...]] = [(words.tell(_told(note, framework, phrases)),) for note in index.notes]
+        head = (Column(words.say("report.col_notes")),)
+        blocks.append(Table("table-own-notes", caption, head, (("", tuple(said)),)))
     return blocks, evidence
 
 
