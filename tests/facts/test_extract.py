@@ -120,9 +120,9 @@ class TestIndexSentences:
         assert {slots(fact, "kind", "base", "base_region") for fact in found} == {("ratio", "以云川省为1", "云川省")}
 
     def test_降至_gives_a_level_and_下降_a_rate(self, facts: Any) -> None:
-        rate, level = facts("2020年区域PM2.5年均浓度对比2012年下降48%，降至41微克每立方米。")
+        rate, level = facts("2021年区域臭氧年均浓度比2013年下降48%，降至41微克每立方米。")
         assert slots(rate, "kind", "value", "region") == ("growth_rate", Decimal(-48), "青白云")
-        assert slots(level, "kind", "value", "indicator") == ("level", Decimal(41), "PM2.5年均浓度")
+        assert slots(level, "kind", "value", "indicator") == ("level", Decimal(41), "臭氧年均浓度")
 
     def test_points_and_percentage_points_differ(self, facts: Any) -> None:
         points, share = facts("2021年青州市创新指数比上年提高5.5点，城镇化率比上年提高0.8个百分点。")
@@ -132,12 +132,12 @@ class TestIndexSentences:
 
 class TestCoordination:
     def test_items_share_preposition_and_head(self, facts: Any) -> None:
-        found = facts("上半年，全国对甲盟、乙国和丙盟进出口分别增长5.3%、5.2%和11%，3者合计占全国进出口总值的41%。")
+        found = facts("上半年，全国对甲盟、乙国和丙盟进出口分别增长6.4%、2.7%和19%，3者合计占全国进出口总值的37%。")
         assert [fact.indicator for fact in found[:3]] == ["对甲盟进出口", "对乙国进出口", "对丙盟进出口"]
         assert found[3].indicator == "对甲盟、乙国和丙盟进出口占进出口总值比重"
 
     def test_a_list_before_the_comma_is_for_review(self, facts: Any) -> None:
-        found = facts("2021年云川省在新能源车、机器人、光伏组件等方面大幅增长，产量同比分别增长110%、52.6%和70.8%。")
+        found = facts("2021年云川省在新能源车、机器人、光伏组件等方面增势明显，产量同比分别增长96%、31.4%和58.2%。")
         assert [fact.indicator for fact in found] == ["新能源车产量", "机器人产量", "光伏组件产量"]
         assert {fact.reading for fact in found} == {"review"}
 

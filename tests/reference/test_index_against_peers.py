@@ -1,6 +1,7 @@
 """Weights, comparisons and measures against other programs; their numbers were computed once and are written here.
 
-pymcdm 1.4.0 and scikit-criteria 0.10 (entropy, CRITIC, TOPSIS; the two agree), pingouin 0.7.0 (Cronbach's alpha), scipy 1.17.1 (bias-free
+pymcdm 1.4.0 and scikit-criteria 0.10 (entropy, CRITIC; the two agree), pymcdm alone (TOPSIS),
+pingouin 0.7.0 (Cronbach's alpha), scipy 1.17.1 (bias-free
 skewness and kurtosis), on the matrix below; scikit-learn 1.9.1 (KNNImputer on standardised columns, moved
 back). AHP: Saaty, Journal of Mathematical Psychology 15 (1977), the wealth of seven nations.
 """

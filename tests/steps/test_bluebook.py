@@ -76,7 +76,7 @@ def test_another_region_needs_no_other_code(tmp_path: Path) -> None:
 def test_figures_that_a_later_release_replaced_are_shown_and_said(tmp_path: Path) -> None:
     pages = {"old.txt": (date(2021, 12, 20), "118.20"), "new.txt": (date(2022, 12, 20), "119.30")}
     for name, (published, value) in pages.items():
-        (tmp_path / name).write_text(f"据国家统计局数据,2020年京津冀区域绿色发展指数达到{value}。\n", "utf-8")
+        (tmp_path / name).write_text(f"据国家统计局数据,京津冀区域2020年绿色发展指数为{value}。\n", "utf-8")
         asked = Asked(
             (tmp_path / name,),
             None,
