@@ -325,3 +325,10 @@ def test_notes_are_keys_that_both_languages_say(facts: Any) -> None:
     used = {key for fact in facts(RELEASE + "各地约3至5家企业参会，占比达六成。") for key in (fact.notes or "").split()}
     assert used
     assert all(key in words for words in said for key in used)
+
+
+def test_the_issuer_is_the_body_and_not_what_it_did(facts: Any) -> None:
+    (fact,) = facts("来自石门海关的统计显示，2021年青州市出口80.5亿元。")
+    assert fact.issuer == "石门海关"
+    (fact,) = facts("青州市统计局汇总的情况显示，2021年青州市出口80.5亿元。")
+    assert fact.issuer == "青州市统计局"

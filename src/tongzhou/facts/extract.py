@@ -205,6 +205,8 @@ def _said(folded: str, start: int, end: int) -> str | None:
     return next(part for part in found.groups() if part) if found else None
 
 
+_FROM = re.compile(r"^(?:来自|根据|依据|据)")
+_DID = re.compile(r"的|梳理|汇总|整理|披露|提供")
 _COUNTED = re.compile(r"(?:统计|数据|最新|分析)+$")
 _NOT_ISSUERS = frozenset("最新 初步 有关 相关 上述 这些 统计 监测 介绍 研究 报告 调查 分析 会议 结果 了解 悉".split())
 
@@ -214,5 +216,7 @@ def _issuer(folded: str, block: Block) -> str | None:
     name = _said(folded, block.start, block.end)
     if name is None:
         return None
+    # 来自某局的统计, 某报告梳理的情况: the body stands before what it did
+    name = _DID.split(_FROM.sub("", name), maxsplit=1)[0] or name
     name = _COUNTED.sub("", name) or name
     return None if name in _NOT_ISSUERS or name.endswith(("统计", "数据", "结果")) and len(name) < 4 else name
