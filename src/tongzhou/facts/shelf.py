@@ -71,8 +71,16 @@ def _start(figure: Figure) -> int:
 
 
 def _only(found: Iterable[Figure]) -> Figure | None:
-    known: list[Figure] = sorted(found, key=lambda one: one.fact.role == "headline")
-    return known[0] if known and all(one.value == known[0].value for one in known) else None
+    """Give the figure on which all agree, the body's before the headline's; stop at the first that disagrees."""
+    kept: Figure | None = None
+    for one in found:
+        if kept is None:
+            kept = one
+        elif one.value != kept.value:
+            return None
+        elif kept.fact.role == "headline" and one.fact.role != "headline":
+            kept = one
+    return kept
 
 
 def shelves_of(facts: Sequence[Fact]) -> dict[str | None, Shelf]:
