@@ -9,6 +9,9 @@ from tongzhou.facts.figure import Figure, figure_of
 
 __all__ = ["Place", "Shelf", "shelves_of"]
 
+#: Figures of one article that are held against each other (assumed; the longest communiqués print about a thousand).
+MOST_FIGURES = 4_000
+
 Place = tuple[str | None, str | None]
 _Key = tuple[str, Place, str | None]
 
@@ -84,9 +87,18 @@ def _only(found: Iterable[Figure]) -> Figure | None:
 
 
 def shelves_of(facts: Sequence[Fact]) -> dict[str | None, Shelf]:
-    """Sort observed figures by article (按篇归架); ranks and everything planned, proposed or claimed stay out."""
+    """Sort observed figures by article (按篇归架); ranks and everything planned, proposed or claimed stay out.
+
+    What runs on for more than `MOST_FIGURES` is no article but a table or a file of many: it is checked in stretches of that length, so
+    that time stays linear.
+    """
     shelves: dict[str | None, Shelf] = {}
+    stretch: dict[str | None, int] = {}
     for fact in sorted(facts, key=lambda one: one.value_start):
         if fact.modality == "observed" and fact.kind != "rank" and fact.role != "scope":
-            shelves.setdefault(fact.article, Shelf()).add(figure_of(fact))
+            number = stretch.get(fact.article, 0)
+            stretch[fact.article] = number + 1
+            part = number // MOST_FIGURES
+            key = f"{fact.article} ({part + 1})" if part else fact.article
+            shelves.setdefault(key, Shelf()).add(figure_of(fact))
     return shelves
