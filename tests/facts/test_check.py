@@ -11,6 +11,7 @@ from tongzhou.documents.plain import read
 from tongzhou.facts.check import check
 from tongzhou.facts.fact import Fact, Kind
 from tongzhou.facts.lexicon import build_lexicon
+from tongzhou.facts.shelf import MOST_FIGURES, shelves_of
 from tongzhou.terms.area import Area, Areas, Group
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.indicator import Indicators
@@ -340,3 +341,10 @@ def test_the_work_grows_with_the_number_of_facts_and_not_with_its_square() -> No
         return CountedName.looks
 
     assert looks(200) < 5 * looks(50)
+
+
+def test_what_runs_on_for_thousands_of_figures_is_checked_in_stretches() -> None:
+    many = [*(fact(f"指标{number}", "1.0") for number in range(MOST_FIGURES)), *trade()]
+    assert [len(shelf.figures) for shelf in shelves_of(many)] == [MOST_FIGURES, 3]
+    (found,) = of_type("sum_of_parts", *many)
+    assert found.verdict == "exact"

@@ -6,7 +6,7 @@ from tongzhou.documents.fold import RESIDUES
 from tongzhou.documents.traditional import PAIRS
 from tongzhou.terms.errors import DocumentError, Fault, fault
 
-__all__ = ["MAX_BYTES", "characters", "decode"]
+__all__ = ["MAX_BYTES", "characters", "decode", "too_large"]
 
 #: The largest document read in one piece, 64 MiB (an assumed limit: memory stays under about a gigabyte).
 MAX_BYTES = 64 * 1024 * 1024
@@ -68,13 +68,7 @@ def decode(data: bytes, name: str) -> str:
 
 def _refusal(data: bytes, name: str) -> Fault | None:
     if len(data) > MAX_BYTES:
-        return fault(
-            "documents.too_large",
-            "{name} has {size} bytes; one document may have at most {limit}. Split it into several files.",
-            name=name,
-            size=len(data),
-            limit=MAX_BYTES,
-        )
+        return too_large(name, len(data), MAX_BYTES)
     if not data or not data[:_SAMPLE].strip() and not data.strip():
         return _empty(name)
     start = data[:64].lstrip().lower()
@@ -101,6 +95,17 @@ def _byte_of(text: str, at: int, data: bytes) -> int:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return 2 + len(text[:at].encode("utf-16-le"))
     return len(text[:at].encode("utf-8"))
+
+
+def too_large(name: str, size: int, limit: int) -> Fault:
+    """Say that a document has more bytes than its form may have (过大)."""
+    return fault(
+        "documents.too_large",
+        "{name} has {size} bytes; one document may have at most {limit}. Split it into several files.",
+        name=name,
+        size=size,
+        limit=limit,
+    )
 
 
 def _empty(name: str) -> Fault:

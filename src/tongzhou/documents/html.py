@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tongzhou.documents.decode import characters
+from tongzhou.documents.decode import characters, too_large
 from tongzhou.documents.draft import Passage, compose
 from tongzhou.documents.fold import fold
 from tongzhou.documents.grid import Grid, GridCell, is_figure
 from tongzhou.documents.marks import may_be_heading
-from tongzhou.terms.errors import DocumentError, fault
+from tongzhou.terms.errors import DocumentError
 from tongzhou.terms.source import Document
 from tongzhou.terms.text import Text
 
@@ -78,15 +78,7 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
     ('外贸增长', '进口\t27.6')
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError(
-            fault(
-                "documents.too_large",
-                "{name} has {size} bytes; one document may have at most {limit}. Split it into several files.",
-                name=name,
-                size=len(data),
-                limit=MAX_BYTES,
-            )
-        )
+        raise DocumentError(too_large(name, len(data), MAX_BYTES))
     root = _tree(_decoded(data, name))
     walk = _Walk()
     if root is not None:

@@ -5,7 +5,7 @@ import zipfile
 
 from tongzhou.terms.errors import DocumentError, Fault, fault
 
-__all__ = ["MAX_PART", "encrypted", "is_encrypted_office", "open_package", "part_of"]
+__all__ = ["MAX_PART", "encrypted", "is_encrypted_office", "open_package", "part_of", "too_large_inside"]
 
 #: The most bytes of one unpacked part, 64 MiB (assumed: an office file of that size has some thousand pages; more is a packing trick).
 MAX_PART = 64 * 1024 * 1024
@@ -24,6 +24,17 @@ def encrypted(name: str) -> Fault:
         "documents.encrypted",
         "{name} is locked by a password. Open it in its own program, save it without a password, and give that file.",
         name=name,
+    )
+
+
+def too_large_inside(name: str, size: int, limit: int) -> Fault:
+    """Say that a part of a package unpacks to more bytes than are read (解包过大)."""
+    return fault(
+        "documents.too_large_inside",
+        "{name} unpacks to a part of {size} bytes; at most {limit} are read. Split it into several files.",
+        name=name,
+        size=size,
+        limit=limit,
     )
 
 
@@ -46,22 +57,14 @@ def open_package(data: bytes, name: str, form: str) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # the last: a ZIP form zipfile cannot read
         raise DocumentError(_damaged(name, form)) from None
     if any(part.flag_bits & 1 for part in package.infolist()):
         raise DocumentError(encrypted(name))
     # Text parts only: pictures do not count.
     large = max((part.file_size for part in package.infolist() if part.filename.endswith(".xml")), default=0)
     if large > MAX_PART:
-        raise DocumentError(
-            fault(
-                "documents.too_large_inside",
-                "{name} unpacks to a part of {size} bytes; at most {limit} are read. Split it into several files.",
-                name=name,
-                size=large,
-                limit=MAX_PART,
-            )
-        )
+        raise DocumentError(too_large_inside(name, large, MAX_PART))
     return package
 
 
@@ -77,5 +80,6 @@ def part_of(package: zipfile.ZipFile, path: str, name: str, form: str) -> bytes:
 
     try:
         return package.read(path)
+    # zipfile says NotImplementedError of a compression it lacks and RuntimeError of a locked part
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError):
         raise DocumentError(_damaged(name, form)) from None

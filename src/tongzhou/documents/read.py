@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from tongzhou.documents.decode import MAX_BYTES
+from tongzhou.documents.decode import MAX_BYTES, too_large
 from tongzhou.documents.plain import read as read_plain
-from tongzhou.terms.errors import DocumentError, fault
+from tongzhou.terms.errors import DocumentError
 from tongzhou.terms.text import Text
 
 __all__ = ["MAX_BYTES", "form_of", "read"]
@@ -65,15 +65,7 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
     'text/plain'
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError(
-            fault(
-                "documents.too_large",
-                "{name} has {size} bytes; one document may have at most {limit}. Split it into several files.",
-                name=name,
-                size=len(data),
-                limit=MAX_BYTES,
-            )
-        )
+        raise DocumentError(too_large(name, len(data), MAX_BYTES))
     match form_of(data, name):
         case "pdf":
             from tongzhou.documents.pdf import read as read_pdf

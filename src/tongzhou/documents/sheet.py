@@ -54,20 +54,12 @@ def _sheets(data: bytes, name: str) -> "list[Worksheet]":
     import io
     import warnings
 
-    from tongzhou.documents.package import open_package
+    from tongzhou.documents.package import open_package, too_large_inside
 
     package = open_package(data, name, "XLSX")
     large = max((part.file_size for part in package.infolist() if part.filename.endswith(".xml")), default=0)
     if large > MAX_BYTES:
-        raise DocumentError(
-            fault(
-                "documents.too_large_inside",
-                "{name} unpacks to a part of {size} bytes; at most {limit} are read. Split it into several files.",
-                name=name,
-                size=large,
-                limit=MAX_BYTES,
-            )
-        )
+        raise DocumentError(too_large_inside(name, large, MAX_BYTES))
     from openpyxl import load_workbook
 
     try:

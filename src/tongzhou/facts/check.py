@@ -39,7 +39,7 @@ def check(facts: Sequence[Fact], text: Text | None = None, lexicon: Lexicon | No
     """
     order = {fact.id: fact.value_start for fact in facts}
     found: list[Finding] = []
-    for shelf in shelves_of(facts).values():
+    for shelf in shelves_of(facts):
         found.extend(_article(shelf, text, lexicon))
     found.sort(key=lambda one: max((order[name] for name in one.facts), default=0))
     return tuple(replace(one, id=f"A{number:02d}") for number, one in enumerate(_distinct(found), 1))

@@ -86,19 +86,19 @@ def _only(found: Iterable[Figure]) -> Figure | None:
     return kept
 
 
-def shelves_of(facts: Sequence[Fact]) -> dict[str | None, Shelf]:
+def shelves_of(facts: Sequence[Fact]) -> tuple[Shelf, ...]:
     """Sort observed figures by article (按篇归架); ranks and everything planned, proposed or claimed stay out.
 
     What runs on for more than `MOST_FIGURES` is no article but a table or a file of many: it is checked in stretches of that length, so
     that time stays linear.
     """
-    shelves: dict[str | None, Shelf] = {}
-    stretch: dict[str | None, int] = {}
+    shelves: list[Shelf] = []
+    current: dict[str | None, Shelf] = {}
     for fact in sorted(facts, key=lambda one: one.value_start):
         if fact.modality == "observed" and fact.kind != "rank" and fact.role != "scope":
-            number = stretch.get(fact.article, 0)
-            stretch[fact.article] = number + 1
-            part = number // MOST_FIGURES
-            key = f"{fact.article} ({part + 1})" if part else fact.article
-            shelves.setdefault(key, Shelf()).add(figure_of(fact))
-    return shelves
+            shelf = current.get(fact.article)
+            if shelf is None or len(shelf.figures) >= MOST_FIGURES:
+                shelf = current[fact.article] = Shelf()
+                shelves.append(shelf)
+            shelf.add(figure_of(fact))
+    return tuple(shelves)
