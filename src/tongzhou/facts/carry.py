@@ -3,23 +3,18 @@
 import re
 
 from tongzhou.facts.group import Group
+from tongzhou.facts.levels import unit_family
 from tongzhou.facts.quantities import COUNT, MEASURE
 
-__all__ = ["Said", "carried", "is_summary", "same_unit", "unit_family"]
+__all__ = ["Said", "carried", "is_summary", "same_unit"]
 
 Said = tuple[str | None, str | None, str]
 """(indicator, region, unit without its scale) of a level or count read earlier in the sentence."""
 
-_SCALE = re.compile(r"^[十百千万亿]+")
 #: A subject that only sums up those before it: 两项收入, 三者, 所占比重.
 _SUMMARY = re.compile(
     r"(?:其|所)?(?:[两二三四五六七八九]|\d)(?:项|者|类|种)[一-龥]{0,4}|所占(?:比重|比例|份额)|占比|比重|占"
 )
-
-
-def unit_family(unit: str | None) -> str:
-    """Give a unit without its scale (单位本名): 亿元 → 元."""
-    return _SCALE.sub("", unit or "") or (unit or "")
 
 
 def is_summary(name: str) -> bool:

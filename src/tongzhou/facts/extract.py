@@ -12,6 +12,7 @@ from tongzhou.facts.events import event_days
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
+from tongzhou.facts.gazetteer import insert_places, names_in
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
 from tongzhou.facts.phrases import head_of
@@ -51,6 +52,12 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
     )
     scanned = [[] if block.start in latin else scan(folded, block.start, block.end, lexicon) for block in blocks]
     frame.article = folded[blocks[0].start : blocks[-1].end]
+    frame.names = names_in(frame.article, lexicon)
+    if frame.names:
+        scanned = [
+            insert_places(folded, tokens, block.start, block.end, frame.names)
+            for block, tokens in zip(blocks, scanned, strict=True)
+        ]
     frame.firm = firm_of(frame.article)
     days = event_days(frame.article, frame.published)
     if days is not None:

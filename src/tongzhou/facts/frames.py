@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongzhou.facts.fact import Modality
+from tongzhou.facts.levels import Level
 from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
 from tongzhou.facts.periods import Base, When, read_period
 
@@ -20,11 +21,12 @@ class Frame:
     __slots__ = (
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_share", "issuer",
-        "item_list", "joins", "last_is_count", "last_level", "last_unit", "lexicon", "main_base", "main_period", "measured",
-        "modality", "mood", "other_regions", "parent", "parent_is_count", "parent_unit", "pending_base", "period", "period_at",
-        "period_joined", "previous_base", "previous_base_at", "previous_measured", "price", "published", "quiet_subject",
-        "region", "region_at", "region_whole", "seen", "sentence", "sets", "share_whole", "since", "solid", "title_region",
-        "trail", "was_title", "whole_coord", "year",
+        "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
+        "main_base", "main_period", "measured", "modality", "mood", "names", "other_regions", "parent", "parent_is_count",
+        "parent_sentence", "parent_unit", "parent_value", "pending_base", "period", "period_at", "period_joined",
+        "previous_base", "previous_base_at", "previous_measured", "price", "published", "quiet_subject", "region", "region_at",
+        "region_whole", "seen", "sentence", "sets", "share_whole", "since", "solid", "title_region", "trail", "was_title",
+        "whole_coord", "year",
     )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon, published: date | None, joins: Sequence[int]) -> None:
@@ -65,7 +67,12 @@ class Frame:
         self.other_regions = False
         self.quiet_subject = False
         self.seen: dict[str, str] = {}
+        self.levels: list[Level] = []
+        self.last_value: float | None = None
+        self.parent_value: float | None = None
+        self.last_sentence = self.parent_sentence = 0
         self.article = ""
+        self.names: dict[str, Place] = {}
         self.is_event = False
         self.firm: str | None = None
         self.main_period: str | None = None
@@ -84,10 +91,18 @@ class Frame:
     def enter_parts(self) -> None:
         """Begin the parts of the last level (其中): their places hold for them alone."""
         self.parent, self.parent_unit, self.parent_is_count = self.last_level, self.last_unit, self.last_is_count
+        self.parent_value, self.parent_sentence = self.last_value, self.last_sentence
         self.measured = self.measured or self.previous_measured
         self.base = self.base or self.previous_base
         if self.region_whole is None:
             self.region_whole = (self.region, self.region_at)
+
+    def leave_parts(self) -> None:
+        """End the parts: what is measured now is none (出其中)."""
+        self.parent = self.parent_value = None
+        if self.region_whole is not None:
+            self.region, self.region_at = self.region_whole
+            self.region_whole = None
 
     def new_sentence(self) -> None:
         """Let go of what a full stop ends (句末): the indicator, the parent, the modality."""
@@ -186,17 +201,29 @@ class Frame:
         """Give the running area, or the area above it, whose full name ends so: 全市, 该县."""
         if self.region is None or len(self.region[1]) != 1:
             return self._named_first(ending)
-        full = self.region[0]
-        if full.endswith(ending):
+        full, title = self.region[0], self.title_region
+        is_own = self.region_at[1] == self.block or title is None
+        if full.endswith(_ENDINGS.get(ending, ending)) and (is_own or not _is_at(title, ending)):
             return self.region
+        if title is not None and _is_at(title, ending):
+            return title
         above = next((name for name in self.lexicon.parents.get(full, ()) if name.endswith(ending)), None)
-        return (above, (above,)) if above else None
+        return (above, (above,)) if above else self._named_first(ending)
 
     def _named_first(self, ending: str) -> Region | None:
         """Give the area of that level that the article names first, be it in the name of a body (某市农业局 → 某市)."""
         found: tuple[int, str] | None = None
-        for printed, (name, _, kind) in self.lexicon.places.items():
-            at = self.article.find(printed) if kind == AREA and name.endswith(ending) else -1
+        ends = _ENDINGS.get(ending, ending)
+        for printed, (name, _, kind) in (*self.names.items(), *self.lexicon.places.items()):
+            at = self.article.find(printed) if kind == AREA and name.endswith(ends) else -1
             if at >= 0 and (found is None or at < found[0]):
                 found = at, name
         return (found[1], (found[1],)) if found else None
+
+
+#: An autonomous region is called 全区 and stands where a province stands.
+_ENDINGS: dict[str, str | tuple[str, ...]] = {"区": ("区", "新区", "自治区"), "县": ("县", "自治县")}
+
+
+def _is_at(region: Region | None, ending: str) -> bool:
+    return region is not None and len(region[1]) == 1 and region[0].endswith(_ENDINGS.get(ending, ending))

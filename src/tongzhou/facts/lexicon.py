@@ -62,7 +62,7 @@ class Lexicon:
 
     `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
     word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
-    their full name.
+    their full name; `elsewhere` names of areas outside the region, which articles mention.
     """
 
     tokens: re.Pattern[str]
@@ -74,6 +74,7 @@ class Lexicon:
     nation: Place | None
     letters: dict[str, Place]
     english: EnglishWords
+    elsewhere: dict[str, Place]
 
 
 def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
@@ -87,7 +88,8 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         tokens=_compile(places, letters, words),
         places=places,
         words=words,
-        parents={area.name: _above(areas, area) for area in areas.areas},
+        parents={area.name: _above(areas, area) for area in areas.areas}
+        | {name: frozenset({areas.nation or ""}) for name, *_ in areas.elsewhere},
         indicators={
             name: one.name for one in indicators.indicators for name in (one.english, *one.aliases, one.name) if name
         },
@@ -95,6 +97,7 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         nation=places.get(areas.nation or ""),
         letters=letters,
         english=build_english(areas),
+        elsewhere={name: (area, (area,), AREA) for area, *more in areas.elsewhere for name in (area, *more)},
     )
 
 

@@ -3,9 +3,10 @@
 import re
 
 from tongzhou.facts import grammar as g
-from tongzhou.facts.carry import Said, carried, is_summary, same_unit, unit_family
+from tongzhou.facts.carry import Said, carried, is_summary, same_unit
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
+from tongzhou.facts.levels import unit_family
 from tongzhou.facts.phrases import (
     clean,
     coordinate,

@@ -3,17 +3,17 @@
 import re
 
 from tongzhou.facts import grammar as g
-from tongzhou.facts.carry import carried, unit_family
+from tongzhou.facts.carry import carried
 from tongzhou.facts.clauses import Clause
 from tongzhou.facts.emit import Found
 from tongzhou.facts.frames import Frame
 from tongzhou.facts.group import Group
 from tongzhou.facts.kinds import kind_of
+from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
 from tongzhou.facts.predicate import BETWEEN, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
-    MEASURE,
     PERCENT,
     RATIO,
     TIMES,
@@ -22,6 +22,7 @@ from tongzhou.facts.quantities import (
 from tongzhou.facts.quiet import read_quiet
 from tongzhou.facts.slots import read_comparison, read_place, read_time
 from tongzhou.facts.tokens import COMPARE, PERIOD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.wholes import INDUSTRY, settle
 from tongzhou.facts.zone import read_zone
 
 __all__ = ["read_clause"]
@@ -249,6 +250,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     found = []
     for number, is_down, name, region in zip(numbers, _signs(r), names, regions, strict=True):
         found.append(_one(r, number, is_down, name, region, base))
+    settle(r, found)
     _leave(r, items)
     for one in found:
         if one.kind in ("count", "level") and one.indicator and _PER_MANY.match(one.indicator):
@@ -310,7 +312,6 @@ def _one(
         words = r.text[low + 1 : high - 1]
         if words.startswith(("包括", "含", "不含", "不包括")):
             one.scope = words
-    one.part_of = _whole_of(r, name)
     if name is None:
         one.doubts.append("facts.doubt.indicator")
     if number.is_spelled:
@@ -325,29 +326,6 @@ def _one(
 
 #: Numbers for so many people: 每万人口发明专利拥有量.
 _PER_MANY = re.compile(r"每(?:[百千万亿]|[一十]+[百千万亿]|\d+[百千万亿]?)")
-
-
-def _whole_of(r: Group, name: str | None) -> str | None:
-    """Name the level that this one is part of: in the same unit, and no balance of two others (整体)."""
-    frame = r.frame
-    if r.kind not in ("level", "count", "index") or name is None or name.endswith(("顺差", "逆差")):
-        return None
-    if r.whole_counted is not None:
-        return r.whole_counted
-    if frame.parent is not None:
-        is_measure = r.number.dimension == MEASURE
-        same = unit_family(r.number.unit) == frame.parent_unit
-        return frame.parent if same or not is_measure and frame.parent_is_count else None
-    if name in ("出口", "进口", "出口额", "进口额"):
-        return next((one for one, _, _ in frame.trail if one and _BOTH.search(one)), None)
-    if r.kind == "level" and _INDUSTRY.match(name):
-        return next((known for known in frame.seen if known.endswith("生产总值")), None)
-    return None
-
-
-_BOTH = re.compile(r"进出口(?:总值|总额|额|值)?$")
-#: The three industries make up the product of an area.
-_INDUSTRY = re.compile(r"(?:第?[一二三](?:次|、)*)+产业增加值$|三次产业增加值$")
 
 
 def _anchored(r: Group, one: Found) -> None:
@@ -382,9 +360,10 @@ def _signs(r: Group) -> list[bool]:
 
 
 def _set_level(r: Group, name: str) -> None:
-    if not _INDUSTRY.match(name):
+    if not INDUSTRY.match(name):
         r.frame.last_level, r.frame.last_unit = name, unit_family(r.number.unit)
         r.frame.last_is_count = r.number.dimension == COUNT
+        r.frame.last_value, r.frame.last_sentence = amount(r.numbers[-1])[1], r.frame.sentence
 
 
 def _leave(r: Group, items: tuple[str | None, ...]) -> None:

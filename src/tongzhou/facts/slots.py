@@ -40,6 +40,7 @@ def read_place(r: Group) -> None:
     if zone.place is not None:
         frame.set_region(zone.place)
         r.region = zone.place
+        _doubt_undeclared(r, zone.place)
     elif frame.entity_region is not None and _OF_PROJECT.search(zone.phrase):
         r.region = frame.entity_region
     elif frame.region is not None:
@@ -69,11 +70,16 @@ def _read_undeclared(r: Group) -> bool:
     return True
 
 
+def _doubt_undeclared(r: Group, region: Region) -> None:
+    """Leave to a person what is of an area that nothing declares, unless the article's title names it (未声明的地区)."""
+    if len(region[1]) == 1 and region[0] not in r.frame.lexicon.parents and region != r.frame.title_region:
+        r.doubts.append("facts.doubt.undeclared_area")
+
+
 def _inherit_place(r: Group, region: Region) -> None:
     frame = r.frame
     r.region = region
-    if region[0] not in frame.lexicon.parents and len(region[1]) == 1:
-        r.doubts.append("facts.doubt.undeclared_area")
+    _doubt_undeclared(r, region)
     sentence, block = frame.region_at
     is_far = block != frame.block and (sentence != frame.sentence or block < 0)
     if is_far and (frame.other_regions or region != frame.title_region):

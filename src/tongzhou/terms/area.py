@@ -75,6 +75,8 @@ class Areas:
     """The name of the group that 三地 and 区域 mean when an article names none, such as 京津冀."""
     nation: str | None = None
     """The name of the area that 全国 and 我国 mean."""
+    elsewhere: tuple[tuple[str, ...], ...] = ()
+    """Areas outside the region that its documents mention, each with its full name and its other names (区域外地区)."""
 
     @cached_property
     def _places(self) -> tuple[Area | Group, ...]:
@@ -136,9 +138,23 @@ def read_areas(
     groups = [
         (group, table) for table in top.tables("group") if (group := _group(table, inherited.get("group"), assumed))
     ]
+    elsewhere = _elsewhere(top, assumed)
     top.finish()
     _check(areas, groups, faults)
-    return Areas(tuple(a for a, _ in areas), tuple(g for g, _ in groups), home, nation), tuple(assumed)
+    return Areas(tuple(a for a, _ in areas), tuple(g for g, _ in groups), home, nation, elsewhere), tuple(assumed)
+
+
+def _elsewhere(top: Table, assumed: list[Assumed]) -> tuple[tuple[str, ...], ...]:
+    """Read [elsewhere]: areas outside the region, each entry its full name and then its other names."""
+    table = top.table("elsewhere")
+    if table is None:
+        return ()
+    entries = table.texts("areas", required=True)
+    basis = table.basis()
+    if basis and basis.is_assumed:
+        assumed.append(Assumed("elsewhere", basis.note, table.where(), basis.note_english))
+    table.finish()
+    return tuple(tuple(entry.split()) for entry in entries if entry.split())
 
 
 #: what [basis] may speak of: a whole kind of entry, or one field of the areas

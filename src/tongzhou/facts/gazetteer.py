@@ -1,0 +1,69 @@
+"""Areas that the region does not declare (篇内地名): those declared as lying elsewhere, and full names that an article prints itself."""
+
+import re
+
+from tongzhou.facts.lexicon import AREA, Lexicon, Place
+from tongzhou.facts.tokens import PLACE, Token
+
+__all__ = ["Names", "insert_places", "names_in"]
+
+Names = dict[str, Place]
+"""Printed name → place, for one article."""
+
+#: Characters that do not stand inside the proper name of an area.
+_NOT = "全该本我各每某此这那的和与及在年月日是为等个两数多余其来们了从由向对到至据比较之以上下实共被将已也均新老旧跨中按分占有无达并"
+#: 市 and 区 are the ends of many words that are no areas.
+_NO_TOWN = "城超股楼门夜都牛熊集菜花汽罢入区级辖直开利房车债大强示范试点困"
+_NO_DISTRICT = (
+    "赛园社地景片校厂城小灾山林牧库湖矿郊开特灌作验发心能税范放贸设产业游居住聚禁限军战防航海港流岛洪泄护成市县治洋学商保"
+    "假示行领纽活生态源养种植耕服公院病"
+)
+_FULL = re.compile(
+    rf"(?:(?<![一-龥])|(?<=[年月日期在据对向]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}])市"
+    rf"|(?<![{_NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
+)
+_SUFFIX = re.compile(r"(?:[一-龥]{1,3}族)?自治[区州县]$|[省市]$")
+#: What makes of a place's name the name of something else.
+_BEHIND = re.compile(r"[线路港站桥军]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报")
+
+
+def names_in(article: str, lexicon: Lexicon) -> Names:
+    """Find the areas that an article names and the region does not declare (查篇内地名).
+
+    A full name counts wherever a clause or a date stands before it; once it is read, its short form means it too: 临湖市, 临湖.
+    """
+    found: Names = {}
+    for printed, place in lexicon.elsewhere.items():
+        if printed in article:
+            found[printed] = place
+    for name in dict.fromkeys(_FULL.findall(article)):
+        if name in lexicon.places or len(name) < 3 or name[-1] == "区" and len(name) > 4 and name[-2] not in "治新":
+            continue
+        place = found.setdefault(name, (name, (name,), AREA))
+        short = _SUFFIX.sub("", name)
+        if len(short) > 1 and short != name and short not in lexicon.places:
+            found.setdefault(short, place)
+    return found
+
+
+def insert_places(text: str, tokens: list[Token], start: int, end: int, names: Names) -> list[Token]:
+    """Put the article's own names among the tokens of a stretch (补入地名); a longer name goes before a shorter one."""
+    added: list[Token] = []
+    taken: set[int] = set()
+    for printed in sorted(names, key=len, reverse=True):
+        at = text.find(printed, start, end)
+        while at >= 0:
+            stop = at + len(printed)
+            if at not in taken and not _BEHIND.match(text, stop, end):
+                added.append((PLACE, at, stop, names[printed]))
+                taken.update(range(at, stop))
+            at = text.find(printed, stop, end)
+    if not added:
+        return tokens
+    held = [token for token in tokens if not (token[0] == PLACE and not taken.isdisjoint(range(token[1], token[2])))]
+    merged = sorted([*held, *added], key=_by_place)
+    return [token for i, token in enumerate(merged) if not i or token[1] >= merged[i - 1][2] or token[0] != PLACE]
+
+
+def _by_place(token: Token) -> int:
+    return token[1]

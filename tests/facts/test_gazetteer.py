@@ -1,0 +1,56 @@
+"""Areas that no region declares, in sentences written for the tests."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tongzhou.documents.plain import read
+from tongzhou.facts.extract import extract
+from tongzhou.facts.gazetteer import names_in
+from tongzhou.facts.lexicon import Lexicon, build_lexicon
+from tongzhou.terms.area import Area, Areas
+from tongzhou.terms.indicator import Indicators
+
+
+def test_a_title_names_the_area_of_the_whole_article(facts: Any) -> None:
+    found = facts("临湖市2021年统计公报\n\n2021年，全市粮食产量80.5万吨，比上年增长2.1%。\n\n全年临湖出口50.2亿元。")
+    assert {fact.region for fact in found} == {"临湖市"}
+    assert found[0].reading == "asserted"
+
+
+def test_words_that_end_like_areas_are_none(lexicon: Lexicon) -> None:
+    article = "2021年，城市建成区面积5平方公里。全市超市3家，开发区2个，各县、贫困县。地级市、外省、示范区。"
+    assert names_in(article, lexicon) == {}
+
+
+def test_a_body_named_after_a_town_does_not_name_the_area(facts: Any) -> None:
+    (fact,) = facts("据临湖海关统计，2021年山海省出口50.2亿元。")
+    assert fact.region == "山海省"
+
+
+def test_areas_elsewhere_are_known_by_their_short_names() -> None:
+    areas = Areas((Area("1", "青州市", "Qing", "province"),), elsewhere=(("远山省", "远山"),))
+    text = read("2021年，远山出口50.2亿元。".encode(), "a.txt", date(2022, 3, 1))
+    (fact,) = extract(text, build_lexicon(areas, Indicators(())))
+    assert (fact.region, fact.reading) == ("远山省", "asserted")
+
+
+class TestWholes:
+    def test_a_bare_share_finds_the_total_that_the_figures_bear_out(self, facts: Any) -> None:
+        found = facts("2021年，青州市进出口总值200.0亿元。民营企业进出口90.0亿元，增长5.0%，占45.0%。")
+        share = next(fact for fact in found if fact.kind == "share")
+        assert (share.whole, share.value, share.reading) == ("进出口总值", Decimal("45.0"), "asserted")
+
+    def test_a_share_that_no_total_bears_out_is_for_review(self, facts: Any) -> None:
+        found = facts("2021年，青州市进出口总值200.0亿元。民营企业进出口90.0亿元，增长5.0%，占31.0%。")
+        assert next(fact for fact in found if fact.kind == "share").reading == "review"
+
+    def test_persons_are_no_part_of_institutions(self, facts: Any) -> None:
+        found = facts("2021年末，青州市卫生机构1465个，其中医院66家，注册护士1.3万人。")
+        assert [fact.part_of for fact in found] == [None, "卫生机构", None]
+
+    def test_exports_of_the_next_sentence_are_part_of_the_trade_before(self, facts: Any) -> None:
+        found = facts("2021年，青州市外贸进出口值200.0亿元，增长5.0%。出口120.0亿元，增长6.0%。")
+        assert (
+            next(fact for fact in found if fact.indicator == "出口" and fact.kind == "level").part_of == "外贸进出口值"
+        )
