@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tongzhou.facts.carry import is_summary, unit_family
+from tongzhou.facts.carry import is_summary
 from tongzhou.facts.events import event_days
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.firms import firm_of, firm_subject
+from tongzhou.facts.levels import unit_family
 
 Reader = Callable[..., list[Fact]]
 
