@@ -111,7 +111,10 @@ def read_rows(written: list[str], first: int) -> list[Row]:
     context: dict[str, str | None] = {}
     for number, line in enumerate(map(str.strip, written), first):
         if line.startswith("@"):
-            context |= {SHORT[key]: value or None for key, value in pairs(line[1:])}
+            for key, value in pairs(line[1:]):
+                context[SHORT.get(key, key)] = value or None
+                if key in SHORT:
+                    context.pop(f"{key}+", None)
         elif line:
             rows.append(read_row(number, line, context, str(rows[-1].slots["indicator"]) if rows else ""))
     return rows
@@ -144,7 +147,19 @@ def read_row(number: int, line: str, context: dict[str, str | None], last: str) 
             slots[SHORT[key]] = value or None
         else:
             row.extra[key] = value
+    add_from_context(row, context, {key for key, _ in pairs(cells[3] if len(cells) > 3 else "")})
     return row
+
+
+def add_from_context(row: Row, context: dict[str, str | None], given: set[str]) -> None:
+    """Alternatives and leniences that an `@` line sets for the lines after it, where the line itself says nothing of the slot."""
+    for key, value in context.items():
+        if key.endswith("+") and value and key[:-1] not in given:
+            slot = SHORT.get(key[:-1], key[:-1])
+            if slot in row.slots and (row.slots[slot] or slot not in ("base", "base_period")):
+                row.alts.setdefault(slot, []).extend(alternatives(slot, value))
+    if context.get("lenient") and "lenient" not in given:
+        row.extra["lenient"] = str(context["lenient"])
 
 
 def alternatives(slot: str, value: str) -> list[str]:
@@ -359,6 +374,8 @@ def accepted(record: Record, row: Row) -> dict[str, list[Any]]:
         regions.append(region[:-1])
     if regions:
         alts["region_alt"] = list(dict.fromkeys(regions))
+    if record["unit"] in ("percent", "per cent") and "%" not in alts.get("unit_alt", []):
+        alts["unit_alt"] = [*alts.get("unit_alt", []), "%"]
     if record["unit"] in ("成", "番"):
         alts |= {"value_alt": [record["value_norm"]], "unit_alt": ["%"]}
     if record["unit"] == "倍" and record["kind"] == "growth_rate":

@@ -109,14 +109,15 @@ def test_identifiers_are_unique_over_the_corpus() -> None:
     assert [one for one, count in found.items() if count > 1] == []
 
 
-def test_the_corpus_is_large_enough_and_four_texts_of_different_registers_are_kept_for_the_end() -> None:
+def test_the_corpus_is_large_enough_and_its_splits_are_named() -> None:
     heads = [json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in NAMES]
-    kept = [head["register"] for head in heads if head["split"] == "test"]
-    assert len(NAMES) >= 16
-    assert len(kept) == len(set(kept)) == 4
-    assert {head["split"] for head in heads} == {"develop", "test"}
-    assert sum(len(rows(name, "not_facts")) for name in NAMES) >= 200
+    assert len(NAMES) >= 30
+    assert {head["split"] for head in heads} <= {"develop", "test"}
     assert all(head["region"] == "jing-jin-ji" or (HERE / head["region"] / "region.toml").is_file() for head in heads)
+
+
+def test_at_least_two_hundred_look_alikes_are_annotated() -> None:
+    assert sum(len(rows(name, "not_facts")) for name in NAMES) >= 200
 
 
 def allowed(row: Row) -> tuple[Decimal, Decimal]:
