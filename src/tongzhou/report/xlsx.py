@@ -1,12 +1,9 @@
 """Writes the book's tables as a workbook (XLSX 输出): facts, findings, index scores, recipes, what was assumed, sources."""
 
-import io
-import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from tongzhou.formats.workbook import Row, Sheet, workbook
 from tongzhou.report.book import (
     Badge,
     Book,
@@ -24,21 +21,23 @@ from tongzhou.report.book import (
 from tongzhou.report.phrases import plain_run, with_unit
 from tongzhou.terms.words import Words
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
 __all__ = ["write_xlsx"]
 
-#: What XML 1.0 forbids in text.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: The most characters that a cell holds.
-_MAX_TEXT = 32_767
-#: The most digits that a spreadsheet's numbers keep (IEEE 754 double).
-_MAX_DIGITS = 15
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-
-_Row = Sequence[str | Decimal | None]
+#: The words that head the columns of each sheet; sources have none.
+_HEADS = {
+    "facts": (
+        *(f"col_{key}" for key in ("theme", "article", "indicator", "measure", "area", "period", "value", "unit")),
+        *(f"col_{key}" for key in ("check", "reading", "sentence", "speaker", "notes")),
+        *("slot_document", "slot_hash", "evidence_position"),
+    ),
+    "findings": tuple(
+        f"col_{key}"
+        for key in ("verdict", "relation", "expr", "computed", "printed", "residual", "interval", "fact_list", "notes")
+    ),
+    "index": ("col_series", "col_node", "col_name", "col_period", "col_value", "col_evidence"),
+    "recipe": ("sheet_recipe", "col_choice", "col_value"),
+    "assumed": ("col_what", "col_assumed_value", "col_where"),
+}
 
 
 def write_xlsx(book: Book, words: Words) -> bytes:
@@ -54,101 +53,57 @@ def write_xlsx(book: Book, words: Words) -> bytes:
     words
         Of the book's language.
     """
-    from openpyxl import Workbook
-
-    out = Workbook()
-    out.remove(out.active)  # type: ignore[arg-type]  # a new workbook has a sheet
-    out.properties.title = book.title
-    out.properties.creator = "tongzhou"
-    _sheet(out, words, "facts", _facts(book, words))
-    _sheet(out, words, "findings", _findings(book, words))
-    _sheet(out, words, "index", _index(book, words))
-    _sheet(out, words, "recipe", _recipes(book, words))
-    _sheet(out, words, "assumed", _assumed(book, words))
-    _sheet(out, words, "sources", _sources(book, words))
-    held = io.BytesIO()
-    out.save(held)
-    return _settled(held.getvalue(), book)
+    heads = {key: [words.say(f"report.{column}") for column in columns] for key, columns in _HEADS.items()}
+    rows = {
+        "facts": _facts(book, words),
+        "findings": _findings(book, words),
+        "index": _index(book),
+        "recipe": ((name, choice, value) for name, pairs in book.recipes for choice, value in pairs),
+        "assumed": ((words.get(f"report.assumed_{what}", what), *rest) for what, *rest in book.assumed),
+        "sources": _sources(book),
+    }
+    sheets = [Sheet(words.say(f"report.sheet_{key}"), heads.get(key, ()), found) for key, found in rows.items()]
+    return workbook(sheets, book.title, book.made_at)
 
 
-def _facts(book: Book, words: Words) -> list[_Row]:
-    keys = (
-        "theme",
-        "article",
-        "indicator",
-        "measure",
-        "area",
-        "period",
-        "value",
-        "unit",
-        "check",
-        "reading",
-        "sentence",
-        "speaker",
-        "notes",
-    )
-    rows: list[_Row] = [
-        [
-            *(words.say(f"report.col_{key}") for key in keys),
-            words.say("report.slot_document"),
-            words.say("report.slot_hash"),
-            words.say("report.evidence_position"),
-        ]
-    ]
+def _facts(book: Book, words: Words) -> Iterator[Row]:
+    join = words.say("report.join")
     for block in _blocks(book, "documents"):
         if not isinstance(block, FactList):
             continue
         for article, items in (*block.groups, *block.rest):
             for one in items:
-                verdict = words.say("report.join").join(v.text for v in one.verdicts)
-                notes = words.say("report.join").join(part for part in (one.detail, one.base, *one.why) if part)
-                value: str | Decimal | None = one.number.text if ":" in one.number.text else one.number.value
-                said = one.said_by if block.shows == "speaker" else ""
-                place = f"{one.span[0]}–{one.span[1]}"
-                row: list[str | Decimal | None] = [
+                yield (
                     block.caption,
                     article,
                     one.indicator,
                     one.measure,
                     one.area,
                     one.period,
-                    value,
+                    one.number.text if ":" in one.number.text else one.number.value,
                     one.number.unit,
-                ]
-                rows.append(
-                    [*row, verdict, one.reading.text, one.quote.text, said, notes, one.document, one.sha256, place]
+                    join.join(verdict.text for verdict in one.verdicts),
+                    one.reading.text,
+                    one.quote.text,
+                    one.said_by if block.shows == "speaker" else "",
+                    join.join(part for part in (one.detail, one.base, *one.why) if part),
+                    one.document,
+                    one.sha256,
+                    f"{one.span[0]}–{one.span[1]}",
                 )
-    return rows
 
 
-def _findings(book: Book, words: Words) -> list[_Row]:
-    keys = ("verdict", "relation", "expr", "computed", "printed", "residual", "interval", "fact_list", "notes")
-    rows: list[_Row] = [[words.say(f"report.col_{key}") for key in keys]]
+def _findings(book: Book, words: Words) -> Iterator[Row]:
     join = words.say("report.join")
     for block in _blocks(book, "checks"):
         for one in (*block.items, *block.rest) if isinstance(block, FindingList) else ():
-            used = join.join(f"{name} {with_unit(number.text, number.unit)}" for name, number in one.facts)
             computed, printed = (side.value if side else None for side in (one.lhs, one.rhs))
-            row: list[str | Decimal | None] = [
-                one.badge.text,
-                one.relation,
-                one.expr,
-                computed,
-                printed,
-                one.residual,
-                one.interval,
-            ]
-            rows.append([*row, used, " ".join(one.notes)])
-    return rows
+            used = join.join(f"{name} {with_unit(number.text, number.unit)}" for name, number in one.facts)
+            notes = " ".join(one.notes)
+            yield one.badge.text, one.relation, one.expr, computed, printed, one.residual, one.interval, used, notes
 
 
-def _index(book: Book, words: Words) -> list[_Row]:
-    rows: list[_Row] = [
-        [
-            words.say(f"report.{key}")
-            for key in ("col_series", "col_node", "col_name", "col_period", "col_value", "col_evidence")
-        ]
-    ]
+def _index(book: Book) -> Iterator[Row]:
     behind = {one.id: one for one in book.evidence}
     for block in _blocks(book, "development"):
         if not isinstance(block, Figure):
@@ -157,17 +112,8 @@ def _index(book: Book, words: Words) -> list[_Row]:
             for row in cells:
                 for column, cell in zip(block.table.columns[1:], row[1:], strict=True):
                     if isinstance(cell, Number):
-                        rows.append(
-                            [
-                                block.caption,
-                                node,
-                                _text(row[0]),
-                                column.label,
-                                cell.value,
-                                _proof(behind.get(cell.evidence or "")),
-                            ]
-                        )
-    return rows
+                        proof = _proof(behind.get(cell.evidence or ""))
+                        yield block.caption, node, _text(row[0]), column.label, cell.value, proof
 
 
 def _proof(found: Evidence | None) -> str:
@@ -178,28 +124,15 @@ def _proof(found: Evidence | None) -> str:
     return "; ".join(part for part in (*parts, *(f"{name}: {value}" for name, value in found.rows)) if part)
 
 
-def _recipes(book: Book, words: Words) -> list[_Row]:
-    rows: list[_Row] = [[words.say(f"report.{key}") for key in ("sheet_recipe", "col_choice", "col_value")]]
-    rows.extend([name, choice, value] for name, pairs in book.recipes for choice, value in pairs)
-    return rows
-
-
-def _assumed(book: Book, words: Words) -> list[_Row]:
-    rows: list[_Row] = [[words.say(f"report.{key}") for key in ("col_what", "col_assumed_value", "col_where")]]
-    rows.extend([words.get(f"report.assumed_{what}", what), *rest] for what, *rest in book.assumed)
-    return rows
-
-
-def _sources(book: Book, words: Words) -> list[_Row]:
-    rows: list[_Row] = [[label, value] for label, value in book.cover.lines]
-    rows.insert(0, [book.title, book.subtitle])
+def _sources(book: Book) -> Iterator[Row]:
+    yield book.title, book.subtitle
+    yield from book.cover.lines
     for block in _blocks(book, "sources"):
         if isinstance(block, Table):
-            rows.append([])
-            rows.append([block.caption])
-            rows.append([_head(column) for column in block.columns])
-            rows.extend([_value(cell) for cell in row] for row in block.rows)
-    return rows
+            yield ()
+            yield (block.caption,)
+            yield [_head(column) for column in block.columns]
+            yield from ([_value(cell) for cell in row] for row in block.rows)
 
 
 def _head(column: Column) -> str:
@@ -225,57 +158,3 @@ def _value(cell: Cell) -> str | Decimal | None:
     if isinstance(cell, Badge | Quote | tuple):
         return _text(cell)
     return cell
-
-
-def _sheet(out: "Workbook", words: Words, key: str, rows: list[_Row]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    sheet = out.create_sheet(words.say(f"report.sheet_{key}"))
-    widths: dict[int, int] = {}
-    for r, row in enumerate(rows, 1):
-        for c, value in enumerate(row, 1):
-            if value is None or value == "":
-                continue
-            cell = sheet.cell(r, c)
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str) and len(value) > 24)
-            if isinstance(value, Decimal) and value.is_finite() and len(value.as_tuple().digits) <= _MAX_DIGITS:
-                digits = max(-int(value.as_tuple().exponent), 0)
-                cell.value = value
-                cell.number_format = "0." + "0" * digits if digits else "0"
-            else:
-                cell.value = _FORBIDDEN.sub("\ufffd", str(value))[:_MAX_TEXT]
-                # openpyxl takes text that begins with = for a formula: what came from a page never is one
-                cell.data_type = "s"
-                cell.quotePrefix = str(value)[:1] in "=+-@\t\r"
-            widths[c] = max(widths.get(c, 0), _width(str(value)))
-    for c, width in widths.items():
-        sheet.column_dimensions[get_column_letter(c)].width = min(max(width + 2, 8), 60)
-    if key == "sources":
-        return
-    for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="0F3D66")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _width(text: str) -> int:
-    """Give the width of a text in columns: a Chinese character takes two."""
-    return max(sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in (text.splitlines() or [""]))
-
-
-def _settled(data: bytes, book: Book) -> bytes:
-    """Write the archive again with the book's time, so that the same book gives the same bytes."""
-    stamp = book.made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode("ascii")
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            new.writestr(info, content)
-    return out.getvalue()
