@@ -31,7 +31,7 @@ from tongzhou.terms.declaration import Assumed, DeclaredFile, Table, read_toml
 from tongzhou.terms.errors import Fault, InputError, StoreError, TongzhouError, fault
 from tongzhou.terms.words import Message
 
-__all__ = ["BuiltIndex", "Comparison", "build_index", "compare_indices", "rerun", "usual_alternatives"]
+__all__ = ["BuiltIndex", "Comparison", "build_index", "compare_indices", "load_index", "rerun", "usual_alternatives"]
 
 _Value = TypeVar("_Value")
 _FRAMEWORK, _RECIPE = "framework.toml", "recipe.toml"
@@ -114,6 +114,19 @@ def build_index(
         When a file cannot be read or the folder not be written; nothing is changed then.
     """
     check_folder(out)
+    source = _given(framework, data)
+    return _written(_built(source, changes, areas, periods), source, out, lang, at, program)
+
+
+def load_index(framework: Path, data: Path, changes: Sequence[str] = ()) -> BuiltIndex:
+    """Build an index without writing anything (读取并计算).
+
+    Parameters and errors as for `build_index`.
+    """
+    return _built(_given(framework, data), changes, (), ())
+
+
+def _given(framework: Path, data: Path) -> _Source:
     faults: list[Fault] = []
     text, table = (
         _tried(partial(read_file, path, most), faults) for path, most in ((framework, _MOST_TOML), (data, MOST_BYTES))
@@ -121,9 +134,7 @@ def build_index(
     if text is None or table is None:
         raise InputError(faults)
     kind = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}.get(table[:4], "csv")
-    source = _Source(text, table, kind, (str(framework), str(data)))
-    built = _built(source, changes, areas, periods)
-    return _written(built, source, out, lang, at, program)
+    return _Source(text, table, kind, (str(framework), str(data)))
 
 
 def rerun(folder: Path, draws: int | None, seed: int | None, lang: str, at: datetime, program: str) -> BuiltIndex:
