@@ -1,6 +1,7 @@
 """A framework, values and a recipe become an index; each choice does what it says."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -103,9 +104,9 @@ def test_weights_of_every_kind_make_one_at_every_node(weight: Any, among: Any, p
     rng = np.random.default_rng(1)
     block = replace(BLOCK, areas=tuple("abcdefgh"), values=rng.random((8, 2, 3)) * 5 + 0.1)
     index = build(FRAMEWORK, block, Recipe(weight=weight, weight_among=among, weight_periods=periods))
-    assert index.weights[[2, 3]].sum() == pytest.approx(1.0)
-    assert index.weights[[1, 4]].sum() == pytest.approx(1.0)
-    assert index.total_weights[[2, 3, 4]].sum() == pytest.approx(1.0)
+    assert index.weights[[2, 3], 0].sum() == pytest.approx(1.0)
+    assert index.weights[[1, 4], 0].sum() == pytest.approx(1.0)
+    assert index.total_weights[[2, 3, 4], 0].sum() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("method", ["z_score", "rank", "borda", "percentile", "distance_to_best", "none"])
@@ -145,7 +146,7 @@ def test_a_dimension_of_one_indicator_and_one_area_alone_have_stated_results() -
     with pytest.raises(InputError, match="same value everywhere"):
         build(FRAMEWORK, alone, Recipe())
     entropy = build(FRAMEWORK, BLOCK, Recipe(weight="entropy"))
-    assert entropy.weights[4] == pytest.approx(0.5)  # z is the only leaf right under the total
+    assert entropy.weights[4, 0] == pytest.approx(0.5)  # z is the only leaf right under the total
 
 
 def test_built_again_with_one_choice_changed_only_that_differs() -> None:
@@ -180,3 +181,44 @@ def test_areas_and_periods_that_are_alike_may_be_named() -> None:
 def test_a_notebook_shows_a_table_by_rank() -> None:
     shown = build(FRAMEWORK, BLOCK, GOALPOSTS)._repr_html_()
     assert shown.index("<td>a</td>") < shown.index("<td>b</td>")
+
+
+def _two(**more: object) -> Framework:
+    nodes = (
+        Node("t", "t", "t", None, 0, 1.0),
+        Node("x", "x", "x", "t", 1, 0.5, "x", "higher", **more),  # type: ignore[arg-type]
+        Node("y", "y", "y", "t", 1, 0.5, "y", "higher"),
+    )
+    return Framework("t", "t", "t", "2015", nodes)
+
+
+GRID = Block(
+    ("a", "b", "c"), ("2015", "2016"), ("x", "y"),
+    np.array([[[1.0, 9.0], [2.0, 8.0]], [[5.0, 5.0], [6.0, 4.0]], [[9.0, 1.0], [8.0, 3.0]]]),
+)  # fmt: skip
+
+
+def test_an_indicator_that_ends_leaves_its_weight_to_the_others_from_then_on() -> None:
+    index = build(_two(valid_to=date(2015, 12, 31)), GRID, Recipe(normalise="none"))
+    assert index.scores[0].tolist() == [[5.0, 8.0], [5.0, 4.0], [5.0, 3.0]]
+    assert np.isnan(index.scores[1, :, 1]).all()
+    assert index.weights.tolist() == [[1.0, 1.0], [0.5, 0.0], [0.5, 1.0]]
+    assert np.nansum(index.contributions, axis=0) == pytest.approx(index.scores[0])
+
+
+def test_the_adjusted_mazziotta_pareto_index_puts_the_reference_at_100() -> None:
+    recipe = Recipe(normalise="reference_goalposts", scale=(70.0, 130.0), reference=("b", "2015"), aggregate=("mpi",))
+    index = build(_two(), GRID, recipe)
+    assert index.score("t", "b", "2015") == pytest.approx(100.0)
+    # a: x at 100 - 60 x 4/8 = 70, y at 130; mean 100, deviation 30, so 100 - 900/100
+    assert index.score("t", "a", "2015") == pytest.approx(91.0)
+    with pytest.raises(InputError, match="which the data do not hold"):
+        build(_two(), GRID, replace(recipe, reference=("b", "1999")))
+
+
+@pytest.mark.parametrize("method", ["benefit_of_the_doubt", "condorcet"])
+def test_methods_that_compare_rows_join_levels(method: Any) -> None:
+    index = build(_two(), GRID, Recipe(normalise="none", aggregate=(method,), scope="by_period"))
+    assert index.scores.shape == (3, 3, 2)
+    best = index.scores[0].max(axis=0)
+    assert best == pytest.approx([1.0, 1.0] if method == "benefit_of_the_doubt" else [2.0, 2.0])

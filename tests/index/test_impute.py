@@ -1,8 +1,10 @@
 """Gaps are filled by the rule and no further."""
 
 import numpy as np
+import pytest
 
-from tongzhou.index.impute import group_mean, linear_in_time, nearest_neighbours
+from tongzhou.index.impute import expectation_maximisation, group_mean, linear_in_time, nearest_neighbours
+from tongzhou.terms.errors import InputError
 
 NAN = np.nan
 
@@ -33,3 +35,27 @@ def test_a_row_that_shares_nothing_takes_the_mean_and_an_empty_indicator_stays_e
     assert found[0, 0, :2].tolist() == [2.0, 5.0]
     assert found[2, 0, 1] == 5.0
     assert np.isnan(found[:, :, 2]).all()
+
+
+def test_em_fills_a_monotone_gap_by_the_regression_of_the_complete_rows() -> None:
+    """Anderson (1957): with one indicator complete, the estimate of greatest likelihood is that regression, in closed form."""
+    rng = np.random.default_rng(4)
+    x = rng.normal(5, 2, 40)
+    y = 3 + 1.5 * x + rng.normal(0, 1, 40)
+    values = np.stack([x, np.where(np.arange(40) < 28, y, NAN)], axis=1)[:, None]
+    slope, start = np.polyfit(x[:28], y[:28], 1)
+    found = expectation_maximisation(values)
+    assert found[28:, 0, 1] == pytest.approx(start + slope * x[28:], abs=1e-4)
+    assert np.array_equal(found[:28], values[:28])
+
+
+def test_em_leaves_empty_rows_and_columns_and_refuses_too_few_rows() -> None:
+    values = np.random.default_rng(2).random((9, 1, 3))
+    values[0], values[1, 0, 0] = NAN, NAN
+    wide = np.concatenate([values, np.full((9, 1, 1), NAN)], axis=2)
+    found = expectation_maximisation(wide)
+    assert np.isnan(found[0]).all()
+    assert np.isnan(found[:, :, 3]).all()
+    assert not np.isnan(found[1:, :, :3]).any()
+    with pytest.raises(InputError, match="more rows than indicators"):
+        expectation_maximisation(values[:3])

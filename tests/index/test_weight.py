@@ -95,3 +95,21 @@ def test_game_theory_solves_its_equations_and_refuses_sets_that_repeat() -> None
     assert weight.game_theory(sets) == pytest.approx(np.abs(mixture) / np.abs(mixture).sum() @ sets)
     with pytest.raises(InputError, match="made of the others"):
         weight.game_theory(np.array([[0.5, 0.5], [0.5, 0.5]]))
+
+
+def test_correlation_optimised_weights_make_every_indicator_count_as_its_target_says() -> None:
+    rng = np.random.default_rng(3)
+    common = rng.normal(size=(200, 1))
+    values = common + rng.normal(size=(200, 4)) * np.array([0.9, 1.0, 1.1, 1.2])
+    for target in (np.full(4, 0.25), np.array([0.26, 0.255, 0.245, 0.24])):
+        found = weight.correlation_optimised(values, target)
+        related = np.array([np.corrcoef(values[:, j], values @ found)[0, 1] for j in range(4)])
+        assert related / related.sum() == pytest.approx(target, abs=0.002)
+
+
+def test_correlation_optimised_says_when_a_conflict_cannot_be_weighed_away() -> None:
+    rng = np.random.default_rng(3)
+    one = rng.normal(size=50)
+    values = np.stack([one, one + rng.normal(size=50) * 0.1, -one + rng.normal(size=50) * 0.1], axis=1)
+    with pytest.raises(InputError, match="conflicts with the rest"):
+        weight.correlation_optimised(values)

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "facts": "tongzhou.cli.facts",
     "audit": "tongzhou.cli.audit",
     "ledger": "tongzhou.cli.ledger",
+    "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",
     "region": "tongzhou.cli.region",
     "config": "tongzhou.cli.config",

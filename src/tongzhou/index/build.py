@@ -11,7 +11,7 @@ from tongzhou.index.aggregate import shares
 from tongzhou.index.block import Block, block_of, part_of
 from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
-from tongzhou.index.pipeline import Pipeline
+from tongzhou.index.pipeline import Era, Pipeline
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.treat import Treatment
 from tongzhou.terms.panel import Panel
@@ -34,8 +34,8 @@ class CompositeIndex:
 
     `scores` float64, shape (node, area, period), in the recipe's scale. `ranks` int64, same shape, 1 the highest of a period, ties (within `TIE`)
     share the best rank, 0 a gap. `contributions` float64, shape (leaf, area, period): points that each indicator adds to the total, NaN where
-    the aggregation cannot be divided (medians, comparisons, gaps). `weights` float64, shape (node,), share in the parent;
-    `total_weights` share in the total. `imputed` bool, shape (leaf, area, period).
+    the aggregation cannot be divided (medians, comparisons, gaps). `weights` float64, shape (node, period), share in the parent, 0 for nodes
+    that do not hold then; `total_weights` share in the total. `imputed` bool, shape (leaf, area, period).
     """
 
     framework: Framework
@@ -140,7 +140,7 @@ def build(
         np.moveaxis(ranks(np.moveaxis(scores, 1, 2), tie=TIE), 2, 1),
         _contributions(pipeline, scores, weights, recipe),
         weights,
-        pipeline.tree.effective(weights),
+        pipeline.tree.effective(weights.T).T,
         np.moveaxis(imputed, 2, 0),
         pipeline.treated(recipe).treatments,
         values,
@@ -149,23 +149,35 @@ def build(
 
 def _contributions(pipeline: Pipeline, scores: Floats, weights: Floats, recipe: Recipe) -> Floats:
     """Divide the total among the leaves: elasticities multiply down the tree and make 1."""
-    tree = pipeline.tree
     share = np.full(scores.shape, np.nan)
     share[0] = 1.0
-    names = [recipe.aggregate[min(int(d), len(recipe.aggregate) - 1)] for d in tree.depth]
-    additive = all(names[n] == "arithmetic_mean" for n, below in enumerate(tree.children) if below.size)
+    for era in pipeline.eras:
+        share[:, :, era.periods] = _shares_in(era, scores[:, :, era.periods], weights[:, era.periods[0]], recipe)
+    leaves = pipeline.tree.leaves
+    additive = all(
+        recipe.method(int(pipeline.tree.depth[n])) == "arithmetic_mean"
+        for n, below in enumerate(pipeline.tree.children)
+        if below.size
+    )
     if additive:  # holds at 0 and below as well
-        for n, below in enumerate(tree.children):
-            if below.size:
-                share[below] = share[n] * shares(scores[below], weights[below], recipe.missing)
-        return np.asarray(share[tree.leaves] * scores[tree.leaves])
-    for n, below in enumerate(tree.children):
-        if below.size and names[n] in _ELASTICITY:
-            with np.errstate(invalid="ignore", divide="ignore"):
-                own = weights[below, None, None] * np.ones_like(scores[below])
-                if recipe.missing == "available":
-                    there = ~np.isnan(scores[below])
-                    own = own * there / (own * there).sum(axis=0)
-                share[below] = share[n] * _ELASTICITY[names[n]](scores[below], own, scores[n])
-    found = share[tree.leaves] * scores[0]
+        return np.asarray(share[leaves] * scores[leaves])
+    found = share[leaves] * scores[0]
     return np.asarray(np.where(np.isfinite(found), found, np.nan))
+
+
+def _shares_in(era: Era, scores: Floats, weights: Floats, recipe: Recipe) -> Floats:
+    """Give each node's share in the total: of its weight where all is additive, else of the total's value."""
+    tree = era.tree
+    share = np.full(scores.shape, np.nan)
+    share[0] = 1.0
+    names = {n: recipe.method(int(tree.depth[n])) for n, below in enumerate(tree.children) if below.size}
+    additive = set(names.values()) == {"arithmetic_mean"}
+    for n, name in names.items():
+        below = tree.children[n]
+        own = shares(scores[below], weights[below], recipe.missing)
+        if additive:
+            share[below] = share[n] * own
+        elif name in _ELASTICITY:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                share[below] = share[n] * _ELASTICITY[name](scores[below], own, scores[n])
+    return share

@@ -1,23 +1,23 @@
 """The tree of dimensions and indicators that an index is built on (指标体系)."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
+from datetime import date
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal
 
-from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
-from tongzhou.terms.errors import FactError, Fault, fault
-from tongzhou.terms.indicator import DIRECTIONS, Direction, Indicators
-from tongzhou.terms.panel import Choice, Rule
+from tongzhou.terms.declaration import Dated, held_at
+from tongzhou.terms.errors import FactError
+from tongzhou.terms.indicator import Direction
+from tongzhou.terms.panel import Choice
 from tongzhou.terms.period import Period
 
-__all__ = ["Framework", "Groups", "Lower", "Missing", "Node", "Rules", "read_framework"]
+__all__ = ["Form", "Framework", "Groups", "Lower", "Missing", "Node", "Rules"]
 
 Missing = Literal["refuse", "available"]
 Groups = Literal["printed", "sum"]
 Lower = Literal["base_reciprocal", "base_mirrored"]
+Form = Literal["fixed", "chain", "growth_rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,14 @@ class Rules:
     `choice`: which issuer and vintage of each series is taken. `missing`: a node with a gap below it is `refuse`d, a gap itself, or the
     mean of what is `available`, which the notes then say. `groups`: a group's value is `printed`, or, where it is not printed for the
     base and the indicator is additive, the `sum` of its members'. `lower`: the function of `normalise` for indicators of which less is
-    better.
+    better. `form`: how periods are joined, see `base_year.development_index`.
     """
 
     choice: Choice = field(default_factory=lambda: Choice("latest"))
     missing: Missing = "refuse"
     groups: Groups = "sum"
     lower: Lower = "base_reciprocal"
+    form: Form = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class Node:
     goalposts: tuple[float, float] | None = None
     """Worst and best for `normalise.goalposts`; for the direction `within`, of the distance outside the range."""
     target: float | None = None
+    weights: tuple[Dated[float], ...] = ()
+    """Weights that change with the date; `weight` is then the last of them."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Days between which the node is part of the framework; a period counts by its last day."""
+    judgements: tuple[tuple[float, ...], ...] | None = None
+    """How many times each child counts more than each other, where the children's weights come from `ahp`."""
+    consistency_ratio: float | None = None
+    """Of the judgements; None also for more children than a random index is known for."""
 
     @property
     def is_leaf(self) -> bool:
@@ -78,11 +88,15 @@ class Framework:
     name: str
     english: str
     base: str
-    """The base period, such as 2014."""
+    """The base period, such as 2014; empty where no development index is computed."""
     nodes: tuple[Node, ...]
     source: str | None = None
     is_assumed: bool = False
     rules: Rules = field(default_factory=Rules)
+    areas: tuple[str, ...] = ()
+    """Areas that are compared, where the framework names them; data of others are a fault."""
+    periods: tuple[str, ...] = ()
+    """Periods that are computed, where the framework names them."""
 
     @cached_property
     def total(self) -> Node:
@@ -102,234 +116,26 @@ class Framework:
         """Give the nodes right under one (下级节点)."""
         return tuple(node for node in self.nodes if node.parent == key)
 
+    def weights_in(self, period: str) -> tuple[float, ...]:
+        """Give each node's declared share in its parent in a period, 0 for nodes that do not hold then (当期权重).
+
+        A period that is no date, such as the one of a table without periods, takes the last weights and every node.
+        """
+        try:
+            day = Period.parse(period).last
+        except FactError:
+            return tuple(node.weight for node in self.nodes)
+        return tuple(_weight_on(node, day) for node in self.nodes)
+
     def upwards(self) -> Iterator[Node]:
         """Give all nodes, children before their parents (自下而上)."""
         return reversed(self.nodes)
 
 
-def read_framework(
-    file: DeclaredFile, indicators: Indicators | None, faults: list[Fault]
-) -> tuple[Framework | None, tuple[Assumed, ...]]:
-    """Read a framework from its file (读取指标体系).
-
-    The file holds the total and under it tables `[[dimension]]`, which may hold dimensions again, and `[[dimension.indicator]]`.
-
-    Parameters
-    ----------
-    file
-        A file of the folder `frameworks`.
-    indicators
-        The region's indicators; None where they could not be read, so that nothing is said of unknown ones.
-    faults
-        What is wrong is added here.
-    """
-    top = Table.of(file, faults)
-    reading = _Reading(file, indicators, faults)
-    key, name, english = (top.text(one, required=True) for one in ("key", "name", "english"))
-    base, published = _period(top, "base"), _published(top, indicators)
-    bases = top.table("basis")
-    if bases:
-        for kind in ("dimension", "indicator"):
-            table = bases.table(kind)
-            if table and (basis := table.basis()):
-                reading.bases[kind] = basis
-                reading.assume(kind, basis, table)
-            if table:
-                table.finish()
-        bases.finish()
-    rules = _rules(top, reading)
-    basis = top.basis()
-    if basis:
-        reading.assume(name or file.name, basis, top)
-    root = Node(key or "total", name or "", english or "", None, 0, 1.0, None, None, None, published,
-                basis.source if basis else None, bool(basis and basis.is_assumed), top.where("key"))  # fmt: skip
-    reading.nodes.append(root)
-    reading.children(top, root)
-    top.finish()
-    if not (key and name and english and base and basis):
-        return None, tuple(reading.assumed)
-    framework = Framework(key, name, english, base, tuple(reading.nodes), basis.source, basis.is_assumed, rules)
-    return framework, tuple(reading.assumed)
-
-
-@dataclass
-class _Reading:
-    """What is gathered while a framework is read."""
-
-    file: DeclaredFile
-    indicators: Indicators | None
-    faults: list[Fault]
-    nodes: list[Node] = field(default_factory=list)
-    assumed: list[Assumed] = field(default_factory=list)
-    bases: dict[str, Basis] = field(default_factory=dict)
-
-    def assume(self, what: str, basis: Basis, table: Table) -> None:
-        if basis.is_assumed:
-            self.assumed.append(Assumed(what, basis.note, table.where(), basis.note_english))
-
-    def children(self, table: Table, parent: Node) -> None:
-        """Read the dimensions and indicators under a node and check that their weights make 1."""
-        weights: list[Fraction] = []
-        for inner in table.tables("dimension"):
-            weights += self.dimension(inner, parent)
-        for inner in table.tables("indicator"):
-            weights += self.leaf(inner, parent)
-        if not weights:
-            self.faults.append(
-                fault(
-                    "index.no_children",
-                    "{name} has neither a dimension nor an indicator with a weight under it. Declare one.",
-                    table.where(),
-                    name=parent.name,
-                )
-            )
-        elif not math.isclose(float(sum(weights)), 1.0, abs_tol=1e-9):
-            self.faults.append(
-                fault(
-                    "index.weight_sum",
-                    "The weights under {name} make {total:.4g}. They must make 1; write thirds as the text 1/3.",
-                    table.where(),
-                    name=parent.name,
-                    total=float(sum(weights)),
-                )
-            )
-
-    def dimension(self, table: Table, parent: Node) -> list[Fraction]:
-        key, name, english = (table.text(one, required=True) for one in ("key", "name", "english"))
-        weight, published = _weight(table), _published(table, self.indicators)
-        basis = table.basis(self.bases.get("dimension"))
-        node = Node(key or "", name or "", english or "", parent.key, parent.depth + 1, float(weight or 0), None, None, None,
-                    published, basis.source if basis else None, bool(basis and basis.is_assumed), table.where())  # fmt: skip
-        self.add(node, table)
-        self.children(table, node)
-        table.finish()
-        return [weight] if weight is not None else []
-
-    def leaf(self, table: Table, parent: Node) -> list[Fraction]:
-        name, weight = table.text("indicator", required=True), _weight(table)
-        direction, key = table.choice("direction", DIRECTIONS), table.text("key")
-        best_range, bounds, target = _two(table, "best_range"), _two(table, "goalposts"), table.number("target")
-        basis = table.basis(self.bases.get("indicator"))
-        table.finish()
-        if not name:
-            return [weight] if weight is not None else []
-        found = self.indicators.find(name) if self.indicators else None
-        if self.indicators and found is None:
-            self.faults.append(_unknown(name, table.where("indicator")))
-        way = cast(Direction | None, direction) or (found.direction if found else None)
-        follows = way in ("higher", "lower") or (way == "within" and best_range is not None)
-        if not follows and (found or direction):
-            self.faults.append(
-                fault(
-                    "index.no_direction",
-                    "{name} has no direction that an index can follow. Write direction = higher or lower, here or at the indicator, or within "
-                    "with best_range = [low, high].",
-                    table.where("indicator"),
-                    name=name,
-                )
-            )
-        node = Node(key or (found.name if found else name), found.name if found else name, found.english if found else name,
-                    parent.key, parent.depth + 1, float(weight or 0), found.name if found else name, way,
-                    found.unit if found else None, None, basis.source if basis else None,
-                    bool(basis and basis.is_assumed), table.where(), best_range, bounds, target)  # fmt: skip
-        self.add(node, table)
-        return [weight] if weight is not None else []
-
-    def add(self, node: Node, table: Table) -> None:
-        if any(one.key == node.key for one in self.nodes):
-            self.faults.append(
-                fault(
-                    "index.key_twice",
-                    "The key {key} names two nodes. Write key = another name at one of them.",
-                    table.where(),
-                    key=node.key,
-                )
-            )
-        self.nodes.append(node)
-
-
-def _rules(top: Table, reading: _Reading) -> Rules:
-    """Read [rules]; what is not written is as in `Rules`."""
-    table = top.table("rules")
-    if table is None:
-        return Rules()
-    usual = Rules()
-    rule = cast(Rule, table.choice("vintages", ("only", "first", "latest")) or usual.choice.rule)
-    issuers = table.texts("issuers")
-    missing = cast(Missing, table.choice("missing", ("refuse", "available")) or usual.missing)
-    groups = cast(Groups, table.choice("groups", ("printed", "sum")) or usual.groups)
-    lower = cast(Lower, table.choice("lower", ("base_reciprocal", "base_mirrored")) or usual.lower)
-    basis = table.basis()
-    if basis:
-        reading.assume("rules", basis, table)
-    table.finish()
-    return Rules(Choice(rule, issuers), missing, groups, lower)
-
-
-def _weight(table: Table) -> Fraction | None:
-    """Give a weight written as a number or as the text of a fraction."""
-    written = table.data.get("weight")
-    if isinstance(written, str):
-        table.has("weight")
-        try:
-            weight = Fraction(written)
-        except (ValueError, ZeroDivisionError):
-            table.wrong("weight", written, '0.2, "1/3"')
-            return None
-    else:
-        number = table.number("weight", required=True)
-        if number is None or not math.isfinite(number):
-            return None
-        weight = Fraction(number)
-    if not 0 < weight <= 1:
-        table.wrong("weight", written, '0.2, "1/3"')
-        return None
-    return weight
-
-
-def _two(table: Table, key: str) -> tuple[float, float] | None:
-    """Give two different numbers, the first below the second in a range."""
-    written = table.take(key, list, "[0, 100]")
-    if written is None:
-        return None
-    numbers = [float(one) for one in written if isinstance(one, int | float) and not isinstance(one, bool)]
-    if (
-        len(written) != 2
-        or len(numbers) != 2
-        or numbers[0] == numbers[1]
-        or (key == "best_range" and numbers[0] > numbers[1])
-    ):
-        table.wrong(key, written, "[0, 100]")
-        return None
-    return numbers[0], numbers[1]
-
-
-def _period(table: Table, key: str) -> str | None:
-    written = table.text(key, required=True)
-    if written is None:
-        return None
-    try:
-        return str(Period.parse(written))
-    except FactError:
-        table.wrong(key, written, '"2014"')
-        return None
-
-
-def _published(table: Table, indicators: Indicators | None) -> str | None:
-    name = table.text("published")
-    if name is None or indicators is None:
-        return name
-    found = indicators.find(name)
-    if found is None:
-        table.faults.append(_unknown(name, table.where("published")))
-        return None
-    return found.name
-
-
-def _unknown(name: str, where: str) -> Fault:
-    return fault(
-        "index.unknown_indicator",
-        "{name} is no declared indicator. Declare it in indicators.toml or write one that is there.",
-        where,
-        name=name,
-    )
+def _weight_on(node: Node, day: date) -> float:
+    if (node.valid_from and day < node.valid_from) or (node.valid_to and day > node.valid_to):
+        return 0.0
+    if not node.weights:
+        return node.weight
+    held = held_at(node.weights, day)
+    return held.value if held else 0.0

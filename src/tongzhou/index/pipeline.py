@@ -1,29 +1,41 @@
 """The stages from a block to scores (流程), each computed once for each set of the choices that it reads."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.index import aggregate, compare, impute, normalise, weight
+from tongzhou.index.benefit import benefit_of_the_doubt
 from tongzhou.index.block import Block
 from tongzhou.index.framework import Framework, Node
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.screen import denominate, screen
 from tongzhou.index.treat import Treated, treat
-from tongzhou.index.tree import tree_of
+from tongzhou.index.tree import Tree, living, tree_of
 from tongzhou.terms.errors import InputError, fault
 
-__all__ = ["Pipeline", "combine"]
+__all__ = ["Era", "Pipeline", "combine"]
 
 Floats = NDArray[np.float64]
 
 _PREPARED = ("denominate", "screen", "impute", "groups", "neighbours")
 _TREATED = (*_PREPARED, "treat", "winsorise_points", "skewness_limit", "kurtosis_limit")
-_NORMALISED = (*_TREATED, "scope", "normalise", "scale", "clip", "standard", "ddof")
+_NORMALISED = (*_TREATED, "scope", "normalise", "scale", "reference", "clip", "standard", "ddof")
 _DECIDED = ("weight", "weight_sets", "weight_among", "weight_periods", "weight_above")
 _WEIGHED = (*_NORMALISED, *_DECIDED)
+
+
+@dataclass(frozen=True, eq=False)
+class Era:
+    """Periods, by their places, in which the declared weights `own`, shape (node,), and the nodes of the tree are the same (权重期)."""
+
+    periods: NDArray[np.int64]
+    own: Floats
+    tree: Tree
 
 
 class Pipeline:
@@ -84,6 +96,8 @@ class Pipeline:
                 return impute.linear_in_time(values, _times(self.block.periods))
             if recipe.impute == "nearest_neighbours":
                 return impute.nearest_neighbours(values, recipe.neighbours)
+            if recipe.impute == "expectation_maximisation":
+                return impute.expectation_maximisation(values)
             return values
 
         return cast(Floats, self.once("prepared", _PREPARED, recipe, compute))
@@ -106,12 +120,8 @@ class Pipeline:
         """Give comparable values, more is better, shape (area, period, leaf)."""
 
         def compute() -> Floats:
-            shape = self.prepared(recipe).shape
-            values = self.treated(recipe).values.reshape(shape)
-            ranges = self._declared("within", lambda node: node.best_range, 2)
-            within = np.array([node.direction == "within" for node in self.leaves])
-            if within.any():
-                values = np.where(within, normalise.outside_range(values, ranges[:, 0], ranges[:, 1]), values)
+            values = self._directed(recipe)
+            shape = values.shape
             if recipe.scope == "pooled":
                 return self._normalise(_rows(values), recipe).reshape(shape)
             return np.stack([self._normalise(values[:, p], recipe) for p in range(shape[1])], axis=1)
@@ -128,16 +138,18 @@ class Pipeline:
             case "goalposts":
                 bounds = self._declared("goalposts", lambda node: node.goalposts, 2)
                 return normalise.goalposts(values, bounds[:, 0], bounds[:, 1], recipe.scale, clip=recipe.clip)
+            case "reference_goalposts":
+                worst, best = normalise.reference_goalposts(values, is_higher, self._reference(recipe))
+                return normalise.goalposts(values, worst, best, recipe.scale, clip=False)
             case "z_score":
                 return recipe.standard[0] + recipe.standard[1] * normalise.z_score(values, is_higher, ddof=recipe.ddof)
             case "rank":
                 return normalise.rank(values, is_higher)
             case "borda":
                 return normalise.borda(values, is_higher)
-            case "percentile":
-                return low + (high - low) * normalise.percentile(values, is_higher)
-            case "distance_to_best":
-                return low + (high - low) * normalise.distance_to_best(values, is_higher)
+            case "percentile" | "distance_to_best":
+                share = normalise.percentile if recipe.normalise == "percentile" else normalise.distance_to_best
+                return low + (high - low) * share(values, is_higher)
             case "distance_to_target":
                 target = self._declared("target", lambda node: node.target, 1)
                 return normalise.distance_to_target(values, is_higher, target[:, 0])
@@ -145,7 +157,7 @@ class Pipeline:
                 return np.where(is_higher, values, -values)
 
     def _refuse_constant(self, values: Floats, recipe: Recipe) -> None:
-        if recipe.normalise not in ("minmax", "z_score", "distance_to_best"):
+        if recipe.normalise not in ("minmax", "z_score", "distance_to_best", "reference_goalposts"):
             return
         spread = np.fmax.reduce(values, axis=0) - np.fmin.reduce(values, axis=0)
         names = [node.name for node, one in zip(self.leaves, spread, strict=True) if not one > 0]
@@ -159,6 +171,45 @@ class Pipeline:
                     method=recipe.normalise,
                 )
             )
+
+    def _reference(self, recipe: Recipe) -> Floats:
+        """Give the values that `reference_goalposts` puts in the middle, shape (leaf,)."""
+        area, period = recipe.reference
+        areas, periods = self.areas(recipe), self.block.periods
+        place = {"first": 0, "last": len(periods) - 1}.get(period, periods.index(period) if period in periods else None)
+        if place is None or (area != "mean" and area not in areas):
+            raise InputError(
+                fault(
+                    "index.no_reference",
+                    "The recipe's reference is {area} in {period}, which the data do not hold. Write an area or mean, and a period, first or last.",
+                    area=area,
+                    period=period,
+                )
+            )
+        # comparable values as they stand after treatment, the distance where a range is best
+        values = self._directed(recipe)[:, place]
+        found = values[areas.index(area)] if area != "mean" else np.nanmean(values, axis=0)
+        absent = [node.name for node, one in zip(self.leaves, found, strict=True) if np.isnan(one)]
+        if absent:
+            raise InputError(
+                fault(
+                    "index.reference_gap",
+                    "{names} has no value for the reference, {area} in {period}. Impute it, or take another reference.",
+                    names=", ".join(absent),
+                    area=area,
+                    period=period,
+                )
+            )
+        return np.asarray(found)
+
+    def _directed(self, recipe: Recipe) -> Floats:
+        """Give treated values, the distance outside it where a range is best, shape (area, period, leaf)."""
+        values = self.treated(recipe).values.reshape(self.prepared(recipe).shape)
+        ranges = self._declared("within", lambda node: node.best_range, 2)
+        within = np.array([node.direction == "within" for node in self.leaves])
+        if within.any():
+            values = np.where(within, normalise.outside_range(values, ranges[:, 0], ranges[:, 1]), values)
+        return values
 
     def _declared(self, what: str, get: Callable[[Node], object], width: int) -> Floats:
         """Give what the leaves declare, shape (leaf, width), NaN where it is not needed; all that lack it are named together."""
@@ -177,37 +228,58 @@ class Pipeline:
             )
         return np.array(found, dtype=np.float64).reshape(len(self.leaves), width)
 
-    def weights(self, recipe: Recipe) -> Floats:
-        """Give each node's share in its parent, shape (node,), the total 1."""
-        reads = _DECIDED if recipe.weight in ("declared", "equal") else _WEIGHED
-        return cast(Floats, self.once("weights", reads, recipe, lambda: self._weights(recipe)))
+    @cached_property
+    def eras(self) -> tuple[Era, ...]:
+        """The stretches of periods in which the declared weights are the same, in order of their first period."""
+        found: dict[tuple[float, ...], list[int]] = {}
+        for p, period in enumerate(self.block.periods):
+            found.setdefault(self.framework.weights_in(period), []).append(p)
+        return tuple(
+            Era(np.array(periods), np.array(own), living(self.tree, np.array(own) > 0))
+            for own, periods in found.items()
+        )
 
-    def _weights(self, recipe: Recipe) -> Floats:
-        out = np.array([node.weight for node in self.framework.nodes])
-        tree = self.tree
+    def era(self, period: int) -> Era:
+        """Give the stretch that a period, by its place, belongs to."""
+        return next(one for one in self.eras if period in one.periods)
+
+    def weights(self, recipe: Recipe) -> Floats:
+        """Give each node's share in its parent, shape (node, period), the total 1; 0 for nodes that do not hold then."""
+        reads = _DECIDED if recipe.weight in ("declared", "equal") else _WEIGHED
+
+        def compute() -> Floats:
+            out = np.zeros((len(self.framework.nodes), len(self.block.periods)))
+            for era in self.eras:
+                out[:, era.periods] = self._weights(recipe, era)[:, None]
+            return out
+
+        return cast(Floats, self.once("weights", reads, recipe, compute))
+
+    def _weights(self, recipe: Recipe, era: Era) -> Floats:
+        tree, out = era.tree, era.own.copy()
+        place = {int(n): k for k, n in enumerate(self.tree.leaves)}
         if recipe.weight_among == "all":
             inside = np.zeros(len(out))
             own = tree.effective(out)[tree.leaves]
-            inside[tree.leaves] = self._leaf_weights(np.arange(len(tree.leaves)), own, recipe)
+            inside[tree.leaves] = self._leaf_weights(np.array([place[int(n)] for n in tree.leaves]), own, recipe, era)
             for n in range(len(out) - 1, 0, -1):
                 inside[tree.parent[n]] += inside[n]
-            return tree.scaled(np.where(inside > 0, inside, 1e-300))
-        position = {int(n): k for k, n in enumerate(tree.leaves)}
+            return tree.scaled(np.where((inside > 0) | (out == 0), inside, 1e-300))
         for below in tree.children:
-            leaves = [int(n) for n in below if int(n) in position]
-            above = [int(n) for n in below if int(n) not in position]
+            leaves = [int(n) for n in below if int(n) in place]
+            above = [int(n) for n in below if int(n) not in place]
             if leaves and (recipe.weight != "declared"):
-                columns = np.array([position[n] for n in leaves])
+                columns = np.array([place[n] for n in leaves])
                 share = out[leaves].sum()
-                out[leaves] = self._leaf_weights(columns, out[leaves] / share, recipe) * share
+                out[leaves] = self._leaf_weights(columns, out[leaves] / share, recipe, era) * share
             if above and recipe.weight_above == "equal":
                 out[above] = out[above].sum() / len(above)
         return tree.scaled(out)
 
-    def _leaf_weights(self, columns: NDArray[np.int64], own: Floats, recipe: Recipe) -> Floats:
+    def _leaf_weights(self, columns: NDArray[np.int64], own: Floats, recipe: Recipe, era: Era) -> Floats:
         if len(columns) == 1 or recipe.weight in ("declared", "equal"):
             return own if recipe.weight == "declared" else weight.equal(len(columns))
-        values = self.normalised(recipe)[:, :, columns]
+        values = self.normalised(recipe)[:, era.periods][:, :, columns]
         pieces = [_rows(values)]
         if recipe.weight_periods == "mean_of_periods":
             pieces = [values[:, p] for p in range(values.shape[1])]
@@ -217,17 +289,20 @@ class Pipeline:
         return np.asarray(np.mean([_weigh(recipe.weight, one, own, recipe) for one in pieces], axis=0))
 
     def scores(self, recipe: Recipe) -> Floats:
-        """Give the scores of every node, shape (node, area, period)."""
+        """Give the scores of every node, shape (node, area, period); NaN for nodes that do not hold then."""
         values = self.normalised(recipe)
         weights = self.weights(recipe)
         out = np.full((len(self.framework.nodes), *values.shape[:2]), np.nan)
         out[self.tree.leaves] = np.moveaxis(values, 2, 0)
-        for n in range(len(out) - 1, -1, -1):
-            below = self.tree.children[n]
-            if below.size:
-                depth = int(self.tree.depth[n])
-                name = recipe.aggregate[min(depth, len(recipe.aggregate) - 1)]
-                out[n] = combine(name, out[below], weights[below], recipe)
+        for era in self.eras:
+            own, part = weights[:, era.periods[0]], out[:, :, era.periods]
+            for n in range(len(out) - 1, -1, -1):
+                below = era.tree.children[n]
+                if below.size:
+                    name = recipe.method(int(era.tree.depth[n]))
+                    part[n] = combine(name, part[below], own[below], recipe)
+            part[era.own == 0] = np.nan
+            out[:, :, era.periods] = part
         return out
 
 
@@ -247,13 +322,22 @@ def combine(name: str, parts: Floats, weights: Floats, recipe: Recipe) -> Floats
     rows = [np.ascontiguousarray(parts[:, :, p].T) for p in range(parts.shape[2])]
     if recipe.scope == "pooled":
         rows = [parts.reshape(len(parts), -1).T]
-    if name == "copeland":
-        found = [compare.copeland(one, weights) for one in rows]
-    elif name == "topsis":
-        found = [compare.topsis(one, weights) for one in rows]
-    else:
-        found = [compare.grey_relational(one, weights, distinguishing=recipe.distinguishing) for one in rows]
+    found = [_compared(name, one, weights, recipe) for one in rows]
     return found[0].reshape(parts.shape[1:]) if recipe.scope == "pooled" else np.stack(found, axis=1)
+
+
+def _compared(name: str, rows: Floats, weights: Floats, recipe: Recipe) -> Floats:
+    match name:
+        case "copeland":
+            return compare.copeland(rows, weights)
+        case "condorcet":
+            return compare.condorcet(rows, weights)
+        case "topsis":
+            return compare.topsis(rows, weights)
+        case "benefit_of_the_doubt":
+            least, most = recipe.share_bounds
+            return benefit_of_the_doubt(rows, least_share=least, most_share=most)[0]
+    return compare.grey_relational(rows, weights, distinguishing=recipe.distinguishing)
 
 
 def _weigh(name: str, values: Floats, own: Floats, recipe: Recipe) -> Floats:
@@ -268,6 +352,8 @@ def _weigh(name: str, values: Floats, own: Floats, recipe: Recipe) -> Floats:
             return weight.cv(values, ddof=recipe.ddof)
         case "pca":
             return weight.pca(values)
+        case "correlation_optimised":
+            return weight.correlation_optimised(values, own)
     return own
 
 

@@ -10,13 +10,22 @@ from tongzhou.terms.panel import Choice
 
 __all__ = ["Aggregate", "Impute", "Normalise", "Recipe", "Scope", "Treat", "Weight"]
 
-Impute = Literal["none", "group_mean", "linear_in_time", "nearest_neighbours"]
+Impute = Literal["none", "group_mean", "linear_in_time", "nearest_neighbours", "expectation_maximisation"]
 Treat = Literal["none", "winsorise", "log", "winsorise_or_log"]
 Scope = Literal["pooled", "by_period"]
 Normalise = Literal[
-    "none", "minmax", "goalposts", "z_score", "rank", "percentile", "borda", "distance_to_target", "distance_to_best"
+    "none",
+    "minmax",
+    "goalposts",
+    "reference_goalposts",
+    "z_score",
+    "rank",
+    "percentile",
+    "borda",
+    "distance_to_target",
+    "distance_to_best",
 ]
-Weight = Literal["declared", "equal", "entropy", "critic", "cv", "pca", "game_theory"]
+Weight = Literal["declared", "equal", "entropy", "critic", "cv", "pca", "correlation_optimised", "game_theory"]
 Aggregate = Literal[
     "arithmetic_mean",
     "geometric_mean",
@@ -24,8 +33,10 @@ Aggregate = Literal[
     "weighted_median",
     "mpi",
     "copeland",
+    "condorcet",
     "topsis",
     "grey_relational",
+    "benefit_of_the_doubt",
 ]
 
 
@@ -42,8 +53,8 @@ class Recipe:
     ('scope = pooled', 'normalise = z_score', 'scale = (0.0, 100.0)')
     """
 
-    choice: Choice = field(default_factory=lambda: Choice("latest"))
-    """Which issuer and vintage of each series is taken."""
+    choice: Choice = field(default_factory=Choice)
+    """Which issuer and vintage of each series is taken; a series of several is refused unless this says which."""
     denominate: tuple[tuple[str, str, float], ...] = ()
     """(leaf, denominating indicator, factor)."""
     screen: float = 0.0
@@ -61,7 +72,9 @@ class Recipe:
     """Whether rows are compared over all periods, so that scores compare over time, or each period alone."""
     normalise: Normalise = "minmax"
     scale: tuple[float, float] = (0.0, 100.0)
-    """What worst and best get, for `minmax`, `goalposts`, `percentile` and `distance_to_best`."""
+    """What worst and best get, for `minmax`, `goalposts`, `reference_goalposts`, `percentile` and `distance_to_best`."""
+    reference: tuple[str, str] = ("mean", "first")
+    """Area (or `mean` of all) and period (or `first`, `last`) that `reference_goalposts` puts in the middle of the scale."""
     clip: bool = True
     """Whether `goalposts` sets values beyond a bound to it."""
     standard: tuple[float, float] = (0.0, 1.0)
@@ -84,6 +97,8 @@ class Recipe:
     """Of `mpi`."""
     distinguishing: float = 0.5
     """Of `grey_relational`."""
+    share_bounds: tuple[float, float] = (0.0, 1.0)
+    """Least and most share of each part in a score by `benefit_of_the_doubt`."""
     missing: Missing = "refuse"
     """What a gap does to the node above."""
 
@@ -115,6 +130,10 @@ class Recipe:
             faults.append(_no_choice("neighbours", self.neighbours, ("1, 2, …",)))
         if faults:
             raise InputError(faults)
+
+    def method(self, depth: int) -> Aggregate:
+        """Give how the children of a node of this depth are joined (合成方法)."""
+        return self.aggregate[min(depth, len(self.aggregate) - 1)]
 
     def lines(self) -> tuple[str, ...]:
         """Give every choice as `name = value`, in order (成文)."""

@@ -66,8 +66,12 @@ class Replicates:
         period: int,
     ) -> None:
         self.pipeline, self.recipe, self.period = pipeline, recipe, period
+        era = pipeline.era(period)
+        self.tree = era.tree
+        column = {int(n): k for k, n in enumerate(pipeline.tree.leaves)}
+        self.columns_held = np.array([column[int(n)] for n in self.tree.leaves])
         self.vary = {name: tuple(values) for name, values in vary.items()}
-        self.nodes = {depth: np.flatnonzero(pipeline.tree.depth == depth) for depth in weight_noise}
+        self.nodes = {depth: np.flatnonzero((self.tree.depth == depth) & (era.own > 0)) for depth in weight_noise}
         self.weight_noise = dict(weight_noise)
         self.factors: tuple[tuple[str, int], ...] = (
             *((name, 1) for name in self.vary),
@@ -89,17 +93,15 @@ class Replicates:
         """Give the totals of a recipe without noise, shape (area,)."""
         one = self.ready(recipe)
         weights = one.weights[None]
-        return np.asarray(
-            self._joined(one, weights, self.pipeline.tree.effective(weights)[:, self.pipeline.tree.leaves])[0]
-        )
+        return np.asarray(self._joined(one, weights, self.tree.effective(weights)[:, self.tree.leaves])[0])
 
     def ready(self, recipe: Recipe) -> _Ready:
         """Give what a combination needs; a combination that cannot be computed is named with its faults."""
         if recipe in self._ready:
             return self._ready[recipe]
         try:
-            leaves = np.ascontiguousarray(self.pipeline.normalised(recipe)[:, self.period])
-            weights = self.pipeline.weights(recipe)
+            leaves = np.ascontiguousarray(self.pipeline.normalised(recipe)[:, self.period][:, self.columns_held])
+            weights = np.ascontiguousarray(self.pipeline.weights(recipe)[:, self.period])
             methods = set(self._methods(recipe))
             method = recipe.aggregate[0]
             flat, steps = None, None
@@ -135,11 +137,11 @@ class Replicates:
                 noise = self.weight_noise[depth]
                 weights[:, nodes] *= 1.0 - noise + 2.0 * noise * draws[:, start : start + len(nodes)]
                 start += len(nodes)
-            weights = self.pipeline.tree.scaled(weights)
+            weights = self.tree.scaled(weights)
         out = np.empty((len(draws), len(ready[0].leaves)))
         order = np.argsort(which, kind="stable")
         ends = np.searchsorted(which[order], np.arange(len(ready) + 1))
-        effective = self.pipeline.tree.effective(weights)[:, self.pipeline.tree.leaves]
+        effective = self.tree.effective(weights)[:, self.tree.leaves]
         for one, start, end in zip(ready, ends[:-1], ends[1:], strict=True):
             rows = order[start:end]
             try:
@@ -157,8 +159,7 @@ class Replicates:
         return np.stack([self._alone(one, row) for row in weights])
 
     def _methods(self, recipe: Recipe) -> list[str]:
-        tree, last = self.pipeline.tree, len(recipe.aggregate) - 1
-        return [recipe.aggregate[min(int(tree.depth[n]), last)] for n, below in enumerate(tree.children) if below.size]
+        return [recipe.method(int(self.tree.depth[n])) for n, below in enumerate(self.tree.children) if below.size]
 
     def _by_level(self, steps: tuple[_Step, ...], weights: Floats) -> Floats:
         """Join level by level where the means differ, or where weights are scaled to the parts that are there."""
@@ -180,7 +181,7 @@ class Replicates:
 
     def _steps(self, recipe: Recipe, leaves: Floats, gapped: bool) -> tuple[_Step, ...]:
         """Give the joins from the leaves up, with all that does not depend on the weights."""
-        tree, last = self.pipeline.tree, len(recipe.aggregate) - 1
+        tree = self.tree
         there = np.ones((len(tree.children), len(leaves)))
         if gapped:
             there[tree.leaves] = ~np.isnan(leaves.T)
@@ -191,7 +192,7 @@ class Replicates:
             below = tree.children[n]
             if not below.size:
                 continue
-            method = recipe.aggregate[min(int(tree.depth[n]), last)]
+            method = recipe.method(int(tree.depth[n]))
             inside = [k for k, c in enumerate(below) if int(c) in place]
             if inside and method not in moved:
                 moved[method] = _move(leaves.T, method)
@@ -216,13 +217,13 @@ class Replicates:
 
     def _alone(self, one: _Ready, weights: Floats) -> Floats:
         """Join the levels of one replicate by any method."""
-        tree, last = self.pipeline.tree, len(one.recipe.aggregate) - 1
+        tree = self.tree
         held = np.empty((len(tree.children), len(one.leaves), 1))
         held[tree.leaves, :, 0] = one.leaves.T
         for n in range(len(tree.children) - 1, -1, -1):
             below = tree.children[n]
             if below.size:
-                name = one.recipe.aggregate[min(int(tree.depth[n]), last)]
+                name = one.recipe.method(int(tree.depth[n]))
                 held[n] = combine(name, held[below], weights[below], one.recipe)
         return held[0, :, 0]
 

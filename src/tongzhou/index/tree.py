@@ -1,13 +1,13 @@
 """A framework's tree as positions (结构): parents, children and depth by number, for work on arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.index.framework import Framework
 
-__all__ = ["Tree", "tree_of"]
+__all__ = ["Tree", "living", "tree_of"]
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,8 @@ class Tree:
 
     def scaled(self, weights: Floats) -> Floats:
         """Scale weights, shape (…, node), so that the children of each node make 1 (归一)."""
-        out = weights / (weights @ self.siblings)[..., self.parent]
+        whole = weights @ self.siblings
+        out = weights / np.where(whole > 0, whole, 1.0)[..., self.parent]
         out[..., 0] = 1.0
         return np.asarray(out)
 
@@ -54,3 +55,14 @@ def tree_of(framework: Framework) -> Tree:
     return Tree(
         parent, depth, children, np.array([n for n, one in enumerate(framework.nodes) if one.is_leaf]), siblings
     )
+
+
+def living(tree: Tree, held: NDArray[np.bool_]) -> Tree:
+    """Give the tree without the nodes that are not `held`, bool, shape (node,), nor what is under them; numbers stay (当期结构)."""
+    if held.all():
+        return tree
+    there = held.copy()
+    for n in range(1, len(there)):
+        there[n] &= there[tree.parent[n]]
+    children = tuple(below[there[below]] for below in tree.children)
+    return replace(tree, children=children, leaves=tree.leaves[there[tree.leaves]])

@@ -35,6 +35,8 @@ __all__ = [
     "Point",
     "Quote",
     "Run",
+    "Span",
+    "SpanChart",
     "Table",
     "Text",
     "Tile",
@@ -343,7 +345,27 @@ class TileMap:
     million: str = "M"
 
 
-Chart = LineChart | BarChart | TileMap
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of ranks with its middle and the rank that was computed first (名次区间)."""
+
+    label: str
+    low: int
+    high: int
+    middle: int
+    nominal: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanChart:
+    """Ranges under one another, the best at the top (区间图); `unit` names the axis."""
+
+    spans: tuple[Span, ...]
+    unit: str
+
+
+Chart = LineChart | BarChart | TileMap | SpanChart
 
 
 @dataclass(frozen=True, slots=True)

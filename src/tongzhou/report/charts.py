@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tongzhou.report.book import BarChart, Chart, LineChart, Point, TileMap
+from tongzhou.report.book import BarChart, Chart, LineChart, Point, SpanChart, TileMap
 from tongzhou.report.fonts import SANS, font_folder
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _spec(chart: Chart, narrow: bool) -> dict[str, Any]:
     return spec
 
 
-def _one(chart: BarChart | TileMap, narrow: bool) -> Any:
+def _one(chart: BarChart | TileMap | SpanChart, narrow: bool) -> Any:
+    if isinstance(chart, SpanChart):
+        return _spans(chart, narrow)
     return _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
 
 
@@ -142,6 +144,45 @@ def _bars(chart: BarChart, narrow: bool) -> Any:
         x=alt.X("value:Q", axis=None), y=alt.Y("middle:Q", axis=None, scale=y), text="printed:N", description="said:N"
     )
     return alt.layer(bars, labels, values).properties(width=width - 8, height=len(rows) * step)
+
+
+def _spans(chart: SpanChart, narrow: bool) -> Any:
+    """Draw a line from the lowest to the highest rank of each area, with a mark at the middle and a tick at the nominal rank."""
+    import altair as alt
+
+    rows = [
+        {
+            "label": one.label,
+            "low": one.low,
+            "high": one.high,
+            "middle": one.middle,
+            "nominal": one.nominal,
+            "said": f"{one.label} {one.says}",
+        }
+        for one in chart.spans
+    ]
+    most = max([one.high for one in chart.spans] or [1])
+    base = alt.Chart(_data(rows))
+    y = alt.Y(
+        "label:N",
+        sort=[one.label for one in chart.spans],
+        axis=alt.Axis(title=None, labelLimit=120 if narrow else 260, ticks=False, domain=False),
+    )
+    axis = alt.Axis(title=chart.unit, format="d", tickMinStep=1, orient="top", tickCount=5 if narrow else 10)
+    scale = alt.Scale(domain=[0.5, most + 0.5], nice=False)
+    x = alt.X("low:Q", axis=axis, scale=scale)
+    lines = base.mark_rule(strokeWidth=7, color=SEQUENCE[2], strokeCap="round").encode(
+        x=x, x2="high:Q", y=y, description="said:N"
+    )
+    middles = base.mark_point(filled=True, size=60, color=SEQUENCE[4], opacity=1).encode(
+        x=alt.X("middle:Q", axis=axis, scale=scale), y=y, description="said:N"
+    )
+    ticks = base.mark_tick(thickness=2.5, size=16, color=PALETTE[1]).encode(
+        x=alt.X("nominal:Q", axis=axis, scale=scale), y=y, description="said:N"
+    )
+    return alt.layer(lines, middles, ticks).properties(
+        width=(_NARROW - 120) if narrow else (_WIDE - 240), height=alt.Step(24)
+    )
 
 
 def _tiles(chart: TileMap, narrow: bool) -> Any:

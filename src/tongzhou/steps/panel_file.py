@@ -11,7 +11,7 @@ from decimal import Decimal
 from tongzhou.terms.errors import Fault, PanelError, fault
 from tongzhou.terms.panel import PANEL_COLUMNS
 
-__all__ = ["Row", "read_rows"]
+__all__ = ["Row", "cell_text", "decode", "first_sheets", "read_rows"]
 
 #: An XLSX file is packed; unpacked it may hold this many times the bytes of the largest file (assumed).
 _UNPACKED = 8
@@ -42,7 +42,14 @@ def read_rows(data: bytes, name: str, faults: list[Fault], limit: int) -> Iterat
     return _xlsx(data, name, faults, limit) if data.startswith(b"PK\x03\x04") else _csv(data, name, faults)
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
+    """Give the text of CSV in UTF-8 or GB18030 (解码).
+
+    Raises
+    ------
+    PanelError
+        When it is neither.
+    """
     if b"\0" not in data:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
@@ -59,7 +66,7 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _csv(data: bytes, name: str, faults: list[Fault]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(_decode(data, name), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decode(data, name), newline=""), strict=True)
     try:
         header = next(reader)
         columns = _columns([cell.strip() for cell in header], f"{name}:1", faults)
@@ -97,8 +104,16 @@ def _everywhere(where: str) -> Callable[[str], str]:
     return lambda column: where
 
 
-def _sheet(data: bytes, name: str, limit: int) -> tuple[str, list[list[object]], list[list[object]]]:
-    """Give the first sheet's title, its values, and what is written in the cells, which may be formulas."""
+def first_sheets(
+    data: bytes, name: str, limit: int, most: int = 8
+) -> list[tuple[str, list[list[object]], list[list[object]]]]:
+    """Give of each of the first sheets the title, the values, and what is written in the cells, which may be formulas (读取工作表).
+
+    Raises
+    ------
+    PanelError
+        When the workbook cannot be read, or unpacks to more than is read.
+    """
     from openpyxl import load_workbook
 
     try:
@@ -106,10 +121,16 @@ def _sheet(data: bytes, name: str, limit: int) -> tuple[str, list[list[object]],
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked <= _UNPACKED * limit:
             with warnings.catch_warnings(action="ignore"):  # of features of the sheet that hold no figures
-                sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-                formulas = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-                rows: list[list[object]] = [list(row) for row in sheet.iter_rows(values_only=True)]
-                return sheet.title, rows, [list(row) for row in formulas.iter_rows(values_only=True)]
+                sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[:most]
+                written = load_workbook(io.BytesIO(data), read_only=True).worksheets[:most]
+                return [
+                    (
+                        sheet.title,
+                        [list(row) for row in sheet.iter_rows(values_only=True)],
+                        [list(row) for row in formulas.iter_rows(values_only=True)],
+                    )
+                    for sheet, formulas in zip(sheets, written, strict=True)
+                ]
     except Exception:  # openpyxl lets through whatever its zip and XML readers meet
         raise PanelError(
             fault(
@@ -132,10 +153,10 @@ def _sheet(data: bytes, name: str, limit: int) -> tuple[str, list[list[object]],
 def _xlsx(data: bytes, name: str, faults: list[Fault], limit: int) -> Iterator[Row]:
     from openpyxl.utils import get_column_letter
 
-    title, rows, written = _sheet(data, name, limit)
+    title, rows, written = first_sheets(data, name, limit, 1)[0]
     if not rows:
         return
-    columns = _columns([_cell(cell) for cell in rows[0]], f"{name}:{title}!1", faults)
+    columns = _columns([cell_text(cell) for cell in rows[0]], f"{name}:{title}!1", faults)
     if columns is None:
         return
     for line, (cells, asked) in enumerate(zip(rows[1:], written[1:], strict=True), 2):
@@ -156,11 +177,11 @@ def _xlsx(data: bytes, name: str, faults: list[Fault], limit: int) -> Iterator[R
                         where(column),
                     )
                 )
-        yield where, {column: _cell(cells[n]) for column, n in columns.items()}
+        yield where, {column: cell_text(cells[n]) for column, n in columns.items()}
 
 
-def _cell(value: object) -> str:
-    """Give a cell as the text a person would have typed into CSV."""
+def cell_text(value: object) -> str:
+    """Give a cell as the text a person would have typed into CSV (单元格文字)."""
     match value:
         case None:
             return ""

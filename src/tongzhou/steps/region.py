@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tongzhou.index.framework import Framework, read_framework
+from tongzhou.index.framework import Framework
+from tongzhou.index.framework_file import read_framework
 from tongzhou.store.declared import RegionFolder, read_folder
 from tongzhou.terms.area import Areas, read_areas
 from tongzhou.terms.declaration import Assumed, DeclaredFile, Table, read_toml

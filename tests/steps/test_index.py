@@ -1,0 +1,231 @@
+"""From a spreadsheet to an index in a folder, and every fault of framework and data in one message."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars
+import pytest
+from openpyxl import Workbook
+
+from tongzhou.steps.index import BuiltIndex, build_index, compare_indices, load_index, rerun
+from tongzhou.steps.index_import import import_index
+from tongzhou.terms.errors import InputError, StoreError
+
+AT = datetime(2024, 5, 1, tzinfo=UTC)
+FRAMEWORK = """key = "lake"
+name = "湖"
+english = "Lake"
+source = "council, 2001"
+[[dimension]]
+key = "work"
+name = "生计"
+weight = 0.75
+[[dimension.indicator]]
+indicator = "Catch"
+weight = 1
+direction = "higher"
+[[indicator]]
+indicator = "Haze"
+weight = 0.25
+direction = "lower"
+"""
+WIDE = "area,period,Catch,Haze\nPell,2001,2,30\nOstvale,2001,6,10\nMoor,2001,4,NA\nPell,2002,5,20\nOstvale,2002,6,20\nMoor,2002,1,15\n"
+
+
+def _put(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _build(folder: Path, data: Path, framework: str = FRAMEWORK, out: str = "out", *changes: str) -> BuiltIndex:
+    return build_index(
+        _put(folder, "f.toml", framework),
+        data,
+        folder / out,
+        changes or ("missing=available",),
+        (),
+        (),
+        "en",
+        AT,
+        "tongzhou",
+    )
+
+
+def _load(folder: Path, data: Path, framework: str = FRAMEWORK, *changes: str) -> BuiltIndex:
+    return load_index(_put(folder, "f.toml", framework), data, changes or ("missing=available",))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_wide_long_xlsx_and_parquet_give_the_same_scores(tmp_path: Path) -> None:
+    wide = _put(tmp_path, "wide.csv", WIDE)
+    lines = list(csv.reader(io.StringIO(WIDE)))
+    long = "area,period,indicator,value\n" + "".join(
+        f"{row[0]},{row[1]},{name},{value}\n"
+        for row in lines[1:]
+        for name, value in zip(("Catch", "Haze"), row[2:], strict=True)
+    )
+    book = Workbook()
+    assert book.active is not None
+    for row in lines:
+        book.active.append([float(one) if one.isdigit() else one for one in row])
+    book.save(tmp_path / "wide.xlsx")
+    polars.read_csv(io.StringIO(WIDE), null_values="NA").write_parquet(tmp_path / "wide.parquet")
+    sources = [wide, _put(tmp_path, "long.csv", long), tmp_path / "wide.xlsx", tmp_path / "wide.parquet"]
+    built = [_load(tmp_path, path).index for path in sources]
+    # Pell 2001: Catch (2-1)/5 = 20, Haze the worst: 0.75 x 20
+    assert built[0].score("lake", "Pell", "2001") == pytest.approx(15.0)
+    assert all((one.scores[0] == built[0].scores[0]).all() for one in built)
+
+
+def test_the_folder_holds_every_table_in_three_forms_and_can_be_computed_again(tmp_path: Path) -> None:
+    built = _build(tmp_path, _put(tmp_path, "wide.csv", WIDE))
+    names = {path.name for path in built.files}
+    tables = ("scores", "weights", "contributions", "treatment", "correlations", "consistency", "what_if")
+    assert {f"{one}.{kind}" for one in tables for kind in ("csv", "parquet")} < names
+    assert {"index.html", "index.xlsx", "framework.toml", "data.csv", "recipe.toml"} < names
+    scores = _rows(tmp_path / "out" / "scores.csv")
+    assert polars.read_parquet(tmp_path / "out" / "scores.parquet").height == len(scores) == 24
+    again = rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
+    assert (again.index.scores[0] == built.index.scores[0]).all()
+    assert again.index.recipe == built.index.recipe
+    ranks = _rows(tmp_path / "out" / "ranks.csv")
+    assert {one["area"] for one in ranks} == {"Pell", "Ostvale", "Moor"}
+    assert all(int(one["rank_5"]) <= int(one["median"]) <= int(one["rank_95"]) for one in ranks)
+    assert "How far ranks depend on choices" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_names_the_choice_and_what_it_moved(tmp_path: Path) -> None:
+    data = _put(tmp_path, "wide.csv", WIDE)
+    _build(tmp_path, data)
+    _build(tmp_path, data, FRAMEWORK, "other", "missing=available", "weight_above=equal", "normalise=rank")
+    found = compare_indices(tmp_path / "out", tmp_path / "other", None)
+    assert [one.name for one in found.difference.changes] == ["normalise", "weight_above"]
+    assert found.difference.period == "2002"
+    assert {name for name, _ in found.alone} == {"normalise", "weight_above"}
+    for name in ("data.csv", "recipe.toml", "framework.toml"):  # what a folder is computed from
+        (tmp_path / "out" / name).rename(tmp_path / "other" / name)
+        (tmp_path / "out" / name).write_bytes((tmp_path / "other" / name).read_bytes())
+    _put(tmp_path, "out/data.csv", WIDE.replace("Moor,2002,1,", "Moor,2002,3,"))
+    found = compare_indices(tmp_path / "out", tmp_path / "other", None)
+    assert (found.difference.changes, found.changed_values) == ((), (("Catch", 1),))
+
+
+def test_every_fault_of_framework_and_data_is_in_one_message_with_its_place(tmp_path: Path) -> None:
+    framework = FRAMEWORK.replace('direction = "lower"\n', "").replace("weight = 0.25", "weight = 0.5")
+    framework += '[recipe]\nnormalise = "minmaxx"\n'
+    data = "area,period,indicator,value\nPell,2001,Catch,two\nPell,2001,Catch,3\nPell,20o1,Haze,3\n"
+    with pytest.raises(InputError) as raised:
+        _build(tmp_path, _put(tmp_path, "bad.csv", data), framework)
+    found = {one.message.key: (one.where or "").rsplit("/", 1)[-1] for one in raised.value.faults}
+    assert found == {
+        "index.no_direction": "f.toml:14",
+        "index.weight_sum": "f.toml:1",
+        "terms.wrong_type": "f.toml:17",
+        "steps.data_no_number": "bad.csv:2",
+        "steps.data_twice": "bad.csv:3",
+        "terms.period_form": "bad.csv:4",
+    }
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_area_the_framework_does_not_name_and_a_column_that_is_absent_are_faults(tmp_path: Path) -> None:
+    framework = FRAMEWORK.replace("[[dimension]]", 'areas = ["Pell", "Ostvale", "Moor"]\n[[dimension]]', 1)
+    data = WIDE.replace("Haze", "Hase").replace("Moor,2002", "Moo,2002")
+    with pytest.raises(InputError) as raised:
+        _build(tmp_path, _put(tmp_path, "bad.csv", data), framework)
+    said = {one.message.key: str(one) for one in raised.value.faults}
+    assert set(said) == {"steps.data_no_column", "steps.data_unknown_area"}
+    assert "does not ask for: Hase" in said["steps.data_no_column"]
+    assert "bad.csv:7" in said["steps.data_unknown_area"]
+
+
+def test_a_sheet_names_the_cell_that_is_wrong(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "Figures"
+    for row in (["area", "Catch", "Haze"], ["Pell", 2, "much"], ["Moor", 3, 4]):
+        book.active.append(row)
+    book.save(tmp_path / "bad.xlsx")
+    with pytest.raises(InputError) as raised:
+        _build(tmp_path, tmp_path / "bad.xlsx")
+    assert [(one.where or "").rsplit("/", 1)[-1] for one in raised.value.faults] == ["bad.xlsx:Figures!C2"]
+
+
+def test_two_vintages_of_a_series_are_refused_until_the_recipe_says_which(tmp_path: Path) -> None:
+    data = "area,period,indicator,value,vintage\n" + "".join(
+        f"{area},2001,{name},{n + k},{vintage}\n"
+        for n, area in enumerate(("Pell", "Moor"))
+        for k, name in enumerate(("Catch", "Haze"))
+        for vintage in ("2002", "2003")
+    )
+    path = _put(tmp_path, "two.csv", data)
+    with pytest.raises(InputError) as raised:
+        _load(tmp_path, path)
+    assert {one.message.key for one in raised.value.faults} == {"terms.open_vintage"}
+    assert len(raised.value.faults) == 4
+    _load(tmp_path, path, FRAMEWORK, 'choice={rule="latest"}')
+
+
+def test_a_folder_that_was_not_built_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="holds no built index"):
+        rerun(tmp_path, None, None, "en", AT, "tongzhou")
+
+
+SHEET = "维度,经济,,环境\n地区,产值,研发,雾霾\n方向,+,,-\nPell,1,2,3\nMoor,2,1,1\n"
+
+
+def test_one_sheet_becomes_a_framework_and_a_panel_and_what_it_lacks_is_assumed(tmp_path: Path) -> None:
+    made = import_index(_put(tmp_path, "sheet.csv", SHEET), None, tmp_path / "mine")
+    assert {note.key for note in made.notes} == {"steps.import_assumed_direction", "steps.import_assumed_weight"}
+    built = load_index(made.files[0], made.files[1])
+    tree = [(one.key, one.parent, one.weight, one.direction, one.is_assumed) for one in built.index.framework.nodes[1:]]
+    assert tree == [
+        ("经济", "total", 0.5, None, True),
+        ("产值", "经济", 0.5, "higher", True),
+        ("研发", "经济", 0.5, "higher", True),
+        ("环境", "total", 0.5, None, True),
+        ("雾霾", "环境", 1.0, "lower", True),
+    ]
+
+
+META = """iCode,iName,Parent,Direction,Weight,Level,Type
+x,Ex,a,1,3,1,Indicator
+y,Why,a,-1,1,1,Indicator
+a,Part,T,1,1,2,Aggregate
+T,Total,NA,1,1,3,Aggregate
+"""
+
+
+def test_coinrs_pair_is_read_with_its_weights_scaled(tmp_path: Path) -> None:
+    values = _put(tmp_path, "iData.csv", "uCode,uName,Time,x,y\nP,Pell,2001,1,2\nM,Moor,2001,2,1\n")
+    made = import_index(values, _put(tmp_path, "iMeta.csv", META), tmp_path / "mine")
+    index = load_index(made.files[0], made.files[1]).index
+    assert [(one.key, one.name, one.weight) for one in index.framework.leaves] == [
+        ("x", "Ex", 0.75),
+        ("y", "Why", 0.25),
+    ]
+    assert index.areas == ("P", "M")
+    assert index.score("T", "M", "2001") == 100.0
+
+
+def test_faults_of_coinrs_pair_are_told_together(tmp_path: Path) -> None:
+    meta = META.replace("x,Ex,a,1,3", "x,Ex,gone,up,0").replace("a,Part,T", "a,Part,a").replace("y,Why", "z,Why")
+    values = _put(tmp_path, "iData.csv", "uCode,x,y\nP,1,2\n")
+    with pytest.raises(InputError) as raised:
+        import_index(values, _put(tmp_path, "iMeta.csv", meta), tmp_path / "mine")
+    found = [(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults]
+    assert found == [
+        ("steps.import_weight", "iMeta.csv:2"),
+        ("steps.import_direction", "iMeta.csv:2"),
+        ("steps.import_no_column", "iMeta.csv:3"),
+        ("steps.import_parent", "iMeta.csv:2"),
+        ("steps.import_circle", "iMeta.csv:3"),
+        ("steps.import_circle", "iMeta.csv:4"),
+    ]
+    assert not (tmp_path / "mine").exists()
