@@ -167,6 +167,7 @@ def _connect(path: Path, is_read_only: bool, patience_s: float) -> sqlite3.Conne
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         if is_read_only:  # not mode=ro, which would leave SQLite's side files behind
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
