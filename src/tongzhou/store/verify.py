@@ -197,9 +197,11 @@ class _Sweep:
             "a.about_n FROM entry e LEFT JOIN content c ON c.entry = e.seq LEFT JOIN act a ON a.entry = e.seq "
             "LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document ORDER BY e.seq",
         )
+        # numbers a rolled-back transaction took on a server are never used; what was sealed is told by the leaves, and a file has no gaps after them
+        next_number = max(self._leaf_of, default=0) + 1
         due = 1
         for row in rows:
-            for gone in range(due, min(row[0], due + 1000)):
+            for gone in range(max(due, next_number), min(row[0], due + 1000)):
                 self._say("entry", "store.altered_entry_missing", gone)
             due = row[0] + 1
             self._entries += 1
@@ -346,7 +348,10 @@ class _Sweep:
         for table in ("content", "filing", "act", "unsealed", "leaf"):
             asked = f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"  # noqa: S608 literals
             for (entry,) in self._db.execute(asked):
-                self._say(table, "store.altered_row_stray", entry)
+                if table == "leaf":
+                    self._say("entry", "store.altered_entry_missing", entry)
+                else:
+                    self._say(table, "store.altered_row_stray", entry)
         used = {number for (number,) in self._db.execute("SELECT DISTINCT series FROM fact NOT INDEXED")}
         for number in sorted(used ^ self._series.keys()):
             key = "store.altered_series_missing" if number in used else "store.altered_series_added"
