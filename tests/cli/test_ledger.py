@@ -81,3 +81,24 @@ def test_verify_names_what_was_altered_in_both_languages(ledger: Path, tmp_path:
         said = capsys.readouterr()
         assert said.out == ""
         assert sentence.replace(" ", "") in said.err.replace(" ", "")
+
+
+def test_a_ledger_goes_out_and_comes_back(ledger: Path, tmp_path: Path, capsys: Captured) -> None:
+    archive, copy, new = tmp_path / "l.zip", tmp_path / "copy.tongzhou", tmp_path / "again.tongzhou"
+    assert call(tmp_path, "export", str(archive)) == 0
+    assert call(tmp_path, "backup", str(copy)) == 0
+    assert run(["ledger", "import", str(archive), "--ledger", str(new)], {"TONGZHOU_HOME": str(tmp_path)}) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len({line.rsplit(" ", 1)[1].rstrip(".。") for line in said}) == 1  # one head, three times
+    assert run(["ledger", "import", str(archive), "--ledger", str(new)], {"TONGZHOU_HOME": str(tmp_path)}) == 1
+    assert "again.tongzhou" in capsys.readouterr().err
+
+
+def test_erasing_is_recorded_and_told_by_verify(ledger: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert call(tmp_path, "erase", "1", "--basis", "request 7", "--as", "dpo-1", "--lang", "en") == 0
+    assert "recorded as entry 2" in capsys.readouterr().out
+    assert call(tmp_path, "verify", "--lang", "en") == 0
+    assert "Entry 1, part *: erased by entry 2, dpo-1" in capsys.readouterr().out
+    assert call(tmp_path, "erase", "7", "--basis", "request 8", "--as", "dpo-1", "--lang", "en") == 1
+    assert "nothing to erase" in capsys.readouterr().err
+    assert call(tmp_path, "erase", "1") == 2

@@ -6,14 +6,14 @@ import pytest
 
 from tongzhou.store.ledger import Ledger, open_ledger
 from tongzhou.store.refusal import refusing
-from tongzhou.store.schema import APPEND_ONLY
+from tongzhou.store.schema import APPEND_ONLY, NEWEST
 from tongzhou.terms.errors import LedgerError, StoreError, fault
 
 
 def test_a_ledger_is_made_and_opened_again(path: Path, at: datetime) -> None:
     for _ in range(2):
         with open_ledger(path, at=at) as ledger:
-            assert ledger.connection.execute("SELECT count(*) FROM migration").fetchone() == (1,)
+            assert ledger.connection.execute("SELECT count(*) FROM migration").fetchone() == (NEWEST,)
     with open_ledger(path, at=at, is_read_only=True) as ledger, pytest.raises(sqlite3.OperationalError):
         ledger.connection.execute("DELETE FROM unsealed")
     assert [found.name for found in path.parent.iterdir()] == [path.name]
@@ -96,5 +96,5 @@ def test_a_form_below_zero_is_damage(path: Path, at: datetime, is_read_only: boo
 def test_a_failing_write_on_a_disk_without_room_is_a_full_disk() -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR  # as SQLite sets it
-    with pytest.raises(StoreError, match="no room left"), refusing(Path("/proc/l.tongzhou")):  # it has none, ever
+    with pytest.raises(StoreError, match="no room left"), refusing("/proc/l.tongzhou"):  # it has none, ever
         raise error

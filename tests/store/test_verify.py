@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tongzhou.facts.fact import Fact
+from tongzhou.ledger.act import Act, CaseNow, Part
 from tongzhou.ledger.head import Head
+from tongzhou.store.act import append_act
 from tongzhou.store.alteration import Verification
 from tongzhou.store.append import append_document, append_panel
 from tongzhou.store.ledger import open_ledger
@@ -45,6 +47,20 @@ def filled(path: Path, make: Making, file: Filing, at: datetime) -> Path:
         append_panel(ledger, *file("a,b", "p.csv"), [row], at, "panel")
         seal(ledger, at + timedelta(days=1))
         append_document(ledger, *file("waiting", "w.txt"), [make(indicator="人口")], at, "reader")
+        alarm = Act(
+            "m-1",
+            "alarm",
+            "tz-07",
+            "c-1",
+            1,
+            "spill@1#0",
+            "甲市",
+            "open",
+            1,
+            2,
+            (Part("place", b"bridge"), Part("tel", b"555")),
+        )
+        append_act(ledger.connection, alarm, at, CaseNow("c-1", "spill@1#0", 1, "open", True, parties=("甲市",)))
     return path
 
 
@@ -72,7 +88,8 @@ def _attack(path: Path, *statements: str) -> None:
 def test_what_was_appended_is_sound(filled: Path, at: datetime) -> None:
     found = _look(filled, at)
     assert found.findings == ()
-    assert (found.entries, found.facts, found.documents, found.leaves, found.unsealed) == (4, 8, 3, 3, 1)
+    assert (found.entries, found.facts, found.documents, found.leaves, found.unsealed) == (5, 8, 3, 3, 2)
+    assert (found.acts, found.erased) == (1, ())
     assert found.head is not None
     assert found.head.size == 3
 
@@ -151,7 +168,7 @@ def test_what_was_altered_is_named(filled: Path, at: datetime) -> None:
         ("DELETE FROM head WHERE size = 3", "head", "altered_head_missing"),
         ("DROP TRIGGER fact_no_update", "schema", "altered_schema_missing"),
         ("CREATE TRIGGER t AFTER INSERT ON fact BEGIN SELECT 1; END", "schema", "altered_schema_added"),
-        ("UPDATE sqlite_sequence SET seq = 5", "entry", "altered_entry_last"),
+        ("UPDATE sqlite_sequence SET seq = 9", "entry", "altered_entry_last"),
     ],
 )  # fmt: skip
 def test_each_kind_of_alteration_has_its_own_name(

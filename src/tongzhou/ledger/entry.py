@@ -41,11 +41,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What of an entry is never erased (信封): its kind, when it was recorded, by whom; no content, no names of persons concerned."""
+    """What of an entry is never erased (信封): its kind, when it was recorded, by whom; no content, no names of persons concerned.
+
+    `said` is what the kind adds to it, in fixed order: of an act its case, verb and the like; nothing for a document's facts.
+    """
 
     kind: str
     recorded_at: datetime
     actor: str
+    said: tuple[str | int | None, ...] = ()
 
 
 def utc_text(at: datetime) -> str:
@@ -100,5 +104,5 @@ def entry_leaf(envelope: Envelope, committed: bytes, algorithm: str = SHA256) ->
 
     The commitment has a fixed length and stands last, so no two entries share the bytes.
     """
-    said = canonical((_FORM, envelope.kind, utc_text(envelope.recorded_at), envelope.actor))
+    said = canonical((_FORM, envelope.kind, utc_text(envelope.recorded_at), envelope.actor, *envelope.said))
     return leaf_hash(said + committed, algorithm)

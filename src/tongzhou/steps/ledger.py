@@ -1,6 +1,8 @@
 """Filing in the ledger, looking at it, verifying it (台账)."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,16 +13,30 @@ from tongzhou.store.alteration import Verification
 from tongzhou.store.append import Appended, append_document, append_panel
 from tongzhou.store.asof import facts_as_of
 from tongzhou.store.count import Counts, count
-from tongzhou.store.files import make_folder
+from tongzhou.store.erase import Erasure, erase
+from tongzhou.store.export import backup, export, load
+from tongzhou.store.files import check_folder, make_folder, writing
 from tongzhou.store.ledger import open_ledger
 from tongzhou.store.seal import heads, seal
 from tongzhou.store.verify import verify
 from tongzhou.store.words import load_words
-from tongzhou.terms.errors import Fault, LedgerError
+from tongzhou.terms.errors import Fault, LedgerError, StoreError, fault
 from tongzhou.terms.panel import Observation
 from tongzhou.terms.source import Document
 
-__all__ = ["DocumentFiling", "Filed", "LedgerState", "PanelFiling", "file_all", "ledger_state", "verify_ledger"]
+__all__ = [
+    "DocumentFiling",
+    "Filed",
+    "LedgerState",
+    "PanelFiling",
+    "backup_ledger",
+    "erase_content",
+    "export_ledger",
+    "file_all",
+    "import_ledger",
+    "ledger_state",
+    "verify_ledger",
+]
 
 #: Who appends: the program on behalf of whoever runs it; persons come with log-in.
 ACTOR = "tongzhou bluebook"
@@ -110,11 +126,109 @@ def verify_ledger(path: Path, at: datetime, known: Sequence[Head] = ()) -> Verif
         Carrying everything that was altered.
     """
     with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
-        found = verify(ledger, known)
+        return _sound(verify(ledger, known), path)
+
+
+def _sound(found: Verification, path: Path) -> Verification:
+    """Give a verification back, or raise all it found."""
     if not found.is_sound:
         english = load_words("en", ("store",))
         raise LedgerError(Fault(one.message, english.tell(one.message), str(path)) for one in found.findings)
     return found
+
+
+def export_ledger(path: Path, target: Path, at: datetime) -> Head | None:
+    """Seal what waits and write the ledger as one archive (导出台账); the archive is there whole or not at all.
+
+    Raises
+    ------
+    LedgerError, StoreError
+        When the ledger is damaged, or one of the files cannot be read or written.
+    """
+    with open_ledger(path, at=at, is_new_allowed=False) as ledger, writing(target) as out:
+        seal(ledger, at)
+        return export(ledger, out)
+
+
+def import_ledger(source: Path, path: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+    """Make a ledger from an archive, verify it, and put it in its place only when it is sound (导入台账).
+
+    Raises
+    ------
+    LedgerError
+        Naming everything in the archive that was altered; nothing is left then.
+    StoreError
+        When there is a ledger already, or a file cannot be read or written.
+    """
+    with _made_beside(path) as part:
+        with open_ledger(part, at=at) as ledger:
+            said = load(ledger, source)
+            found = _sound(verify(ledger, known), source)
+            head = str(found.head) if found.head else None
+            if head != said:
+                raise LedgerError(
+                    fault(
+                        "store.import_head",
+                        "The archive says its head is {said}, but what it holds gives {found}. Export the ledger again; nothing was imported.",
+                        str(source),
+                        said=said,
+                        found=head,
+                    )
+                )
+        return found
+
+
+def backup_ledger(path: Path, target: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+    """Copy a ledger while others write it, and verify the copy (备份台账); a copy that is not sound is not kept.
+
+    Raises
+    ------
+    LedgerError
+        Carrying everything that was altered.
+    StoreError
+        When the target exists, or a file cannot be read or written.
+    """
+    with _made_beside(target) as part:
+        with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+            backup(ledger, part)
+        with open_ledger(part, at=at, is_new_allowed=False, is_read_only=True) as copy:
+            return _sound(verify(copy, known), path)
+
+
+@contextmanager
+def _made_beside(target: Path) -> Iterator[Path]:
+    """Give a place beside `target` for a ledger file; it is put there on leaving without an error, and goes otherwise."""
+    if target.exists():
+        raise StoreError(
+            fault(
+                "store.target_exists",
+                "{path} exists already and was left alone. Name a file that does not exist yet.",
+                path=str(target),
+            )
+        )
+    check_folder(target.parent)
+    part = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        for side in ("", "-wal", "-shm", "-journal"):
+            Path(f"{part}{side}").unlink(missing_ok=True)
+
+
+def erase_content(
+    path: Path, entry: int, n: int | None, basis: str, actor: str, message: str, at: datetime
+) -> tuple[Erasure, Head]:
+    """Erase the content of an entry or one part of an act under a recorded act, and seal that (删除个人信息).
+
+    Raises
+    ------
+    LedgerError, StoreError
+        As `tongzhou.store.erase.erase`.
+    """
+    with open_ledger(path, at=at, is_new_allowed=False) as ledger:
+        done = erase(ledger, entry, message, actor, basis, at, n=n)
+        return done, seal(ledger, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What a verification finds (改动与核验结果)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tongzhou.ledger.head import Head
 from tongzhou.terms.words import Message
 
-__all__ = ["Alteration", "Verification"]
+__all__ = ["Alteration", "Erased", "Verification"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class Alteration:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """Content that is gone by a recorded act (已删除内容): of which entry, which part of it or None for all, by which entry, who and when."""
+
+    entry: int
+    n: int | None
+    by: int
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What a verification looked at and found (核验结果)."""
 
@@ -33,6 +45,8 @@ class Verification:
     unsealed: int
     head: Head | None
     findings: tuple[Alteration, ...]
+    acts: int = 0
+    erased: tuple[Erased, ...] = ()
 
     @property
     def is_sound(self) -> bool:

@@ -1,16 +1,17 @@
 """Append a document's facts or a panel's rows as one entry (登记)."""
 
-import secrets
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from tongzhou.facts.fact import Fact
-from tongzhou.ledger.entry import SALT_BYTES, Envelope, commitment, entry_leaf, part_digest, utc_text
+from tongzhou.ledger.entry import Envelope, part_digest
+from tongzhou.ledger.series import Series
+from tongzhou.store.dialect import Connection, insert_rows, lock
+from tongzhou.store.entry import add_entry
 from tongzhou.store.ledger import Ledger, writing
-from tongzhou.store.rows import FactRow, fact_rows, filing_part, filing_row, observation_rows, real
+from tongzhou.store.rows import SERIES_COLUMNS, FactRow, fact_rows, filing_part, filing_row, observation_rows, real
 from tongzhou.terms.errors import LedgerError, fault
 from tongzhou.terms.panel import Observation
 from tongzhou.terms.source import Document
@@ -19,14 +20,6 @@ __all__ = ["Appended", "append_document", "append_panel"]
 
 #: SQLite holds at most this many bytes in one value (its default limit).
 _MAX_DOCUMENT = 1_000_000_000
-
-
-def _insert(table: str, columns: int) -> str:
-    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"  # noqa: S608 the table is a literal of this module
-
-
-_FACT = _insert("fact", 20)
-_EVIDENCE = _insert("evidence", 21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +95,15 @@ def _append(
                 most=_MAX_DOCUMENT // 1_000_000,
             )
         )
-    envelope = Envelope(kind, at, actor)
     digests = b"".join(row.digest for row in rows)
     printed = sum(len(row.evidence) for row in rows)
     with writing(ledger) as db:
+        lock(db, f"document {document.sha256}")
         earlier = _latest(db, document)
         if earlier and _is_same(db, earlier, kind, document, digests):
             return Appended(earlier, False, None, len(rows), printed)
         content = part_digest(filing_part(document.sha256, filing_row(document), earlier)) + digests
-        salt = secrets.token_bytes(SALT_BYTES)
-        committed = commitment(salt, content)
-        entry = db.execute(
-            "INSERT INTO entry (kind, recorded_at, actor, commitment) VALUES (?, ?, ?, ?)",
-            (kind, utc_text(at), actor, committed),
-        ).lastrowid
-        if entry is None:  # cannot be: the row was just inserted
-            raise sqlite3.DatabaseError("the entry got no number")
-        db.execute("INSERT INTO content VALUES (?, ?, ?)", (entry, salt, content))
+        entry, _ = add_entry(db, Envelope(kind, at, actor), content)
         db.execute(
             "INSERT INTO filing VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -129,28 +114,29 @@ def _append(
             ),
         )
         _write_rows(db, entry, rows)
-        db.execute("INSERT INTO unsealed VALUES (?, ?)", (entry, entry_leaf(envelope, committed)))
     return Appended(entry, True, earlier, len(rows), printed)
 
 
-def _write_rows(db: sqlite3.Connection, entry: int, rows: Sequence[FactRow]) -> None:
-    series: dict[bytes, int] = {}
-    for row in rows:
-        if row.series_digest not in series:
-            series[row.series_digest] = _series_number(db, row)
-    db.executemany(
-        _FACT,
+def _write_rows(db: Connection, entry: int, rows: Sequence[FactRow]) -> None:
+    series = _series_numbers(db, {row.series_digest: row.series for row in rows})
+    insert_rows(
+        db,
+        "fact",
         (
             (entry, n, series[row.series_digest], *row.said[:3], real(row.said[3]), *row.said[3:])
             for n, row in enumerate(rows)
         ),
+        20,
     )
-    db.executemany(
-        _EVIDENCE, ((entry, n, k, *shown) for n, row in enumerate(rows) for k, shown in enumerate(row.evidence))
+    insert_rows(
+        db,
+        "evidence",
+        ((entry, n, k, *shown) for n, row in enumerate(rows) for k, shown in enumerate(row.evidence)),
+        21,
     )
 
 
-def _latest(db: sqlite3.Connection, document: Document) -> int | None:
+def _latest(db: Connection, document: Document) -> int | None:
     """Give the entry that holds this document's figures now."""
     found = db.execute(
         "SELECT max(f.entry) FROM filing f JOIN document d ON d.id = f.document WHERE d.sha256 = ?", (document.sha256,)
@@ -158,7 +144,7 @@ def _latest(db: sqlite3.Connection, document: Document) -> int | None:
     return None if found is None else int(found)
 
 
-def _is_same(db: sqlite3.Connection, entry: int, kind: str, document: Document, digests: bytes) -> bool:
+def _is_same(db: Connection, entry: int, kind: str, document: Document, digests: bytes) -> bool:
     """Whether an entry says the same; under what name the document came does not matter."""
     found = db.execute(
         "SELECT e.kind, f.published, f.issuer, c.bytes FROM entry e JOIN filing f ON f.entry = e.seq "
@@ -171,16 +157,27 @@ def _is_same(db: sqlite3.Connection, entry: int, kind: str, document: Document, 
     return (*found[:3], found[3][head:]) == (kind, *filing_row(document)[2:], digests)
 
 
-def _keep(db: sqlite3.Connection, document: Document, data: bytes) -> int | None:
+def _keep(db: Connection, document: Document, data: bytes) -> int:
     found = db.execute("SELECT id FROM document WHERE sha256 = ?", (document.sha256,)).fetchone()
-    if found:
-        return int(found[0])
-    return db.execute("INSERT INTO document (sha256, bytes) VALUES (?, ?)", (document.sha256, data)).lastrowid
-
-
-def _series_number(db: sqlite3.Connection, row: FactRow) -> int:
-    found = db.execute("SELECT id FROM series WHERE digest = ?", (row.series_digest,)).fetchone()
     if found is None:
-        db.execute(_insert("series", 14), (None, row.series_digest, *astuple(row.series)))
-        found = db.execute("SELECT last_insert_rowid()").fetchone()
+        found = db.execute(
+            "INSERT INTO document (sha256, bytes) VALUES (?, ?) RETURNING id", (document.sha256, data)
+        ).fetchone()
     return int(found[0])
+
+
+def _series_numbers(db: Connection, wanted: Mapping[bytes, Series]) -> dict[bytes, int]:
+    """Give the number of each series, adding those that are new; in one order for all writers, so that none waits for another in a ring."""
+    columns = ("digest", *SERIES_COLUMNS)
+    adding = (
+        f"INSERT INTO series ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 literals
+        "ON CONFLICT (digest) DO NOTHING"
+    )
+    numbers: dict[bytes, int] = {}
+    for digest in sorted(wanted):
+        found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
+        if found is None:
+            db.execute(adding, (digest, *astuple(wanted[digest])))
+            found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
+        numbers[digest] = int(found[0])
+    return numbers

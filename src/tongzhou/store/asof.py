@@ -1,6 +1,5 @@
 """What the ledger says, now or as of a time (截至某时的数值)."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from tongzhou.facts.fact import Fact
 from tongzhou.ledger.asof import Candidate, standing
 from tongzhou.ledger.entry import utc_text
 from tongzhou.ledger.series import Series
+from tongzhou.store.dialect import Connection
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.rows import (
     EVIDENCE_COLUMNS,
@@ -175,14 +175,14 @@ _JOINS = (
 )
 
 
-def _size_at(db: sqlite3.Connection, at: datetime | None) -> int | None:
+def _size_at(db: Connection, at: datetime | None) -> int | None:
     """Give the number of leaves sealed by a time; None for everything."""
     if at is None:
         return None
     return int(db.execute("SELECT coalesce(max(size), 0) FROM head WHERE at <= ?", (utc_text(at),)).fetchone()[0])
 
 
-def _corrected(db: sqlite3.Connection, size: int | None) -> set[int]:
+def _corrected(db: Connection, size: int | None) -> set[int]:
     """Give the entries in whose place a visible later one stands."""
     seen = "" if size is None else " AND EXISTS (SELECT 1 FROM leaf WHERE leaf.entry = filing.entry AND position < ?)"
     chosen = f"SELECT corrects FROM filing WHERE corrects IS NOT NULL{seen}"  # noqa: S608 both texts are literals
@@ -199,7 +199,7 @@ def _some(values: Iterable[Any]) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _rows(db: sqlite3.Connection, size: int | None, where: Mapping[str, _Several], document: Choice) -> list[Texts]:
+def _rows(db: Connection, size: int | None, where: Mapping[str, _Several], document: Choice) -> list[Texts]:
     """Give the rows that meet the conditions, in order; the conditions never part what competes in one series and period."""
     tables = {"indicator": "f", "area": "f", "period": "f", "issuer": "s", "vintage": "f"}
     tests: list[str] = []
@@ -259,7 +259,7 @@ def _released(row: Texts) -> str:
     return str(row[_RELEASED] or str(row[_RECORDED])[:10])
 
 
-def _stored(db: sqlite3.Connection, rows: list[Texts]) -> list[StoredFact]:
+def _stored(db: Connection, rows: list[Texts]) -> list[StoredFact]:
     evidence = f"SELECT {sql_columns('v', EVIDENCE_COLUMNS)} FROM evidence v WHERE entry = ? AND n = ? ORDER BY k"  # noqa: S608
     documents: dict[object, Document] = {}
     series: dict[object, Series] = {}

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tongzhou.ledger.entry import canonical, part_digest, utc_text
+from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.refusal import damaged, no_ledger, refusing
 from tongzhou.store.schema import APPLICATION_ID, MIGRATIONS, NEWEST
 from tongzhou.terms.errors import LedgerError, StoreError, fault
@@ -23,10 +24,14 @@ _CACHE_KIB = 65536
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An open ledger (台账句柄): where it lies and the connection to it."""
+    """An open ledger (台账句柄): what messages call it, the path of its file, and the connection to it.
 
-    path: Path
-    connection: sqlite3.Connection
+    One can be made of somebody's own connection, as `Ledger("hub", connection_of(raw))`; then what is written belongs to the transaction
+    that is open there.
+    """
+
+    name: str
+    connection: Connection
 
 
 @contextmanager
@@ -74,12 +79,12 @@ def open_ledger(
         )
     utc_text(at)  # refuses a time without a zone before anything is touched
     is_new = _look(path, is_new_allowed and not is_read_only)
-    with refusing(path):
+    with refusing(str(path)):
         connection = _connect(path, is_read_only, patience_s)
     try:
-        with refusing(path):
+        with refusing(str(path)):
             _check(path, connection, at, is_read_only)
-        yield Ledger(path, connection)
+        yield Ledger(str(path), connection)
     except BaseException:
         if is_new and _holds_nothing(connection):
             connection.close()
@@ -91,35 +96,23 @@ def open_ledger(
 
 
 @contextmanager
-def writing(ledger: Ledger) -> Iterator[sqlite3.Connection]:
-    """Write in one transaction: all of it or nothing (写事务).
+def writing(ledger: Ledger) -> Iterator[Connection]:
+    """Write in one transaction, all of it or nothing, or inside the one that is open already (写事务).
 
     Raises
     ------
     StoreError, LedgerError
         What `refusing` says; nothing was changed then.
     """
-    with refusing(ledger.path):
-        ledger.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield ledger.connection
-            ledger.connection.execute("COMMIT")
-        except BaseException:
-            if ledger.connection.in_transaction:  # SQLite may have rolled back by itself
-                ledger.connection.execute("ROLLBACK")
-            raise
+    with refusing(ledger.name), transaction(ledger.connection) as db:
+        yield db
 
 
 @contextmanager
-def reading(ledger: Ledger) -> Iterator[sqlite3.Connection]:
+def reading(ledger: Ledger) -> Iterator[Connection]:
     """Read one state of the ledger, whatever others write meanwhile (读事务)."""
-    with refusing(ledger.path):
-        ledger.connection.execute("BEGIN")
-        try:
-            yield ledger.connection
-        finally:
-            if ledger.connection.in_transaction:
-                ledger.connection.execute("ROLLBACK")
+    with refusing(ledger.name), transaction(ledger.connection, is_reading=True) as db:
+        yield db
 
 
 def _look(path: Path, is_new_allowed: bool) -> bool:
@@ -150,7 +143,7 @@ def _look(path: Path, is_new_allowed: bool) -> bool:
             ) from None
         return True
     except ValueError:  # a NUL in the name
-        raise no_ledger(path) from None
+        raise no_ledger(str(path)) from None
     except OSError:
         raise StoreError(
             fault(
@@ -160,7 +153,7 @@ def _look(path: Path, is_new_allowed: bool) -> bool:
             )
         ) from None
     if start and start != _MAGIC:
-        raise no_ledger(path)
+        raise no_ledger(str(path))
     return False
 
 
@@ -174,6 +167,7 @@ def _connect(path: Path, is_read_only: bool, patience_s: float) -> sqlite3.Conne
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         if is_read_only:  # not mode=ro, which would leave SQLite's side files behind
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -187,8 +181,8 @@ def _check(path: Path, connection: sqlite3.Connection, at: datetime, is_read_onl
     version, application, tables = _state(connection)
     if application != APPLICATION_ID and (application or version or tables):
         if tables and connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'unsealed'").fetchone():
-            raise damaged(path, "its header does not say that it is a ledger")
-        raise no_ledger(path)
+            raise damaged(str(path), "its header does not say that it is a ledger")
+        raise no_ledger(str(path))
     if version > NEWEST:
         raise LedgerError(
             fault(
@@ -201,11 +195,11 @@ def _check(path: Path, connection: sqlite3.Connection, at: datetime, is_read_onl
             )
         )
     if version < 0 or (not version and tables):
-        raise damaged(path, "its header does not say which form it has")
+        raise damaged(str(path), "its header does not say which form it has")
     if is_read_only:
         if version < NEWEST:
             raise (
-                no_ledger(path)
+                no_ledger(str(path))
                 if not version
                 else LedgerError(
                     fault(

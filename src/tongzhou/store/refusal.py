@@ -16,7 +16,7 @@ _PRIMARY = 0xFF  # SQLite's extended result codes keep the primary code in the l
 
 
 @contextmanager
-def refusing(path: Path) -> Iterator[None]:
+def refusing(name: str) -> Iterator[None]:
     """Turn whatever SQLite raises inside into an error with a sentence (改写数据库错误).
 
     Raises
@@ -29,47 +29,46 @@ def refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _said(path, error) from error
+        raise _said(name, error) from error
     except UnicodeDecodeError as error:  # SQLite's own message held bytes of the damaged file
-        raise damaged(path, "it holds text that is not UTF-8") from error
+        raise damaged(name, "it holds text that is not UTF-8") from error
 
 
-def damaged(path: Path, why: str) -> LedgerError:
+def damaged(name: str, why: str) -> LedgerError:
     """Say that a file is a ledger whose pages cannot be read any more (文件损坏)."""
     return LedgerError(
         fault(
             "store.ledger_damaged",
             "The ledger {path} is damaged: {why}. Restore it from a copy; nothing was changed.",
-            path=str(path),
+            path=name,
             why=why,
         )
     )
 
 
-def no_ledger(path: Path) -> LedgerError:
+def no_ledger(name: str) -> LedgerError:
     """Say that a file is something else (不是台账)."""
     return LedgerError(
         fault(
             "store.no_ledger",
             "{path} is not a tongzhou ledger. Name a ledger file, or a name that does not exist yet to begin a new one.",
-            path=str(path),
+            path=name,
         )
     )
 
 
-def _is_full(path: Path) -> bool:
+def _is_full(name: str) -> bool:
     """Whether the disk has no room for a page: SQLite calls it a failing disk when there is none for its side files."""
     try:
-        return shutil.disk_usage(path.parent).free < _PAGE_SPACE
+        return shutil.disk_usage(Path(name).parent).free < _PAGE_SPACE
     except OSError:
         return False
 
 
-def _said(path: Path, error: sqlite3.Error) -> TongzhouError:
+def _said(name: str, error: sqlite3.Error) -> TongzhouError:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & _PRIMARY if code is not None else None
-    name = str(path)
-    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path)):
+    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(name)):
         return StoreError(
             fault(
                 "store.ledger_full",
@@ -102,7 +101,7 @@ def _said(path: Path, error: sqlite3.Error) -> TongzhouError:
             )
         )
     if primary == sqlite3.SQLITE_NOTADB:
-        return no_ledger(path)
+        return no_ledger(name)
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError(
             fault(
@@ -112,4 +111,4 @@ def _said(path: Path, error: sqlite3.Error) -> TongzhouError:
                 why=str(error),
             )
         )
-    return damaged(path, str(error))
+    return damaged(name, str(error))

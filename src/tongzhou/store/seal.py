@@ -5,7 +5,9 @@ from datetime import datetime
 from tongzhou.ledger.entry import Envelope, entry_leaf, utc_text
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import SHA256, Frontier, extend, frontier_root
+from tongzhou.store.dialect import lock
 from tongzhou.store.ledger import Ledger, reading, writing
+from tongzhou.store.rows import Texts
 from tongzhou.terms.errors import LedgerError, fault
 
 __all__ = ["heads", "seal", "time_of"]
@@ -25,12 +27,14 @@ def seal(ledger: Ledger, at: datetime) -> Head:
         When the ledger cannot be written; nothing was changed then.
     """
     with writing(ledger) as db:
+        lock(db, "seal")
         last = db.execute(
             "SELECT size, root, at, algorithm, peaks, digest FROM head ORDER BY size DESC LIMIT 1"
         ).fetchone()
         waiting = db.execute(
-            "SELECT u.entry, u.hash, e.kind, e.recorded_at, e.actor, e.commitment "
-            "FROM unsealed u LEFT JOIN entry e ON e.seq = u.entry ORDER BY u.entry"
+            'SELECT u.entry, u.hash, e.kind, e.recorded_at, e.actor, e.commitment, a.entry, a.message, a."case", a.n, a.procedure, a.verb, '
+            "a.party, a.state, a.about_entry, a.about_n FROM unsealed u LEFT JOIN entry e ON e.seq = u.entry "
+            "LEFT JOIN act a ON a.entry = u.entry ORDER BY u.entry"
         ).fetchall()
         if last is None:
             frontier, earlier = Frontier(), b""
@@ -44,7 +48,7 @@ def seal(ledger: Ledger, at: datetime) -> Head:
                     "store.clock_back",
                     "The clock says {now}, but the ledger was last sealed at {last}. Set the clock right and seal again; "
                     "nothing was changed.",
-                    str(ledger.path),
+                    ledger.name,
                     now=utc_text(at),
                     last=last[2],
                 )
@@ -57,7 +61,7 @@ def seal(ledger: Ledger, at: datetime) -> Head:
                         "store.altered_before_sealing",
                         "Entry {entry} is not what was appended; it was not sealed. Run `tongzhou ledger verify` and restore "
                         "the ledger from a copy.",
-                        str(ledger.path),
+                        ledger.name,
                         entry=entry,
                     )
                     for entry in altered
@@ -73,7 +77,7 @@ def seal(ledger: Ledger, at: datetime) -> Head:
             "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)",
             (head.size, head.root, utc_text(at), SHA256, b"".join(frontier.peaks), head_digest(head, earlier)),
         )
-        db.execute("DELETE FROM unsealed WHERE entry IN (SELECT entry FROM leaf)")
+        db.executemany("DELETE FROM unsealed WHERE entry = ?", [(row[0],) for row in waiting])
     return head
 
 
@@ -95,6 +99,9 @@ def _peaks(joined: bytes) -> tuple[bytes, ...]:
     return tuple(joined[i : i + 32] for i in range(0, len(joined), 32))
 
 
-def _is_as_appended(row: tuple[int, bytes, str | None, str, str, bytes]) -> bool:
-    _, leaf, kind, recorded_at, actor, committed = row
-    return kind is not None and entry_leaf(Envelope(kind, time_of(recorded_at), actor), committed) == leaf
+def _is_as_appended(row: Texts) -> bool:
+    _, leaf, kind, recorded_at, actor, committed, act, *said = row
+    if kind is None:
+        return False
+    envelope = Envelope(kind, time_of(recorded_at), actor, () if act is None else tuple(said))
+    return entry_leaf(envelope, committed) == bytes(leaf)

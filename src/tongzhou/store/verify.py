@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from hashlib import sha256
 
+from tongzhou.ledger.act import ERASURE, Part, act_part_digest
 from tongzhou.ledger.entry import Envelope, canonical, commitment, content_of, entry_leaf, part_digest, utc_text
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
-from tongzhou.store.alteration import Alteration, Verification
+from tongzhou.store.alteration import Alteration, Erased, Verification
+from tongzhou.store.dialect import Connection, stream
 from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.refusal import damaged
@@ -56,10 +58,10 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
             return _Sweep(db).run(known)
         except (UnicodeError, ValueError, TypeError, ArithmeticError, KeyError, LookupError, AttributeError) as error:
             # bytes that no writer of ours leaves: text that is no text, a time that is none
-            raise damaged(ledger.path, f"a row cannot be read ({type(error).__name__})") from error
+            raise damaged(ledger.name, f"a row cannot be read ({type(error).__name__})") from error
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorcode", None) is None or "decode" in str(error):
-                raise damaged(ledger.path, str(error)) from error
+                raise damaged(ledger.name, str(error)) from error
             raise
 
 
@@ -75,7 +77,7 @@ def _expected_schema() -> dict[str, tuple[str, str, str | None]]:
         blank.close()
 
 
-def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
+def _schema(db: Connection) -> dict[str, tuple[str, str, str | None]]:
     rows = db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
     return {name: (kind, table, sql) for name, kind, table, sql in rows}
 
@@ -83,12 +85,13 @@ def _schema(db: sqlite3.Connection) -> dict[str, tuple[str, str, str | None]]:
 class _Sweep:
     """One pass over a ledger, gathering what it finds."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
         self._found: list[Alteration] = []
         self._names: dict[int, str] = {}
         self._series: dict[int, tuple[bytes, bytes, str | None, str | None]] = {}
-        self._facts = self._entries = 0
+        self._facts = self._entries = self._acts = 0
+        self._erased: dict[tuple[int, int | None], Erased] = {}
         self._leaf_of: dict[int, tuple[int, bytes]] = {}
         self._waiting: dict[int, bytes] = {}
         self._is_tree_good = True
@@ -99,6 +102,7 @@ class _Sweep:
             if said != "ok":
                 self._say("file", "store.altered_file", why=" ".join(str(said).split()))
         self._check_schema()
+        self._find_erasures()
         documents = self._check_documents()
         self._check_series()
         self._leaf_of = {
@@ -108,9 +112,11 @@ class _Sweep:
         head = self._check_log(known)
         self._check_entries()
         self._check_belonging()
+        self._check_cases()
         return Verification(
-            self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found)
-        )
+            self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found), self._acts,
+            tuple(self._erased.values()),
+        )  # fmt: skip
 
     def _say(self, table: str, key: str, /, entry: int | None = None, n: int | None = None, **values: object) -> None:
         document = self._names.get(entry) if entry is not None else None
@@ -130,6 +136,15 @@ class _Sweep:
         is_whole = all(part_digest(canonical((number, at))) == digest for number, at, digest in rows)
         if not is_whole or [row[0] for row in rows] != list(range(1, NEWEST + 1)):
             self._say("migration", "store.altered_migration")
+
+    def _find_erasures(self) -> None:
+        """Find what may be gone: acts of erasure are entries like others, and their leaves are checked with all."""
+        for entry, n, by, actor, at in self._db.execute(
+            "SELECT a.about_entry, a.about_n, a.entry, e.actor, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry "
+            "WHERE e.kind = ? AND a.about_entry IS NOT NULL ORDER BY a.entry",
+            (ERASURE,),
+        ):
+            self._erased.setdefault((entry, n), Erased(entry, n, by, actor, time_of(at)))
 
     def _check_documents(self) -> int:
         self._names = dict(self._db.execute("SELECT entry, name FROM filing"))
@@ -161,30 +176,43 @@ class _Sweep:
     def _check_entries(self) -> None:
         db = self._db
         facts = Grouped(
-            db.execute(
+            stream(
+                db,
                 f"SELECT entry, n, series, value, {sql_columns('fact', FACT_COLUMNS)} "  # noqa: S608 literals
-                "FROM fact NOT INDEXED ORDER BY entry, n"
+                "FROM fact NOT INDEXED ORDER BY entry, n",
             )
         )
         shown = Grouped(
-            db.execute(
+            stream(
+                db,
                 f"SELECT entry, n, k, {sql_columns('evidence', EVIDENCE_COLUMNS)} "  # noqa: S608 literals
-                "FROM evidence ORDER BY entry, n, k"
+                "FROM evidence ORDER BY entry, n, k",
             )
         )
-        rows = db.execute(
+        parts = Grouped(stream(db, "SELECT entry, n, name, media, salt, bytes FROM part ORDER BY entry, n"))
+        rows = stream(
+            db,
             "SELECT e.seq, e.kind, e.recorded_at, e.actor, e.commitment, c.salt, c.bytes, g.name, g.media, g.published, "
-            "g.issuer, g.corrects, d.sha256 FROM entry e LEFT JOIN content c ON c.entry = e.seq "
-            "LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document ORDER BY e.seq"
+            'g.issuer, g.corrects, d.sha256, a.entry, a.message, a."case", a.n, a.procedure, a.verb, a.party, a.state, a.about_entry, '
+            "a.about_n FROM entry e LEFT JOIN content c ON c.entry = e.seq LEFT JOIN act a ON a.entry = e.seq "
+            "LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document ORDER BY e.seq",
         )
+        # numbers a rolled-back transaction took on a server are never used; what was sealed is told by the leaves, and a file has no gaps after them
+        next_number = max(self._leaf_of, default=0) + 1
         due = 1
         for row in rows:
-            for gone in range(due, min(row[0], due + 1000)):
+            for gone in range(max(due, next_number), min(row[0], due + 1000)):
                 self._say("entry", "store.altered_entry_missing", gone)
             due = row[0] + 1
             self._entries += 1
-            self._check_entry(row, facts.of(row[0]), shown.of(row[0]))
-        for taken, table in ((facts, "fact"), (shown, "evidence")):
+            of = facts.of(row[0]), shown.of(row[0]), parts.of(row[0])
+            if (row[0], None) in self._erased and not any((*row[5:13], *of)):
+                self._check_leaf(row[0], (*row[1:4], *(row[14:] if row[13] else ())), row[4])
+            elif row[13] is not None:
+                self._check_act(row, of[2])
+            else:
+                self._check_entry(row[:13], *of[:2])
+        for taken, table in ((facts, "fact"), (shown, "evidence"), (parts, "part")):
             taken.of(None)
             for entry in taken.strays:
                 self._say(table, "store.altered_row_stray", entry)
@@ -216,6 +244,42 @@ class _Sweep:
             self._say("entry", "store.altered_entry", entry)
             return None
         return self._check_leaf(entry, (kind, recorded_at, actor), committed)
+
+    def _check_act(self, row: Texts, parts: list[Texts]) -> None:
+        """Compare an act with its leaf and its parts with the digests kept of them."""
+        entry, committed, salt, content = row[0], row[4], row[5], row[6]
+        self._acts += 1
+        if not isinstance(salt, bytes) or not isinstance(content, bytes):
+            self._say("content", "store.altered_content_missing", entry)
+            return self._check_leaf(entry, (*row[1:4], *row[14:]), committed)
+        digests = [content[i : i + _DIGEST] for i in range(0, len(content), _DIGEST)]
+        if commitment(salt, content) != committed:
+            self._say("content", "store.altered_content", entry)
+        there = {n: act_part_digest(kept, Part(name, data, media)) for _, n, name, media, kept, data in parts}
+        for n in sorted(there.keys() | set(range(len(digests)))):
+            if n not in there:
+                if (entry, n) not in self._erased:
+                    self._say("part", "store.altered_part_missing", entry, n)
+            elif n >= len(digests) or there[n] != digests[n]:
+                self._say("part", "store.altered_part", entry, n)
+        return self._check_leaf(entry, (*row[1:4], *row[14:]), committed)
+
+    def _check_cases(self) -> None:
+        """Look whether each case has the acts 1, 2, 3 … and stands where the last of them says."""
+        last: dict[str, tuple[int, str | None, str | None]] = {}
+        for case, n, state, procedure in self._db.execute(
+            'SELECT "case", n, state, procedure FROM act WHERE "case" IS NOT NULL ORDER BY "case", n'
+        ):
+            reached = last[case][0] if case in last else 0
+            if n != reached + 1:
+                self._say("act", "store.altered_case_order", case=case, place=reached + 1)
+            last[case] = n, state, procedure
+        stands = self._db.execute('SELECT "case", n, state, procedure FROM case_now').fetchall()
+        there = {case: tuple(said) for case, *said in stands}
+        for case in sorted(there.keys() | last.keys()):
+            if there.get(case) != last.get(case):
+                told = ["-" if one is None else f"{one[0]} {one[1]}" for one in (there.get(case), last.get(case))]
+                self._say("case_now", "store.altered_case_now", case=case, there=told[0], said=told[1])
 
     def _parts(self, entry: int, facts: list[Texts], shown: list[Texts], content: bytes) -> Iterator[bytes]:
         """Give the digest of each fact as its rows stand, in the place its number says."""
@@ -260,14 +324,14 @@ class _Sweep:
     def _leaf_kept(self, entry: int) -> bytes | None:
         return self._leaf_of[entry][1] if entry in self._leaf_of else self._waiting.get(entry)
 
-    def _leaf_matches(self, entry: int, said: tuple[object, object, object], committed: bytes) -> bool:
-        kind, recorded_at, actor = said
+    def _leaf_matches(self, entry: int, said: Texts, committed: bytes) -> bool:
+        kind, recorded_at, actor, *more = said
         if _canonical_time(str(recorded_at)) != recorded_at:  # the same moment written otherwise is an alteration too
             return False
-        envelope = Envelope(str(kind), time_of(str(recorded_at)), str(actor))
+        envelope = Envelope(str(kind), time_of(str(recorded_at)), str(actor), tuple(more))
         return entry_leaf(envelope, committed) == self._leaf_kept(entry)
 
-    def _check_leaf(self, entry: int, said: tuple[object, object, object], committed: bytes) -> None:
+    def _check_leaf(self, entry: int, said: Texts, committed: bytes) -> None:
         """Compare an entry with its leaf, or with its place in the queue."""
         if entry in self._leaf_of and entry in self._waiting:
             self._say("unsealed", "store.altered_queue", entry)
@@ -281,10 +345,13 @@ class _Sweep:
 
     def _check_belonging(self) -> None:
         """Look for rows that belong to nothing."""
-        for table in ("content", "filing", "unsealed", "leaf"):
+        for table in ("content", "filing", "act", "unsealed", "leaf"):
             asked = f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"  # noqa: S608 literals
             for (entry,) in self._db.execute(asked):
-                self._say(table, "store.altered_row_stray", entry)
+                if table == "leaf":
+                    self._say("entry", "store.altered_entry_missing", entry)
+                else:
+                    self._say(table, "store.altered_row_stray", entry)
         used = {number for (number,) in self._db.execute("SELECT DISTINCT series FROM fact NOT INDEXED")}
         for number in sorted(used ^ self._series.keys()):
             key = "store.altered_series_missing" if number in used else "store.altered_series_added"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tongzhou.terms.words import Message, Words
 
 __all__ = [
+    "ConflictError",
     "DeclarationError",
     "DocumentError",
     "Fault",
@@ -96,6 +97,10 @@ class DeclarationError(InputError):
 
 class LedgerError(InputError):
     """A ledger was altered, is newer than this program, or is no ledger (台账错误)."""
+
+
+class ConflictError(LedgerError):
+    """Somebody else was quicker: what was asked no longer fits what the ledger holds (先行变更)."""
 
 
 class StoreError(InputError):

@@ -1,0 +1,195 @@
+"""Append an act (登记办理记录): the act, where its case now stands and its place in the sealer's queue, all or nothing."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongzhou.ledger.act import ERASURE, Act, CaseNow, Part, act_envelope, act_part_digest
+from tongzhou.ledger.entry import SALT_BYTES, utc_text
+from tongzhou.store.case import project
+from tongzhou.store.dialect import Connection, lock, transaction
+from tongzhou.store.entry import add_entry
+from tongzhou.terms.errors import ConflictError, LedgerError, fault
+
+__all__ = ["Receipt", "append_act", "receipt_of", "write_act"]
+
+#: Kinds whose rows are written elsewhere.
+_RESERVED = frozenset({"facts", "panel", ERASURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender of a message gets (回执), the first time and every time again.
+
+    `leaf` is what will be, or is, sealed; `is_new` is false when the message had been taken before.
+    """
+
+    message: str
+    entry: int
+    recorded_at: datetime
+    case: str | None
+    n: int | None
+    leaf: bytes
+    is_new: bool
+
+
+def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = None) -> Receipt:
+    """Append one act and move its case's projections, in one transaction (登记办理记录).
+
+    Inside a transaction that is open on `db` already, such as Django's `transaction.atomic()`, it is a part of that one and is committed or rolled
+    back with it; else it opens and commits its own. What it refuses, it refuses before it writes anything.
+
+    Parameters
+    ----------
+    db
+        `ledger.connection`, or `connection_of(raw)` around somebody's own connection.
+    act
+        The act. In a case, `n` is one more than the case's last, as the engine saw it.
+    at
+        When, with a zone; not before the case's last act.
+    now
+        Where the case stands after the act; needed if and only if the act has a case.
+
+    Returns
+    -------
+    Receipt
+        Of this act; or, when its message was taken before, the first receipt again, and nothing is changed.
+
+    Raises
+    ------
+    ConflictError
+        When somebody else moved the case meanwhile: fold it again and ask again; nothing was changed.
+    LedgerError
+        When the message's key was used for something else, or the clock was set back.
+    ValueError
+        When the act contradicts itself or `now`: a fault of the caller.
+
+    Examples
+    --------
+    >>> import tempfile; from datetime import UTC; from pathlib import Path; from tongzhou.store.ledger import open_ledger
+    >>> at = datetime(2022, 11, 17, 8, tzinfo=UTC)
+    >>> act = Act("m-1", "alarm", "tz-07", "case-1", 1, "spill@1#00", "通州区", "open", parts=(Part("place", "北运河".encode()),))
+    >>> now = CaseNow("case-1", "spill@1#00", 1, "open", True, parties=("通州区", "武清区"), turns=("武清区",))
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "a.tongzhou", at=at) as ledger:
+    ...     first = append_act(ledger.connection, act, at, now)
+    ...     again = append_act(ledger.connection, act, at, now)
+    >>> first.entry, first.is_new, again.entry, again.is_new
+    (1, True, 1, False)
+    """
+    _check(act, now)
+    if act.kind in _RESERVED:
+        raise ValueError(f"append_act() got kind {act.kind!r}, which is written elsewhere. Name another.")
+    return write_act(db, act, at, now)
+
+
+def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Receipt:
+    """Append an act of any kind; otherwise as `append_act` (写入办理记录)."""
+    with transaction(db):
+        lock(db, f"message {act.message}", *([f"case {act.case}"] if act.case else []))
+        earlier = receipt_of(db, act.message)
+        if earlier is not None:
+            if not _is_same(db, earlier, act):
+                raise LedgerError(
+                    fault(
+                        "store.message_reused",
+                        "Message {message} was taken already as entry {entry}, and it said something else. Give a new act a new message key; "
+                        "nothing was changed.",
+                        act.case,
+                        message=act.message,
+                        entry=earlier.entry,
+                    )
+                )
+            return earlier
+        _look_at_case(db, act, at)
+        salts = [secrets.token_bytes(SALT_BYTES) for _ in act.parts]
+        digests = [act_part_digest(salt, part) for salt, part in zip(salts, act.parts, strict=True)]
+        entry, leaf = add_entry(db, act_envelope(act, at), b"".join(digests))
+        db.execute(
+            "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry, act.message, act.case, act.n, act.procedure, act.verb, act.party, act.state, act.about_entry, act.about_n,
+            ),
+        )  # fmt: skip
+        if act.parts:
+            db.executemany(
+                "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (entry, n, part.name, part.media, salt, part.data)
+                    for n, (part, salt) in enumerate(zip(act.parts, salts, strict=True))
+                ],
+            )
+        if now is not None:
+            project(db, now, at)
+    return Receipt(act.message, entry, at, act.case, act.n, leaf, True)
+
+
+def receipt_of(db: Connection, message: str) -> Receipt | None:
+    """Give the receipt of a message that was taken, None when it was not (查回执)."""
+    row = db.execute(
+        'SELECT a.entry, e.recorded_at, a."case", a.n, coalesce(l.hash, u.hash) FROM act a JOIN entry e ON e.seq = a.entry '
+        "LEFT JOIN leaf l ON l.entry = a.entry LEFT JOIN unsealed u ON u.entry = a.entry WHERE a.message = ?",
+        (message,),
+    ).fetchone()
+    if row is None:
+        return None
+    entry, recorded_at, case, n, leaf = row
+    return Receipt(message, entry, datetime.fromisoformat(recorded_at), case, n, leaf, False)
+
+
+def _check(act: Act, now: CaseNow | None) -> None:
+    if (act.case is None) != (act.n is None) or (act.case is None) != (now is None):
+        raise ValueError("append_act() needs case, n and now together, or none of them.")
+    if act.about_n is not None and act.about_entry is None:
+        raise ValueError("append_act() got about_n without about_entry.")
+    if now is not None and (now.case, now.n, now.state, now.procedure) != (act.case, act.n, act.state, act.procedure):
+        raise ValueError("append_act() got a `now` of another case, number, state or procedure than its act has.")
+
+
+def _is_same(db: Connection, earlier: Receipt, act: Act) -> bool:
+    """Whether a message says what it said the first time; where the case had got to meanwhile does not matter, nor what was erased since."""
+    said = db.execute(
+        'SELECT e.kind, e.actor, a."case", a.verb, a.party, a.about_entry, a.about_n FROM act a JOIN entry e ON e.seq = a.entry '
+        "WHERE a.entry = ?",
+        (earlier.entry,),
+    ).fetchone()
+    if said != (act.kind, act.actor, act.case, act.verb, act.party, act.about_entry, act.about_n):
+        return False
+    kept = db.execute("SELECT n, name, media, bytes FROM part WHERE entry = ?", (earlier.entry,)).fetchall()
+    parts = dict(enumerate(act.parts))
+    return all(n in parts and parts[n] == Part(name, data, media) for n, name, media, data in kept)
+
+
+def _look_at_case(db: Connection, act: Act, at: datetime) -> None:
+    """Refuse an act that is not the next of its case, or is said to be earlier than the last."""
+    if act.case is None:
+        utc_text(at)  # refuses a time without a zone
+        return
+    last = db.execute(
+        'SELECT a.n, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ? ORDER BY a.n DESC LIMIT 1',
+        (act.case,),
+    ).fetchone()
+    reached = last[0] if last else 0
+    if act.n != reached + 1:
+        raise ConflictError(
+            fault(
+                "store.case_moved",
+                "Case {case} has {reached} acts by now, so this cannot be number {n}: somebody else was quicker. Look at the case again and "
+                "decide anew; nothing was changed.",
+                act.case,
+                case=act.case,
+                reached=reached,
+                n=act.n,
+            )
+        )
+    if last and utc_text(at) < last[1]:
+        raise LedgerError(
+            fault(
+                "store.case_clock_back",
+                "The clock says {now}, but the last act of case {case} was recorded at {last}. Set the clock right and try again; nothing was "
+                "changed.",
+                act.case,
+                case=act.case,
+                now=utc_text(at),
+                last=last[1],
+            )
+        )

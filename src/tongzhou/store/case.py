@@ -1,0 +1,208 @@
+"""Where cases stand (案件现状): projections of the acts, moved in the transaction of each act, dropped and rebuilt at will."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongzhou.ledger.act import CaseNow, Deadline
+from tongzhou.ledger.entry import utc_text
+from tongzhou.store.dialect import Connection, transaction
+from tongzhou.store.schema import PROJECTIONS
+
+__all__ = ["CaseRow", "Due", "case_now", "cases", "due", "project", "rebuild"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a desk's list (案头行): where a case stands, when it was opened and last moved, what of it is due first.
+
+    `due_at` is the earliest deadline whose clock runs, None when there is none; `is_turn` says whether the desk asked for is to move.
+    """
+
+    case: str
+    procedure: str
+    n: int
+    state: str
+    is_open: bool
+    owner: str | None
+    mode: str
+    title: str | None
+    opened_at: datetime
+    changed_at: datetime
+    is_turn: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with its case (到期时限)."""
+
+    case: str
+    procedure: str
+    state: str
+    mode: str
+    deadline: Deadline
+
+
+def project(db: Connection, now: CaseNow, at: datetime) -> None:
+    """Write where a case stands (写入现状); in the caller's transaction. `at` is when its last act was recorded."""
+    said = utc_text(at)
+    db.execute(
+        'INSERT INTO case_now VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("case") DO UPDATE SET procedure = excluded.procedure, '
+        "n = excluded.n, state = excluded.state, is_open = excluded.is_open, owner = excluded.owner, mode = excluded.mode, "
+        "title = excluded.title, changed_at = excluded.changed_at, folded = excluded.folded",
+        (
+            now.case, now.procedure, now.n, now.state, int(now.is_open), now.owner, now.mode, now.title, said, said, now.folded,
+        ),
+    )  # fmt: skip
+    if now.n > 1:
+        db.execute('DELETE FROM case_party WHERE "case" = ?', (now.case,))
+        db.execute('DELETE FROM deadline WHERE "case" = ?', (now.case,))
+    if now.parties:
+        db.executemany(
+            "INSERT INTO case_party VALUES (?, ?, ?, ?, ?)",
+            [(now.case, party, int(party in now.turns), int(now.is_open), said) for party in now.parties],
+        )
+    if now.deadlines:
+        db.executemany(
+            "INSERT INTO deadline VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    now.case, k, one.transition, one.party, utc_text(one.due_at), utc_text(one.stopped_at) if one.stopped_at else None,
+                    int(one.is_provisional),
+                )
+                for k, one in enumerate(now.deadlines)
+            ],
+        )  # fmt: skip
+
+
+def rebuild(db: Connection, folds: Iterable[CaseNow]) -> int:
+    """Drop all projections and write them anew from folds of all cases (重建现状); give how many cases there are."""
+    with transaction(db):
+        for table in PROJECTIONS:
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 names of this program
+        count = 0
+        for now in folds:
+            opened, changed = db.execute(
+                'SELECT min(e.recorded_at), max(e.recorded_at) FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ?',
+                (now.case,),
+            ).fetchone()
+            project(db, now, datetime.fromisoformat(changed))
+            db.execute('UPDATE case_now SET opened_at = ? WHERE "case" = ?', (opened, now.case))
+            count += 1
+    return count
+
+
+def case_now(db: Connection, case: str) -> CaseNow | None:
+    """Give where a case stands, None when there is no such case (案件现状).
+
+    Equal to the `CaseNow` appended last, but `parties` and `turns` come sorted.
+    """
+    row = db.execute(
+        'SELECT "case", procedure, n, state, is_open, owner, mode, title, folded FROM case_now WHERE "case" = ?',
+        (case,),
+    ).fetchone()
+    if row is None:
+        return None
+    parties = db.execute('SELECT party, is_turn FROM case_party WHERE "case" = ? ORDER BY party', (case,)).fetchall()
+    deadlines = db.execute(
+        'SELECT transition, party, due_at, stopped_at, is_provisional FROM deadline WHERE "case" = ? ORDER BY k',
+        (case,),
+    ).fetchall()
+    name, procedure, n, state, is_open, owner, mode, title, folded = row
+    return CaseNow(
+        name, procedure, n, state, bool(is_open), owner, mode, title, tuple(party for party, _ in parties),
+        tuple(party for party, is_turn in parties if is_turn), tuple(_deadline(*one) for one in deadlines), folded,
+    )  # fmt: skip
+
+
+def cases(
+    db: Connection,
+    *,
+    party: str | None = None,
+    is_open: bool | None = True,
+    mode: str | None = None,
+    procedure: str | None = None,
+    late_at: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 50,
+) -> list[CaseRow]:
+    """Give a page of a desk's list, the case moved last first (案头清单).
+
+    Parameters
+    ----------
+    db
+        A connection to a ledger.
+    party
+        Whose desk; None for all cases.
+    is_open
+        Only open, or only ended cases; None for both.
+    mode, procedure
+        Only these; `procedure` without its version, or the whole pin.
+    late_at
+        Only cases of which something running was due before this time.
+    before
+        Only cases last moved before this: the `changed_at` of the last row of the page before.
+    limit
+        At most so many.
+    """
+    source = 'case_now c LEFT JOIN case_party p ON p."case" = c."case" AND p.party = ?'
+    tests: list[str] = []
+    values: list[object] = [party]
+    order = "c.changed_at"
+    if party is not None:
+        source, order = 'case_party p JOIN case_now c ON c."case" = p."case"', "p.changed_at"
+        tests.append("p.party = ?")
+    if is_open is not None:
+        tests.append(f"{order[0]}.is_open = ?")
+        values.append(int(is_open))
+    if before is not None:
+        tests.append(f"{order} < ?")
+        values.append(utc_text(before))
+    if mode is not None:
+        tests.append("c.mode = ?")
+        values.append(mode)
+    if procedure is not None:
+        tests.append("(c.procedure = ? OR substr(c.procedure, 1, ?) = ?)")
+        values += [procedure, len(procedure) + 1, f"{procedure}@"]
+    if late_at is not None:
+        tests.append(
+            'EXISTS (SELECT 1 FROM deadline d WHERE d."case" = c."case" AND d.stopped_at IS NULL AND d.due_at < ?)'
+        )
+        values.append(utc_text(late_at))
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    rows = db.execute(
+        'SELECT c."case", c.procedure, c.n, c.state, c.is_open, c.owner, c.mode, c.title, c.opened_at, c.changed_at, coalesce(p.is_turn, 0), '  # noqa: S608 literals
+        '(SELECT min(d.due_at) FROM deadline d WHERE d."case" = c."case" AND d.stopped_at IS NULL) '
+        f"FROM {source}{where} ORDER BY {order} DESC LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    return [_row(*row) for row in rows]
+
+
+def due(db: Connection, at: datetime, limit: int = 1000) -> list[Due]:
+    """Give the running deadlines that were due at a time or before, the earliest first (已到期时限)."""
+    rows = db.execute(
+        'SELECT c."case", c.procedure, c.state, c.mode, d.transition, d.party, d.due_at, d.stopped_at, d.is_provisional FROM deadline d '
+        'JOIN case_now c ON c."case" = d."case" WHERE d.stopped_at IS NULL AND d.due_at <= ? ORDER BY d.due_at LIMIT ?',
+        (utc_text(at), limit),
+    ).fetchall()
+    return [Due(case, pin, state, kind, _deadline(*said)) for case, pin, state, kind, *said in rows]
+
+
+def _row(
+    case: str, procedure: str, n: int, state: str, is_open: int, owner: str | None, mode: str, title: str | None, opened_at: str,
+    changed_at: str, is_turn: int, due_at: str | None,
+) -> CaseRow:  # fmt: skip
+    return CaseRow(
+        case, procedure, n, state, bool(is_open), owner, mode, title, datetime.fromisoformat(opened_at), datetime.fromisoformat(changed_at),
+        bool(is_turn), _time(due_at),
+    )  # fmt: skip
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _deadline(transition: str, party: str | None, due_at: str, stopped_at: str | None, is_provisional: int) -> Deadline:
+    return Deadline(transition, datetime.fromisoformat(due_at), _time(stopped_at), party, bool(is_provisional))

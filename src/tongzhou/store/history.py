@@ -1,0 +1,76 @@
+"""Acts read back (办理记录查阅): of a case, about a figure, of a kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tongzhou.ledger.act import Act, Part
+from tongzhou.store.dialect import Connection
+
+__all__ = ["StoredAct", "act_of", "acts_about", "acts_of_case", "acts_of_kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAct:
+    """An act of the ledger (台账办理记录): as it was appended, where it stands, what of it was erased since.
+
+    `act.parts` holds the parts that are there; `numbers` gives the number of each, and `erased` the numbers of those that are not. When the whole
+    content was erased, how many parts there were is not known any more and `is_erased` is true.
+    """
+
+    entry: int
+    recorded_at: datetime
+    act: Act
+    numbers: tuple[int, ...]
+    erased: tuple[int, ...]
+    is_erased: bool
+
+
+def acts_of_case(db: Connection, case: str) -> list[StoredAct]:
+    """Give the acts of a case in order (案件办理记录)."""
+    return _acts(db, 'a."case" = ?', (case,), "a.n")
+
+
+def act_of(db: Connection, entry: int) -> StoredAct | None:
+    """Give the act of an entry, None when it is none (条目办理记录)."""
+    return next(iter(_acts(db, "a.entry = ?", (entry,), "a.entry")), None)
+
+
+def acts_about(db: Connection, entry: int, n: int | None = None) -> list[StoredAct]:
+    """Give the acts about an entry, or only those about one figure or part of it, in order of recording (相关办理记录)."""
+    if n is None:
+        return _acts(db, "a.about_entry = ?", (entry,), "a.entry")
+    return _acts(db, "a.about_entry = ? AND a.about_n = ?", (entry, n), "a.entry")
+
+
+def acts_of_kind(db: Connection, kind: str, verb: str | None = None) -> list[StoredAct]:
+    """Give the acts of a kind, or only those with a verb, in order of recording (按类查办理记录)."""
+    if verb is None:
+        return _acts(db, "e.kind = ?", (kind,), "a.entry")
+    return _acts(db, "e.kind = ? AND a.verb = ?", (kind, verb), "a.entry")
+
+
+def _acts(db: Connection, where: str, values: tuple[object, ...], order: str) -> list[StoredAct]:
+    rows = db.execute(
+        'SELECT a.entry, e.recorded_at, e.kind, e.actor, a.message, a."case", a.n, a.procedure, a.verb, a.party, a.state, a.about_entry, '  # noqa: S608 literals
+        "a.about_n, length(c.bytes) FROM act a JOIN entry e ON e.seq = a.entry LEFT JOIN content c ON c.entry = a.entry "
+        f"WHERE {where} ORDER BY {order}",
+        values,
+    ).fetchall()
+    parts: dict[int, dict[int, Part]] = {}
+    for entry, n, name, media, data in db.execute(
+        "SELECT p.entry, p.n, p.name, p.media, p.bytes FROM part p JOIN act a ON a.entry = p.entry JOIN entry e ON e.seq = a.entry "  # noqa: S608 literals
+        f"WHERE {where} ORDER BY p.entry, p.n",
+        values,
+    ):
+        parts.setdefault(entry, {})[n] = Part(name, data, media)
+    return [_stored(row, parts.get(row[0], {})) for row in rows]
+
+
+def _stored(row: tuple[Any, ...], parts: dict[int, Part]) -> StoredAct:
+    entry, at, kind, actor, message, case, n, procedure, verb, party, state, about_entry, about_n, content = row
+    act = Act(
+        message, verb, actor, case, n, procedure, party, state, about_entry, about_n, tuple(parts.values()), kind
+    )  # fmt: skip
+    erased = () if content is None else tuple(k for k in range(content // 32) if k not in parts)
+    return StoredAct(entry, datetime.fromisoformat(at), act, tuple(parts), erased, content is None)
