@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "audit": "tongzhou.cli.audit",
     "ledger": "tongzhou.cli.ledger",
     "spill": "tongzhou.cli.spill",
+    "procedure": "tongzhou.cli.procedure",
     "region": "tongzhou.cli.region",
     "config": "tongzhou.cli.config",
 }
