@@ -1,6 +1,6 @@
 """Names in a declaration that point at something (引用校验): each must be declared, and what is declared must be used."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, Actor, Procedure
 from tongzhou.terms.declaration import Place
@@ -135,14 +135,15 @@ def _unused(procedure: Procedure, faults: list[Fault]) -> None:
     """Note what is declared and stands in no transition: in an agreement it would be dead letter."""
     made = procedure.transitions.values()
     fields = [one for form in procedure.forms.values() for one in form.fields.values()]
-    used: dict[str, set[str | None]] = {
+    acting = [actor.role for one in made for actor in one.by]
+    acting += [actor.role for rule in procedure.late.values() for actor in rule.notify]
+    acting += [procedure.handover.by] if procedure.handover else []
+    used: Mapping[str, Collection[str | None]] = {
         "forms": {one.form for one in made},
         "late": {one.late for one in made},
         "lists": {one.codes for one in fields},
-        "roles": {actor.role for one in made for actor in one.by}
-        | ({procedure.handover.by} if procedure.handover else set())
-        | {actor.role for rule in procedure.late.values() for actor in rule.notify},
-        "evidence": {name for one in made for name in (*one.evidence, one.repeats or "")},
+        "roles": acting,
+        "evidence": [name for one in made for name in (*one.evidence, one.repeats)],
     }
     for section, names in used.items():
         for key in getattr(procedure, section):
