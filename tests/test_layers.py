@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "tongzhou"
-PURE = ("terms", "ledger", "documents", "facts", "index", "river", "formats")
+PURE = ("terms", "ledger", "documents", "facts", "index", "river", "procedures", "formats")
 WORLD = {
     "sqlite3",
     "socket",

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "ledger": "tongzhou.cli.ledger",
     "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",
+    "procedure": "tongzhou.cli.procedure",
     "region": "tongzhou.cli.region",
     "config": "tongzhou.cli.config",
 }

@@ -105,8 +105,10 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
             framework, more = read_framework(file, indicators, faults)
             assumed += more
             frameworks += [framework] if framework else []
-        # what lies in rivers/ is read by the steps of the river, which alone pay for it
-        elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith("rivers/"):
+        # rivers, calendars and procedures are read by their own steps, which alone pay for them
+        elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith(
+            ("rivers/", "calendars/", "procedures/")
+        ):
             faults.append(
                 fault(
                     "steps.region_unknown_file",

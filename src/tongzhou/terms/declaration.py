@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from tongzhou.terms.errors import DeclarationError, Fault, fault
 
-__all__ = ["Assumed", "Basis", "Dated", "DeclaredFile", "Table", "held_at", "read_toml", "scan_lines"]
+__all__ = ["Assumed", "Basis", "Dated", "DeclaredFile", "Place", "Table", "held_at", "read_toml", "scan_lines"]
 
 Value = TypeVar("Value")
 Place = tuple[str | int, ...]

@@ -1,0 +1,135 @@
+"""`tongzhou procedure`: check, compare, draw and explain declared procedures, begin a new one (程序)."""
+
+import re
+from pathlib import Path
+
+import click
+
+from tongzhou.cli.command import Command, Group
+from tongzhou.cli.layout import visible
+from tongzhou.cli.options import PathName, files_argument, format_option, lang_option, output_option, region_option
+from tongzhou.cli.session import Session, session_of
+from tongzhou.procedures.procedure import Procedure
+from tongzhou.steps.procedures import check_files
+from tongzhou.store.files import replace_file
+from tongzhou.terms.errors import DeclarationError, UsageError, fault
+
+__all__ = ["check", "command", "diff", "draw", "explain", "new"]
+
+
+@click.group("procedure", cls=Group)
+@lang_option
+def command() -> None:
+    """Hold the commands for procedures."""
+
+
+@command.command("check", cls=Command)
+@files_argument("FILE")
+@region_option
+@lang_option
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """Check declarations and list every fault."""
+    session = _session(ctx)
+    for one in _read(session, paths):
+        said = session.words.say(
+            "cli.procedure.check.fine",
+            title=one.titles[session.lang],
+            pin=one.pin,
+            parties=len(one.parties),
+            states=len(one.states),
+            transitions=len(one.transitions),
+            assumed=len(one.assumed),
+            lines=one.lines,
+        )
+        session.data([f"{visible(said)}\n".encode()])
+
+
+@command.command("diff", cls=Command)
+@click.argument("old", type=PathName(), metavar="OLD")
+@click.argument("new", type=PathName(), metavar="NEW")
+@region_option
+@lang_option
+@click.pass_context
+def diff(ctx: click.Context, old: Path, new: Path) -> None:
+    """Say what changes, and what is shared more widely."""
+    from tongzhou.procedures.difference import differences, widened
+
+    session = _session(ctx)
+    before, after = (*_read(session, (old,)), *_read(session, (new,)))
+    found = [session.all_words.tell(one) for one in differences(before, after)]
+    session.data(f"{visible(line)}\n".encode() for line in found or [session.words.say("cli.procedure.diff.none")])
+    faults = widened(before, after)
+    if faults:
+        raise DeclarationError(faults)
+
+
+@command.command("draw", cls=Command)
+@click.argument("path", type=PathName(), metavar="FILE")
+@format_option("svg", "text")
+@output_option
+@region_option
+@lang_option
+@click.pass_context
+def draw(ctx: click.Context, path: Path, form: str, output: Path | None) -> None:
+    """Draw the states and transitions."""
+    from tongzhou.procedures.draw import draw_svg, draw_text
+
+    session = _session(ctx)
+    (one,) = _read(session, (path,))
+    text = (
+        draw_svg(one, session.lang) if form == "svg" else "".join(f"{line}\n" for line in draw_text(one, session.lang))
+    )
+    _write(session, text, output)
+
+
+@command.command("explain", cls=Command)
+@click.argument("path", type=PathName(), metavar="FILE")
+@output_option
+@region_option
+@lang_option
+@click.pass_context
+def explain(ctx: click.Context, path: Path, output: Path | None) -> None:
+    """Write the procedure as a page to be read."""
+    from tongzhou.procedures.explain import explain as page
+
+    session = _session(ctx)
+    (one,) = _read(session, (path,))
+    _write(session, "".join(f"{line}\n" for line in page(one, session.all_words)), output)
+
+
+@command.command("new", cls=Command)
+@click.argument("key", metavar="NAME")
+@output_option
+@lang_option
+@click.pass_context
+def new(ctx: click.Context, key: str, output: Path | None) -> None:
+    """Write a commented declaration to begin with."""
+    from tongzhou.procedures.skeleton import skeleton
+
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", key):
+        raise UsageError(
+            fault(
+                "cli.procedure.new.name",
+                "NAME got {name!r}. Write small letters, digits and hyphens, a letter first, such as water-alarm.",
+                name=key,
+            )
+        )
+    _write(_session(ctx), skeleton(key), output)
+
+
+def _session(ctx: click.Context) -> Session:
+    session = session_of(ctx)
+    session.doing = "procedure"
+    return session
+
+
+def _read(session: Session, paths: tuple[Path, ...]) -> tuple[Procedure, ...]:
+    return check_files(paths, session.settings.region, session.settings.home)
+
+
+def _write(session: Session, text: str, output: Path | None) -> None:
+    if output is None:
+        session.data([text.encode()])
+    else:
+        replace_file(output, text.encode())

@@ -1,0 +1,62 @@
+"""Which value of a standard holds where and when (标准取值): the local one within the band, else the base."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongzhou.procedures.procedure import Chosen, Standard
+from tongzhou.terms.errors import Fault, fault
+
+__all__ = ["Held", "judge", "standard_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The value that holds (适用值): `chosen` where the party has chosen one, None where the base holds."""
+
+    standard: Standard
+    value: float
+    chosen: Chosen | None
+
+
+def standard_at(standard: Standard, party: str, day: date) -> Held:
+    """Give the value that holds in a party on a day (适用标准值); of several chosen, the one that began last."""
+    held = [
+        one
+        for one in standard.chosen
+        if one.party == party
+        and (one.valid_from is None or one.valid_from <= day)
+        and (one.valid_to is None or day <= one.valid_to)
+    ]
+    found = max(held, key=lambda one: one.valid_from or date.min, default=None)
+    return Held(standard, found.value if found else standard.base, found)
+
+
+def judge(standard: Standard, value: float, where: str | None = None) -> Fault | None:
+    """Say what forbids choosing a value (取值审查): outside the band, or laxer than a mandatory base; None where nothing does."""
+    clause = (standard.basis.source if standard.basis else None) or "-"
+    if not standard.low <= value <= standard.high:
+        return fault(
+            "procedures.value_outside_band",
+            "{value:g} {unit} for {name} lies outside the band from {low:g} to {high:g} around the base {base:g} ({clause}). Choose within it.",
+            where,
+            value=value,
+            unit=standard.unit,
+            name=standard.key,
+            low=standard.low,
+            high=standard.high,
+            base=standard.base,
+            clause=clause,
+        )
+    is_laxer = value > standard.base if standard.stricter_is == "lower" else value < standard.base
+    if is_laxer and standard.is_mandatory:
+        return fault(
+            "procedures.value_laxer",
+            "{value:g} {unit} for {name} is laxer than the mandatory {base:g} ({clause}). A mandatory value may only be made stricter.",
+            where,
+            value=value,
+            unit=standard.unit,
+            name=standard.key,
+            base=standard.base,
+            clause=clause,
+        )
+    return None

@@ -1,0 +1,32 @@
+"""Check a procedure (程序校验): what its declaration says must fit together; every fault at once, each with file:line."""
+
+from collections.abc import Collection
+
+from tongzhou.procedures.check_flow import check_flow
+from tongzhou.procedures.check_names import check_names
+from tongzhou.procedures.check_recognition import check_items, check_recognition, check_standards
+from tongzhou.procedures.check_sharing import check_sharing
+from tongzhou.procedures.procedure import Procedure
+from tongzhou.terms.errors import Fault
+
+__all__ = ["check_procedure"]
+
+
+def check_procedure(procedure: Procedure, calendars: Collection[str], faults: list[Fault]) -> None:
+    """Note every fault of a procedure that was read (程序校验).
+
+    Parameters
+    ----------
+    procedure
+        As `read_procedure` gave it, its own faults of form noted already.
+    calendars
+        The keys of the calendars that the region declares.
+    faults
+        Takes the faults.
+    """
+    check_names(procedure, calendars, faults)
+    check_flow(procedure, faults)
+    check_sharing(procedure, faults)
+    check_recognition(procedure, faults)
+    check_standards(procedure, faults)
+    check_items(procedure, faults)

@@ -1,0 +1,189 @@
+"""Names in a declaration that point at something (引用校验): each must be declared, and what is declared must be used."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, Actor, Procedure
+from tongzhou.terms.declaration import Place
+from tongzhou.terms.errors import Fault, fault
+
+__all__ = ["check_names"]
+
+_Named = tuple[Place, str, Collection[str]]
+
+
+def check_names(procedure: Procedure, calendars: Collection[str], faults: list[Fault]) -> None:
+    """Note every name that nothing bears, and everything declared that nothing names (引用校验)."""
+    for place, name, known in _names(procedure, calendars):
+        if name not in known:
+            faults.append(
+                fault(
+                    "procedures.unknown_name",
+                    "{key} names {name!r}, which is not declared. Declared are {known}.",
+                    procedure.where(*place),
+                    key=next(str(one) for one in reversed(place) if isinstance(one, str)),
+                    name=name,
+                    known=", ".join(known) or "-",
+                )
+            )
+    stem = procedure.file.name.rpartition("/")[2].removesuffix(".toml").partition("@")[0]
+    if procedure.key and procedure.key != stem:
+        faults.append(
+            fault(
+                "procedures.other_file",
+                "The procedure calls itself {key}, but its file is {stem}.toml. Give both the same name.",
+                procedure.where("procedure"),
+                key=procedure.key,
+                stem=stem,
+            )
+        )
+    _unused(procedure, faults)
+    _holders(procedure, faults)
+
+
+def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]:
+    """Give every name with its place and what it may be."""
+    yield from _heads(procedure)
+    yield from _calendars(procedure, calendars)
+    yield from _fields(procedure)
+    yield from _transitions(procedure)
+    for rule in procedure.late.values():
+        yield from _actors(procedure, ("late", rule.key, "notify"), rule.notify)
+        if rule.does:
+            yield ("late", rule.key, "does"), rule.does, procedure.transitions
+    if procedure.handover:
+        yield ("handover", "by"), procedure.handover.by, procedure.roles
+    if procedure.board:
+        paths = [f"{form.key}.{one}" for form in procedure.forms.values() for one in form.fields]
+        for key in ("lead", "supporting", "due", "progress"):
+            path = getattr(procedure.board, key)
+            if path:
+                yield ("board", key), path, paths
+
+
+def _heads(procedure: Procedure) -> Iterator[_Named]:
+    sides = (*SIDES, *procedure.parties)
+    for n, origin in enumerate(procedure.origins if "origin" in procedure.file.data else ()):
+        yield ("origin", n), origin, procedure.parties
+    for n, side in enumerate(procedure.joined):
+        yield ("joined", n), side, sides
+    for role in procedure.roles.values():
+        for n, party in enumerate(role.held_by):
+            yield ("roles", role.key, "held_by", n), party, procedure.parties
+    for n, group in enumerate(procedure.separate):
+        for m, name in enumerate(group):
+            yield ("separate", n, m), name, procedure.roles
+
+
+def _fields(procedure: Procedure) -> Iterator[_Named]:
+    sides = (*SIDES, *procedure.parties)
+    for form in procedure.forms.values():
+        for one in form.fields.values():
+            place = ("forms", form.key, one.key)
+            if one.codes:
+                yield (*place, "list"), one.codes, procedure.lists
+            if one.standard:
+                yield (*place, "standard"), one.standard, procedure.standards
+            if one.shown_at is not None:
+                yield (*place, "share"), one.shown_at, procedure.states
+            for n, side in enumerate(one.to):
+                yield (*place, "to", n), side, sides
+
+
+def _calendars(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]:
+    if procedure.calendar:
+        yield ("calendar",), procedure.calendar, calendars
+    for party in procedure.parties.values():
+        if party.calendar and party.calendar != procedure.calendar:
+            yield ("parties", party.key, "calendar"), party.calendar, calendars
+
+
+def _actors(procedure: Procedure, place: Place, actors: Collection[Actor]) -> Iterator[_Named]:
+    for actor in actors:
+        yield place, actor.role, procedure.roles
+        yield place, actor.side, (*SIDES, *procedure.parties)
+
+
+def _transitions(procedure: Procedure) -> Iterator[_Named]:
+    for one in procedure.transitions.values():
+        place = ("transitions", one.key)
+        for state in one.origins:
+            yield (*place, "from"), state, procedure.states
+        if one.target:
+            yield (*place, "to"), one.target, (*procedure.states, SAME)
+        yield from _actors(procedure, (*place, "by"), one.by)
+        if one.form:
+            yield (*place, "form"), one.form, procedure.forms
+        for n, name in enumerate(one.evidence):
+            yield (*place, "evidence", n), name, procedure.evidence
+        if one.repeats:
+            yield (*place, "repeats"), one.repeats, procedure.evidence
+        for n, notice in enumerate(one.sends):
+            yield (*place, "sends", n), notice.partition(":")[0], NOTICES
+        if one.late:
+            yield (*place, "late"), one.late, procedure.late
+        if one.since not in ("state", "open"):
+            times = [
+                f"{form.key}.{found.key}"
+                for form in procedure.forms.values()
+                for found in form.fields.values()
+                if found.kind in ("time", "day")
+            ]
+            yield (*place, "since"), one.since, ("state", "open", *times)
+
+
+def _unused(procedure: Procedure, faults: list[Fault]) -> None:
+    """Note what is declared and stands in no transition: in an agreement it would be dead letter."""
+    made = procedure.transitions.values()
+    fields = [one for form in procedure.forms.values() for one in form.fields.values()]
+    acting = [actor.role for one in made for actor in one.by]
+    acting += [actor.role for rule in procedure.late.values() for actor in rule.notify]
+    acting += [procedure.handover.by] if procedure.handover else []
+    used: Mapping[str, Collection[str | None]] = {
+        "forms": {one.form for one in made},
+        "late": {one.late for one in made},
+        "lists": {one.codes for one in fields},
+        "roles": acting,
+        "evidence": [name for one in made for name in (*one.evidence, one.repeats)],
+    }
+    for section, names in used.items():
+        for key in getattr(procedure, section):
+            if key not in names:
+                faults.append(
+                    fault(
+                        "procedures.unused",
+                        "{name} is declared in [{section}] but nothing uses it. Use it or leave it out.",
+                        procedure.where(section, key),
+                        name=key,
+                        section=section,
+                    )
+                )
+
+
+def _holders(procedure: Procedure, faults: list[Fault]) -> None:
+    """Note a role that nobody holds, anywhere or at the side where it must act."""
+    for role in procedure.roles.values():
+        if not role.held_by:
+            faults.append(
+                fault(
+                    "procedures.role_unheld",
+                    "Nobody holds the role {role}. Name the parties in held_by.",
+                    procedure.where("roles", role.key),
+                    role=role.key,
+                )
+            )
+    for one in procedure.transitions.values():
+        for actor in one.by:
+            known = procedure.roles.get(actor.role)
+            side = procedure.sided(actor.side)
+            if known and known.held_by and side and not set(side) & set(known.held_by):
+                faults.append(
+                    fault(
+                        "procedures.role_unheld_at_side",
+                        "{actor} can be nobody: the role is held in {held}, the side {side} is {parties}. Correct one of the two.",
+                        procedure.where("transitions", one.key, "by"),
+                        actor=str(actor),
+                        held=", ".join(known.held_by),
+                        side=actor.side,
+                        parties=", ".join(side),
+                    )
+                )

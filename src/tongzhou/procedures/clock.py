@@ -1,0 +1,151 @@
+"""Deadlines of a case (案件时限): rows that begin, stop, resume and end as the case moves."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tongzhou.procedures.calendar import Calendar, Due, due, moved
+from tongzhou.procedures.case import OFFER, Case, Deadline
+from tongzhou.procedures.procedure import Procedure, Transition
+from tongzhou.procedures.span import Span
+
+__all__ = ["acting", "advanced", "offered", "span_of"]
+
+#: For limits that run by the clock, which no calendar changes.
+_RUNNING = Calendar("", {}, frozenset(), {}, UTC)
+
+
+def span_of(procedure: Procedure, case: Case, one: Transition) -> Span | None:
+    """Give the limit of a transition in a case (时限长度)."""
+    if one.within_item:
+        item = procedure.items.get(case.item or "")
+        return item.within if item else None
+    return one.within
+
+
+def acting(procedure: Procedure, case: Case, one: Transition) -> tuple[str, ...]:
+    """Give the parties of the case that a transition is up to (应由其操作的各方)."""
+    found: dict[str, None] = {}
+    for actor in one.by:
+        side = (case.owner,) if actor.side == "owner" else procedure.sided(actor.side, case.origin, case.item)
+        for party in side:
+            standing = case.standing.get(party, "out")
+            fits = standing == "in" or (standing == "asked" and (one.joins or one.leaves))
+            if fits and party in procedure.roles[actor.role].held_by and not (one.joins and standing == "in"):
+                found[party] = None
+    return tuple(found)
+
+
+def advanced(
+    procedure: Procedure, before: Case, after: Case, made: str | None, at: datetime, calendars: Mapping[str, Calendar]
+) -> tuple[Deadline, ...]:
+    """Give the deadlines after an act (时限变动).
+
+    `after` is the case with everything but its clock. A state that stops the clock holds the deadlines of other states; they go on, moved, when
+    the case comes back, and fall away when it goes elsewhere.
+    """
+    state = procedure.states[after.state]
+    if state.kind == "end":
+        return ()
+    here = {one.key for one in procedure.leaving(state.key)}
+    rows: dict[tuple[str, str], Deadline] = {}
+    for row in before.clock:
+        kept = _kept(procedure, after, row, made, here, at, calendars)
+        if kept is not None:
+            rows[row.transition, row.party] = kept
+    begins = _beginning(procedure, before, after, made)
+    held = {key for key, _ in rows}
+    for one in procedure.transitions.values():
+        span = span_of(procedure, after, one)
+        if span is None or not _is_left(after, one) or (one.key not in here and one.key not in begins):
+            continue
+        is_new = one.key in begins and one.key not in held
+        newly = acting(procedure, after, one) if is_new else _newly(procedure, before, after, one)
+        for party in newly:
+            if (one.key, party) not in rows and party not in after.votes.get(one.key, ()):
+                found = _due(procedure, party, span, _since(after, one, at), calendars)
+                rows[one.key, party] = Deadline(one.key, party, found.at, None, found.is_provisional)
+    return tuple(rows.values())
+
+
+def _kept(
+    procedure: Procedure,
+    after: Case,
+    row: Deadline,
+    made: str | None,
+    here: set[str],
+    at: datetime,
+    calendars: Mapping[str, Calendar],
+) -> Deadline | None:
+    """Give a deadline as it stands after an act, None where it has been met or fallen away."""
+    if row.transition == OFFER:
+        is_open = any(one.peer == row.party and one.state == "offered" for one in after.offers)
+        return row if is_open else None
+    one = procedure.transitions[row.transition]
+    has_acted = row.party in after.votes.get(one.key, ()) or row.party not in acting(procedure, after, one)
+    if row.transition == made or has_acted or not _is_left(after, one):
+        return None
+    stops = procedure.states[after.state].stops_clock
+    if one.key in here or (one.since == "open" and not stops):
+        return _resume(procedure, after, row, at, calendars)
+    return _hold(row, at) if stops else None
+
+
+def _beginning(procedure: Procedure, before: Case, after: Case, made: str | None) -> set[str]:
+    """Give the transitions whose clocks begin with an act."""
+    has_left_start = procedure.states[before.state].kind == "start" and after.state != before.state
+    found = {
+        one.key
+        for one in procedure.leaving(after.state)
+        if one.since != "open" and (before.state != after.state or made == one.key or before.n == 0)
+    }
+    return found | {one.key for one in procedure.transitions.values() if one.since == "open" and has_left_start}
+
+
+def _newly(procedure: Procedure, before: Case, after: Case, one: Transition) -> tuple[str, ...]:
+    """Give the parties that a transition is up to from this act on."""
+    earlier = acting(procedure, before, one)
+    return tuple(party for party in acting(procedure, after, one) if party not in earlier)
+
+
+def offered(
+    procedure: Procedure, case: Case, peer: str, at: datetime, calendars: Mapping[str, Calendar]
+) -> tuple[Deadline, ...]:
+    """Give the deadlines after a hand-over was offered: the peer's answer is due (移送时限)."""
+    if procedure.handover is None:
+        return case.clock
+    found = _due(procedure, peer, procedure.handover.within, at, calendars)
+    return (*case.clock, Deadline(OFFER, peer, found.at, None, found.is_provisional))
+
+
+def _is_left(case: Case, one: Transition) -> bool:
+    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
+
+
+def _since(case: Case, one: Transition, at: datetime) -> datetime:
+    written = case.value(one.since) if "." in one.since else None
+    if written is None:
+        return at
+    found = datetime.fromisoformat(written)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _due(procedure: Procedure, party: str, span: Span, began: datetime, calendars: Mapping[str, Calendar]) -> Due:
+    return due(span, began, calendars.get(procedure.parties[party].calendar or "", _RUNNING))
+
+
+def _hold(row: Deadline, at: datetime) -> Deadline:
+    return row if row.stopped_at else replace(row, stopped_at=at)
+
+
+def _resume(
+    procedure: Procedure, case: Case, row: Deadline, at: datetime, calendars: Mapping[str, Calendar]
+) -> Deadline:
+    if row.stopped_at is None:
+        return row
+    span = span_of(procedure, case, procedure.transitions[row.transition])
+    calendar = calendars.get(procedure.parties[row.party].calendar or "", _RUNNING)
+    if span is None:
+        return replace(row, stopped_at=None)
+    found = moved(Due(row.due_at, row.is_provisional), span, row.stopped_at, at, calendar)
+    return replace(row, due_at=found.at, stopped_at=None, is_provisional=found.is_provisional)

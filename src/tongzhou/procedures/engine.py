@@ -1,0 +1,472 @@
+"""The engine (办理引擎): a move asked, at a moment → the case after it and the act that records it. Nothing moves without an act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from tongzhou.procedures.calendar import Calendar
+from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
+from tongzhou.procedures.clock import acting, advanced, offered
+from tongzhou.procedures.fold import apply
+from tongzhou.procedures.procedure import Procedure, Transition
+from tongzhou.procedures.recognition import is_expired, recognised
+from tongzhou.procedures.values import check_values
+from tongzhou.terms.errors import Fault, InputError, fault
+
+__all__ = ["Outcome", "advance", "moves_allowed", "open_case", "settle", "sweep"]
+
+_VERBS = {OFFER: "offered", ACCEPT: "accepted", REFUSE: "refused", WITHDRAW: "withdrawn"}
+#: Who acts when time runs out.
+_NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a move (操作结果): the case, the act, and the act's number. A repeated message has no new act, and its first number."""
+
+    case: Case
+    act: Act | None
+    n: int
+
+
+def open_case(
+    procedure: Procedure,
+    case: str,
+    message: str,
+    person: Person,
+    at: datetime,
+    calendars: Mapping[str, Calendar],
+    mode: str = "real",
+    item: str | None = None,
+    parties: tuple[str, ...] = (),
+) -> Outcome:
+    """Open a case in the start state (立案); nobody else sees anything of it yet.
+
+    Raises
+    ------
+    InputError
+        When the party may not open cases, or mode, item or a party is not known.
+    """
+    faults: list[Fault] = []
+    if person.party not in procedure.origins:
+        faults.append(
+            fault(
+                "procedures.not_origin",
+                "{party} may not open a case of {procedure}. Those who may are {known}.",
+                case,
+                party=person.party,
+                procedure=procedure.key,
+                known=", ".join(procedure.origins),
+            )
+        )
+    named = [("mode", mode, MODES), *(("party", one, tuple(procedure.parties)) for one in parties)]
+    if procedure.items or item is not None:
+        named.append(("item", item or "-", tuple(procedure.items)))
+    for key, name, known in named:
+        if name not in known:
+            faults.append(
+                fault(
+                    "procedures.open_unknown",
+                    "{key} is {name!r}, which is not declared. Declared are {known}.",
+                    case,
+                    key=key,
+                    name=name,
+                    known=", ".join(known) or "-",
+                )
+            )
+    if faults:
+        raise InputError(faults)
+    joined = dict.fromkeys((person.party, *(parties or procedure.parties)))
+    act = Act(
+        case, 1, "opened", message, at, person.key, person.party, "", procedure.start.key,
+        head=(procedure.pin, mode, item or "", *joined),
+    )  # fmt: skip
+    case_now = apply(procedure, None, act)
+    clock = advanced(procedure, replace(case_now, n=0), case_now, None, at, calendars)
+    return Outcome(replace(case_now, clock=clock), replace(act, clock=clock), 1)
+
+
+def moves_allowed(procedure: Procedure, case: Case, person: Person) -> tuple[str, ...]:
+    """Give the transitions a person may make now, and the answers to offers (可作操作)."""
+    found = [
+        one.key
+        for one in procedure.leaving(case.state)
+        if _role_for(procedure, case, one, person) is not None and _is_left(case, one)
+    ]
+    handover = procedure.handover
+    if handover and procedure.states[case.state].kind == "open" and _holds(procedure, person, handover.by):
+        open_to = {one.peer for one in case.offers if one.state == "offered"}
+        if person.party == case.owner:
+            found.append(OFFER)
+            if open_to:
+                found.append(WITHDRAW)
+        if person.party in open_to:
+            found += [ACCEPT, REFUSE]
+    return tuple(found)
+
+
+def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
+    """Make a move, or refuse it with a sentence (办理).
+
+    A message already taken gets its first act's number again and changes nothing. A move that was possible when its sender last looked, and no
+    longer is because another party was quicker, is kept as a note.
+
+    Raises
+    ------
+    InputError
+        When the move is not allowed, a value or evidence is at fault, or the clock was set back; nothing was changed.
+    """
+    if move.message in case.receipts:
+        return Outcome(case, None, case.receipts[move.message])
+    _check_ground(procedure, case, at)
+    if move.transition in _VERBS:
+        return _handed(procedure, case, move, at, calendars)
+    declared = procedure.transitions.get(move.transition)
+    role = _role_for(procedure, case, declared, move.person) if declared else None
+    is_here = declared is not None and case.state in declared.origins
+    if declared is None or role is None or not is_here or not _is_left(case, declared):
+        if declared is not None and not is_here and move.seen is not None and move.seen < case.n:
+            return _noted(procedure, case, declared, move, at)
+        raise InputError(_refusal(procedure, case, declared, move, role))
+    values, faults = check_values(
+        procedure, procedure.forms.get(declared.form or ""), move.values, move.person.party, case.id
+    )
+    more, bad = _evidence(procedure, declared, move, at, case.id)
+    if faults or bad:
+        raise InputError([*faults, *bad])
+    act = _act(case, "counted", move.message, at, move.person.key, move.person.party, role, move.transition)
+    return _made(procedure, case, declared, replace(act, values=(*values, *more)), calendars)
+
+
+def settle(
+    procedure: Procedure, case: Case, moves: Iterable[Move], at: datetime, calendars: Mapping[str, Calendar]
+) -> tuple[Case, tuple[Act, ...]]:
+    """Settle moves made at once by parties that did not know of each other's (并发裁决).
+
+    The order is that of the hashes of the moves, the lowest first, so that every party comes to the same end whatever came to it first. Who
+    comes too late is noted.
+    """
+    acts = []
+    seen = case.n
+    for move in sorted(moves, key=_digest):
+        outcome = advance(procedure, case, replace(move, seen=seen), at, calendars)
+        case = outcome.case
+        acts += [outcome.act] if outcome.act else []
+    return case, tuple(acts)
+
+
+def sweep(
+    procedure: Procedure, case: Case, at: datetime, calendars: Mapping[str, Calendar]
+) -> tuple[Case, tuple[Act, ...]]:
+    """Record what became late by a moment (逾期清理): marks, offers that lapse, transitions deemed made. Twice gives nothing new."""
+    acts: list[Act] = []
+    while True:
+        row = min(
+            (one for one in case.clock if not one.is_late and one.stopped_at is None and one.due_at < at),
+            key=lambda one: (one.due_at, one.transition, one.party),
+            default=None,
+        )
+        if row is None or at < case.last_at:
+            return case, tuple(acts)
+        message = f"{case.id}/{row.transition}/{row.party}/{row.due_at.isoformat()}"
+        if row.transition == OFFER:
+            act = _act(case, "lapsed", message, at, _NOBODY, row.party, "", OFFER)
+            act = replace(act, peer=row.party)
+            outcome = _closed(procedure, case, act, None, calendars)
+        else:
+            one = procedure.transitions[row.transition]
+            rule = procedure.late.get(one.late or "")
+            act = _act(case, "late", message, at, _NOBODY, row.party, "", one.key)
+            act = replace(act, mark=rule.marks if rule else "late")
+            act = replace(act, clock=tuple(replace(kept, is_late=True) if kept == row else kept for kept in case.clock))
+            outcome = Outcome(apply(procedure, case, act), act, act.n)
+            if rule and rule.does and case.state in procedure.transitions[rule.does].origins:
+                acts.append(act)
+                case = outcome.case
+                deemed = procedure.transitions[rule.does]
+                act = _act(case, "deemed", f"{message}/deemed", at, _NOBODY, row.party, "", deemed.key)
+                act = replace(act, state=deemed.leads_to(case.state), mark=rule.marks)
+                outcome = _closed(procedure, case, act, deemed.key, calendars)
+        case = outcome.case
+        acts += [outcome.act] if outcome.act else []
+
+
+def _act(
+    case: Case, verb: str, message: str, at: datetime, person: str, party: str, role: str, transition: str | None
+) -> Act:
+    return Act(case.id, case.n + 1, verb, message, at, person, party, role, case.state, transition, clock=case.clock)
+
+
+def _made(
+    procedure: Procedure, case: Case, declared: Transition, act: Act, calendars: Mapping[str, Calendar]
+) -> Outcome:
+    """Count the move; where its quorum is reached, or a party that declined leaves another reached, the case moves on."""
+    given = (*case.votes.get(declared.key, ()), act.party)
+    if _has_quorum(procedure, case, declared, given):
+        act = replace(act, verb="moved", state=declared.leads_to(case.state))
+        return _closed(procedure, case, act, declared.key, calendars)
+    counted = apply(procedure, case, act)
+    return _closed(procedure, case, act, None, calendars, counted)
+
+
+def _closed(
+    procedure: Procedure,
+    case: Case,
+    act: Act,
+    made: str | None,
+    calendars: Mapping[str, Calendar],
+    after: Case | None = None,
+) -> Outcome:
+    """Give the act its deadlines, and complete a joint decision that only waited for whoever has now declined."""
+    after = after or apply(procedure, case, act)
+    declared = procedure.transitions.get(act.transition or "")
+    if declared and declared.leaves and act.verb == "moved" and after.state == case.state:
+        for one in procedure.leaving(after.state):
+            given = after.votes.get(one.key, ())
+            if given and _has_quorum(procedure, after, one, given):
+                act = replace(act, completes=one.key, state=one.leads_to(after.state))
+                after, made = apply(procedure, case, act), one.key
+                break
+    clock = advanced(procedure, case, after, made, act.at, calendars)
+    if act.verb == "offered" and act.peer:
+        clock = offered(procedure, replace(after, clock=clock), act.peer, act.at, calendars)
+    act = replace(act, clock=clock)
+    return Outcome(replace(after, clock=clock), act, act.n)
+
+
+def _has_quorum(procedure: Procedure, case: Case, one: Transition, given: tuple[str, ...]) -> bool:
+    if isinstance(one.quorum, int):
+        return len(set(given)) >= one.quorum
+    base = set(acting(procedure, case, one)) | set(given)
+    return base <= set(given) if one.quorum == "all" else 2 * len(set(given)) > len(base)
+
+
+def _role_for(procedure: Procedure, case: Case, one: Transition, person: Person) -> str | None:
+    """Give the role in which a person may make a transition, None where in none."""
+    if person.party not in acting(procedure, case, one) or person.party in case.votes.get(one.key, ()):
+        return None
+    for actor in one.by:
+        side = (case.owner,) if actor.side == "owner" else procedure.sided(actor.side, case.origin, case.item)
+        if (
+            person.party in side
+            and _holds(procedure, person, actor.role)
+            and not _clashes(procedure, case, person, actor.role)
+        ):
+            return actor.role
+    return None
+
+
+def _holds(procedure: Procedure, person: Person, role: str) -> bool:
+    return role in person.roles and role in procedure.roles and person.party in procedure.roles[role].held_by
+
+
+def _clashes(procedure: Procedure, case: Case, person: Person, role: str) -> bool:
+    """Whether a person has acted in the case already in a role that must be another's (四眼)."""
+    return any(
+        role in group and (other, person.key) in case.did
+        for group in procedure.separate
+        for other in group
+        if other != role
+    )
+
+
+def _is_left(case: Case, one: Transition) -> bool:
+    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
+
+
+def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
+    if at < case.last_at:
+        raise InputError(
+            fault(
+                "procedures.clock_back",
+                "The clock says {now}, but the last act of the case was at {last}. Set the clock right and try again; nothing was changed.",
+                case.id,
+                now=at.isoformat(),
+                last=case.last_at.isoformat(),
+            )
+        )
+    if case.pin != procedure.pin:
+        raise InputError(
+            fault(
+                "procedures.other_pin",
+                "The case runs under {pin}, not under {other}. Use the declaration it was opened with.",
+                case.id,
+                pin=case.pin,
+                other=procedure.pin,
+            )
+        )
+
+
+def _refusal(procedure: Procedure, case: Case, declared: Transition | None, move: Move, role: str | None) -> Fault:
+    allowed = ", ".join(moves_allowed(procedure, case, move.person)) or "-"
+    if declared is None:
+        return fault(
+            "procedures.no_transition",
+            "{procedure} has no transition {name!r}. Now {person} may make: {allowed}.",
+            case.id,
+            procedure=procedure.key,
+            name=move.transition,
+            person=move.person.key,
+            allowed=allowed,
+        )
+    if case.state not in declared.origins:
+        return fault(
+            "procedures.wrong_state",
+            "{name} cannot be made in the state {state}, only in {origins}. Now {person} may make: {allowed}.",
+            case.id,
+            name=declared.key,
+            state=case.state,
+            origins=", ".join(declared.origins),
+            person=move.person.key,
+            allowed=allowed,
+        )
+    if not _is_left(case, declared):
+        return fault(
+            "procedures.at_most",
+            "{name} may be made {count} times in a case and has been. Now {person} may make: {allowed}.",
+            case.id,
+            name=declared.key,
+            count=declared.at_most,
+            person=move.person.key,
+            allowed=allowed,
+        )
+    if move.person.party in case.votes.get(declared.key, ()):
+        return fault(
+            "procedures.has_voted",
+            "{party} has made {name} already; it waits for the others. Now {person} may make: {allowed}.",
+            case.id,
+            party=move.person.party,
+            name=declared.key,
+            person=move.person.key,
+            allowed=allowed,
+        )
+    clashing = [one for one in move.person.roles if _clashes(procedure, case, move.person, one)]
+    if clashing and role is None and any(actor.role in clashing for actor in declared.by):
+        return fault(
+            "procedures.four_eyes",
+            "{person} has acted in this case in a role that {role} must be separate from. Another person must make {name}.",
+            case.id,
+            person=move.person.key,
+            role=", ".join(clashing),
+            name=declared.key,
+        )
+    return fault(
+        "procedures.wrong_party",
+        "{person} of {party} may not make {name}: it is up to {by}. Now they may make: {allowed}.",
+        case.id,
+        person=move.person.key,
+        party=move.person.party,
+        name=declared.key,
+        by=", ".join(str(actor) for actor in declared.by),
+        allowed=allowed,
+    )
+
+
+def _noted(procedure: Procedure, case: Case, declared: Transition, move: Move, at: datetime) -> Outcome:
+    form = procedure.forms.get(declared.form or "")
+    values = (
+        tuple((f"{form.key}.{key}", value) for key, value in move.values.items() if key in form.fields) if form else ()
+    )
+    act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", declared.key)
+    act = replace(act, values=values)
+    return Outcome(apply(procedure, case, act), act, act.n)
+
+
+def _evidence(
+    procedure: Procedure, declared: Transition, move: Move, at: datetime, where: str
+) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
+    faults: list[Fault] = []
+    kept: list[tuple[str, str]] = []
+    wanted = (*declared.evidence, *([declared.repeats] if declared.repeats else []))
+    for one in move.evidence:
+        if one.kind not in wanted:
+            faults.append(
+                fault(
+                    "procedures.evidence_unwanted",
+                    "{name} takes no evidence of the kind {kind}. It takes {known}.",
+                    where,
+                    name=declared.key,
+                    kind=one.kind,
+                    known=", ".join(wanted) or "-",
+                )
+            )
+            continue
+        known = procedure.evidence[one.kind]
+        if is_expired(known, one.issued, at):
+            faults.append(
+                fault(
+                    "procedures.evidence_expired",
+                    "The {kind} of {institution} was issued on {issued}; it counts for {span} ({clause}). Bring a newer one.",
+                    where,
+                    kind=one.kind,
+                    institution=one.institution,
+                    issued=one.issued.isoformat(),
+                    span=str(known.issued_within or "-"),
+                    clause=(known.basis.source if known.basis else None) or "-",
+                )
+            )
+            continue
+        verdict = recognised(known, one.item, one.institution, at.date())
+        counts = verdict.is_recognised and (not known.accredited or one.accreditation in known.accredited)
+        said = f"{one.item};{one.institution};{one.issued.isoformat()};{'recognised' if counts else verdict.why}"
+        kept.append((f"evidence.{one.kind}", said))
+    if declared.repeats:
+        reasons = {**procedure.evidence[declared.repeats].repeat, **procedure.evidence[declared.repeats].never_blocked}
+        if move.reason not in reasons:
+            faults.append(
+                fault(
+                    "procedures.repeat_reason",
+                    "{name} asks for {kind} to be made again; the reason {reason!r} does not permit it. Reasons are {known}.",
+                    where,
+                    name=declared.key,
+                    kind=declared.repeats,
+                    reason=move.reason or "",
+                    known=", ".join(reasons),
+                )
+            )
+        else:
+            kept.append((f"repeat.{declared.repeats}", str(move.reason)))
+    return tuple(kept), faults
+
+
+def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
+    """Offer a case to another party, or answer or take back an offer; one open offer per case and peer, one owner always."""
+    allowed = moves_allowed(procedure, case, move.person)
+    open_to = [one.peer for one in case.offers if one.state == "offered"]
+    peer = move.peer if move.transition in (OFFER, WITHDRAW) else move.person.party
+    if move.transition == WITHDRAW and peer is None and len(open_to) == 1:
+        peer = open_to[0]
+    handover = procedure.handover
+    fits = {
+        OFFER: peer in case.standing
+        and peer != case.owner
+        and peer not in open_to
+        and handover is not None
+        and peer in procedure.roles[handover.by].held_by,
+        WITHDRAW: peer in open_to,
+    }.get(move.transition, True)
+    if move.transition not in allowed or not fits or peer is None:
+        raise InputError(
+            fault(
+                "procedures.no_handover",
+                "{person} of {party} cannot do {name} with {peer} now: it is {owner}'s, offers go to {open}. Now they may make: {allowed}.",
+                case.id,
+                person=move.person.key,
+                party=move.person.party,
+                name=move.transition,
+                peer=peer or "-",
+                owner=case.owner,
+                open=", ".join(open_to) or "-",
+                allowed=", ".join(allowed) or "-",
+            )
+        )
+    by = handover.by if handover else ""
+    act = _act(case, _VERBS[move.transition], move.message, at, move.person.key, move.person.party, by, move.transition)
+    values = (("handover.reason", move.reason),) if move.reason else ()
+    return _closed(procedure, case, replace(act, peer=peer, values=values), None, calendars)
+
+
+def _digest(move: Move) -> str:
+    said = (move.transition, move.person.party, move.person.key, move.message, *sorted(move.values.items()))
+    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()

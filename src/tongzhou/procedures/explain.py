@@ -1,0 +1,202 @@
+"""A procedure as a page to be read (程序说明): who may do what, by when, on which basis, who sees what, what is assumed."""
+
+from collections.abc import Iterator
+
+from tongzhou.procedures.procedure import Actor, Field, Names, Party, Procedure, Transition
+from tongzhou.procedures.span import Span
+from tongzhou.terms.declaration import Basis
+from tongzhou.terms.words import Words
+
+__all__ = ["explain"]
+
+
+def explain(procedure: Procedure, words: Words) -> list[str]:
+    """Give the page as lines of Markdown, in the language of `words` (程序说明)."""
+    page = _Page(procedure, words)
+    return [*page.head(), *page.parties(), *page.steps(), *page.sharing(), *page.rest(), *page.assumed()]
+
+
+class _Page:
+    def __init__(self, procedure: Procedure, words: Words) -> None:
+        self.procedure = procedure
+        self.words = words
+
+    def say(self, phrase: str, /, **values: object) -> str:
+        return self.words.say(f"procedures.explain.{phrase}", **values)
+
+    def name(self, names: Names) -> str:
+        return names[self.words.lang]
+
+    def list(self, names: Iterator[str] | list[str]) -> str:
+        return self.say("and").join(names)
+
+    def basis(self, basis: Basis | None) -> str:
+        if basis is None:
+            return ""
+        if basis.is_assumed:
+            return self.say("is_assumed")
+        return self.say("by_source", source=basis.source)
+
+    def head(self) -> Iterator[str]:
+        one = self.procedure
+        yield f"# {self.name(one.titles)}"
+        yield ""
+        yield self.say("head", key=one.key, version=one.version, case=self.name(one.case_names))
+        yield self.say("basis", basis=one.basis.source if one.basis and one.basis.source else self.say("is_assumed"))
+
+    def parties(self) -> Iterator[str]:
+        one = self.procedure
+        yield from ("", f"## {self.say('parties')}", "")
+        for party in one.parties.values():
+            level = self.say(f"level.{party.level}")
+            yield f"- {self.say('party', name=self.name(party.names), level=level)}"
+        yield ""
+        for role in one.roles.values():
+            held = self.list([self.name(one.parties[key].names) for key in role.held_by if key in one.parties])
+            yield f"- {self.say('role', name=self.name(role.names), held=held)}"
+        for group in one.separate:
+            yield f"- {self.say('separate', roles=self.list([self.name(one.roles[key].names) for key in group]))}"
+        opening = self.list([self.name(one.parties[key].names) for key in one.origins])
+        yield from ("", self.say("opening", parties=opening))
+
+    def steps(self) -> Iterator[str]:
+        yield from ("", f"## {self.say('steps')}")
+        for state in self.procedure.states.values():
+            leaving = self.procedure.leaving(state.key)
+            yield from ("", f"### {self.name(state.names)}", "")
+            if state.stops_clock:
+                yield from (self.say("stops"), "")
+            if not leaving:
+                yield self.say("ended")
+            for one in leaving:
+                yield f"- {self.transition(one, state.key)}"
+
+    def actor(self, actor: Actor) -> str:
+        role = self.name(self.procedure.roles[actor.role].names)
+        party: Party | None = self.procedure.parties.get(actor.side)
+        if party:
+            return self.say("actor_of_party", role=role, party=self.name(party.names))
+        return self.say("actor", role=role, side=self.say(f"side.{actor.side}"))
+
+    def span(self, span: Span) -> str:
+        return self.say(f"span.{span.unit}", count=span.count)
+
+    def transition(self, one: Transition, state: str) -> str:
+        procedure = self.procedure
+        said = [self.say("may", who=self.list([self.actor(actor) for actor in one.by]), what=self.name(one.names))]
+        said += self.quorum(one)
+        if one.form:
+            said.append(self.say("fills", form=self.name(procedure.forms[one.form].names)))
+        if one.within:
+            said.append(
+                self.say("within", span=self.span(one.within), since=self.since(one), basis=self.basis(one.basis))
+            )
+        elif one.within_item:
+            said.append(self.say("within_item"))
+        if one.at_most:
+            said.append(self.say("at_most", count=one.at_most))
+        if one.joins:
+            said.append(self.say("joins"))
+        if one.leaves:
+            said.append(self.say("leaves"))
+        said += self.attached(one)
+        target = one.leads_to(state)
+        if target != state:
+            said.append(self.say("then", state=self.name(procedure.states[target].names)))
+        if one.late:
+            said += self.late(one.late)
+        return self.say("stop").join(said) + self.say("end")
+
+    def quorum(self, one: Transition) -> Iterator[str]:
+        if one.quorum != 1:
+            key = one.quorum if isinstance(one.quorum, str) else "number"
+            yield self.say(f"quorum.{key}", count=one.quorum)
+
+    def attached(self, one: Transition) -> Iterator[str]:
+        evidence = self.procedure.evidence
+        if one.evidence:
+            yield self.say("evidence", kinds=self.list([self.name(evidence[key].names) for key in one.evidence]))
+        if one.repeats:
+            yield self.say("repeats", kind=self.name(evidence[one.repeats].names))
+        if one.sends:
+            kinds = [self.say(f"notice.{notice.partition(':')[0]}") for notice in one.sends]
+            yield self.say("sends", kinds=self.list(kinds))
+
+    def since(self, one: Transition) -> str:
+        if one.since in ("state", "open"):
+            return self.say(f"since.{one.since}")
+        field = self.procedure.field(one.since)
+        return self.say("since.field", field=self.name(field.names) if field else one.since)
+
+    def late(self, key: str) -> Iterator[str]:
+        rule = self.procedure.late[key]
+        if rule.notify:
+            yield self.say("late_notify", who=self.list([self.actor(actor) for actor in rule.notify]))
+        if rule.does:
+            yield self.say("late_does", what=self.name(self.procedure.transitions[rule.does].names))
+        if rule.counts:
+            yield self.say("late_counts")
+
+    def sharing(self) -> Iterator[str]:
+        yield from ("", f"## {self.say('sharing')}", "", self.say("sharing_rule"))
+        for form in self.procedure.forms.values():
+            yield from ("", f"**{self.name(form.names)}**", "", self.say("sharing_head"), "|---|---|---|")
+            for field in form.fields.values():
+                need = self.say("required" if field.is_required else "optional")
+                yield f"| {self.name(field.names)} | {need} | {self.share(field)} |"
+
+    def share(self, field: Field) -> str:
+        if field.shown_at is not None:
+            said = self.say("share.at", state=self.name(self.procedure.states[field.shown_at].names))
+        else:
+            said = self.say(f"share.{field.share}")
+        if field.to:
+            readers = [
+                self.name(self.procedure.parties[one].names)
+                if one in self.procedure.parties
+                else self.say(f"side.{one}")
+                for one in field.to
+            ]
+            said += self.say("share_to", readers=self.list(readers))
+        return said
+
+    def rest(self) -> Iterator[str]:
+        one = self.procedure
+        if one.handover:
+            yield from ("", f"## {self.say('handover')}", "")
+            role = self.name(one.roles[one.handover.by].names)
+            yield self.say(
+                "handover_rule", role=role, span=self.span(one.handover.within), basis=self.basis(one.handover.basis)
+            )
+        if one.evidence:
+            yield from ("", f"## {self.say('recognition')}", "")
+        for kind in one.evidence.values():
+            reasons = self.list([f"{self.name(names)}{self.basis(basis)}" for names, basis in kind.repeat.values()])
+            yield f"- {self.say('recognised', kind=self.name(kind.names), reasons=reasons)}"
+            for names, basis in kind.never_blocked.values():
+                yield f"- {self.say('never_blocked', name=self.name(names), basis=self.basis(basis))}"
+        if one.standards:
+            yield from ("", f"## {self.say('standards')}", "")
+        for rule in one.standards.values():
+            yield "- " + self.say(
+                "standard", name=self.name(rule.names), base=f"{rule.base:g}", unit=rule.unit, low=f"{rule.low:g}", high=f"{rule.high:g}",
+                basis=self.basis(rule.basis),
+            )  # fmt: skip
+            for chosen in rule.chosen:
+                party = self.name(one.parties[chosen.party].names)
+                yield f"  - {self.say('chosen', party=party, value=f'{chosen.value:g}', unit=rule.unit, basis=self.basis(chosen.basis))}"
+        if one.items:
+            yield from ("", f"## {self.say('items')}", "")
+        for item in one.items.values():
+            competent = self.list([self.name(one.parties[key].names) for key in item.competent])
+            handler = self.name(one.parties[item.handled_by].names)
+            mandate = self.say("mandate", mandate=item.mandate) if item.mandate else ""
+            yield f"- {self.say('item', name=self.name(item.names), competent=competent, handler=handler, mandate=mandate)}"
+
+    def assumed(self) -> Iterator[str]:
+        if not self.procedure.assumed:
+            return
+        yield from ("", f"## {self.say('assumed')}", "")
+        for one in self.procedure.assumed:
+            note = one.note if self.words.lang == "zh" else one.note_english or one.note
+            yield f"- {one.what}{self.say('note', note=note) if note else ''} ({one.where})"

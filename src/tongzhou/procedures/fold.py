@@ -1,0 +1,99 @@
+"""State as a fold over acts (归约): each act says all that is needed, so the same acts give the same case, always."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tongzhou.procedures.case import Act, Case, Filled, Offer
+from tongzhou.procedures.procedure import Procedure
+
+__all__ = ["apply", "fold"]
+
+_ANSWERS = ("accepted", "refused", "withdrawn", "lapsed")
+
+
+def fold(procedure: Procedure, acts: Iterable[Act]) -> Case | None:
+    """Give the case that acts make, None of no acts (归约)."""
+    case = None
+    for act in acts:
+        case = apply(procedure, case, act)
+    return case
+
+
+def apply(procedure: Procedure, case: Case | None, act: Act) -> Case:
+    """Give the case after one act (应用办理记录)."""
+    if case is None:
+        return _opened(procedure, act)
+    made = act.completes or (act.transition if act.verb in ("moved", "deemed") else None)
+    standing, votes, counts = dict(case.standing), dict(case.votes), dict(case.counts)
+    declared = procedure.transitions.get(act.transition or "")
+    if declared and act.verb in ("moved", "counted"):
+        if declared.joins:
+            standing[act.party] = "in"
+        if declared.leaves:
+            standing[act.party] = "out"
+            votes = {key: tuple(one for one in given if one != act.party) for key, given in votes.items()}
+    if act.verb == "counted" and act.transition:
+        votes[act.transition] = (*votes.get(act.transition, ()), act.party)
+    if made:
+        counts[made] = counts.get(made, 0) + 1
+        votes.pop(made, None)
+    if act.state != case.state:
+        votes = {}
+    offers, owner = _handed(case, act, standing)
+    kept = () if act.verb == "noted" else tuple(Filled(path, value, act.party, act.n) for path, value in act.values)
+    return replace(
+        case,
+        state=act.state,
+        owner=owner,
+        n=act.n,
+        last_at=act.at,
+        standing=standing,
+        visited=case.visited if act.state in case.visited else (*case.visited, act.state),
+        fields=case.fields + kept,
+        votes=votes,
+        counts=counts,
+        did=case.did | {(act.role, act.person)} if act.role and act.verb != "noted" else case.did,
+        offers=offers,
+        clock=act.clock,
+        marks=(*case.marks, act.mark) if act.mark and act.mark not in case.marks else case.marks,
+        receipts={**case.receipts, act.message: act.n},
+    )
+
+
+def _handed(case: Case, act: Act, standing: dict[str, str]) -> tuple[tuple[Offer, ...], str]:
+    """Give the offers and the owner after an act of a hand-over; what the peer's standing becomes is written into `standing`."""
+    if act.peer is None or act.verb not in ("offered", *_ANSWERS):
+        return case.offers, case.owner
+    was_in = standing.get(act.peer) == "in"
+    if act.verb == "offered":
+        standing[act.peer] = "in" if was_in else "asked"
+        return (*case.offers, Offer(act.n, act.peer, "offered")), case.owner
+    offers = tuple(
+        replace(one, state=act.verb) if one.peer == act.peer and one.state == "offered" else one for one in case.offers
+    )
+    standing[act.peer] = "in" if was_in or act.verb == "accepted" else "out"
+    return offers, act.peer if act.verb == "accepted" else case.owner
+
+
+def _opened(procedure: Procedure, act: Act) -> Case:
+    pin, mode, item, *parties = act.head
+    inside = {act.party}
+    for side in procedure.joined:
+        inside.update(procedure.sided(side, act.party, item or None))
+    standing = {party: "in" if party in inside else "asked" for party in parties}
+    return Case(
+        act.case,
+        pin,
+        mode,
+        act.party,
+        item or None,
+        act.state,
+        act.party,
+        act.n,
+        act.at,
+        act.at,
+        standing,
+        (act.state,),
+        clock=act.clock,
+        receipts={act.message: act.n},
+    )

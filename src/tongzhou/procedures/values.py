@@ -1,0 +1,147 @@
+"""What is filled into a form (填写校验): of its type, within its bounds and list; every fault at once, each naming its field."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from tongzhou.procedures.band import judge
+from tongzhou.procedures.procedure import Field, Form, Procedure
+from tongzhou.terms.errors import Fault, fault
+
+__all__ = ["check_values"]
+
+_PLACE = re.compile(r"(-?\d{1,3}(?:\.\d+)?),(-?\d{1,2}(?:\.\d+)?)", re.ASCII)
+_FORMS = {
+    "number": "12.5",
+    "whole": "12",
+    "flag": "yes / no",
+    "day": "2022-11-17",
+    "time": "2022-11-17T08:00+08:00",
+    "place": "116.80,39.80 (longitude, latitude)",
+    "file": "name.pdf#sha256",
+}
+
+
+def check_values(
+    procedure: Procedure, form: Form | None, values: Mapping[str, str], party: str, where: str
+) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
+    """Give what was filled in as form.field, in the form's order, and what is wrong with it (填写校验)."""
+    faults: list[Fault] = []
+    fields = form.fields if form else {}
+    for key in values:
+        if key not in fields:
+            faults.append(
+                fault(
+                    "procedures.field_unknown",
+                    "{key} is not a field of this form. Fields are {known}.",
+                    where,
+                    key=key,
+                    known=", ".join(fields) or "-",
+                )
+            )
+    kept = []
+    for key, field in fields.items():
+        value = values.get(key, "").strip()
+        if not value:
+            if field.is_required:
+                faults.append(
+                    fault(
+                        "procedures.field_empty",
+                        "The field {key} ({name}) is empty. It must be filled in.",
+                        where,
+                        key=key,
+                        name=field.names["zh"],
+                    )
+                )
+            continue
+        found = _fault(procedure, field, value, party, where)
+        if found:
+            faults.append(found)
+        else:
+            kept.append((f"{form.key}.{key}" if form else key, value))
+    return tuple(kept), faults
+
+
+def _fault(procedure: Procedure, field: Field, value: str, party: str, where: str) -> Fault | None:
+    match field.kind:
+        case "code":
+            known = procedure.lists[field.codes or ""].values
+            return None if value in known else _not_listed(field, value, list(known), where)
+        case "party":
+            return None if value in procedure.parties else _not_listed(field, value, list(procedure.parties), where)
+        case "parties":
+            strange = [one for one in value.split(";") if one not in procedure.parties]
+            return _not_listed(field, strange[0], list(procedure.parties), where) if strange else None
+        case "standard":
+            return _standard(procedure, field, value, where)
+        case kind if kind in _FORMS:
+            return _typed(field, value, where)
+        case _:
+            return None
+
+
+def _not_listed(field: Field, value: str, known: list[str], where: str) -> Fault:
+    return fault(
+        "procedures.field_not_listed",
+        "The field {key} is {value!r}, which is not in its list. Allowed are {known}.",
+        where,
+        key=field.key,
+        value=value,
+        known=", ".join(known[:20]) + (" …" if len(known) > 20 else ""),
+    )
+
+
+def _typed(field: Field, value: str, where: str) -> Fault | None:
+    if not _fits(field.kind, value):
+        return fault(
+            "procedures.field_form",
+            "The field {key} is {value!r}. Write it as {form}.",
+            where,
+            key=field.key,
+            value=value,
+            form=_FORMS[field.kind],
+        )
+    if field.kind in ("number", "whole"):
+        number = float(value)
+        if (field.least is not None and number < field.least) or (field.most is not None and number > field.most):
+            return fault(
+                "procedures.field_range",
+                "The field {key} is {value} {unit}. It must lie between {low} and {high}.",
+                where,
+                key=field.key,
+                value=value,
+                unit=field.unit or "",
+                low="-∞" if field.least is None else f"{field.least:g}",
+                high="∞" if field.most is None else f"{field.most:g}",
+            )
+    return None
+
+
+def _fits(kind: str, value: str) -> bool:
+    try:
+        match kind:
+            case "number":
+                return math.isfinite(float(value))
+            case "whole":
+                return str(int(value)) == value
+            case "flag":
+                return value in ("yes", "no")
+            case "day":
+                return date.fromisoformat(value).isoformat() == value
+            case "time":
+                return datetime.fromisoformat(value).tzinfo is not None
+            case "place":
+                found = _PLACE.fullmatch(value)
+                return found is not None and abs(float(found[1])) <= 180 and abs(float(found[2])) <= 90
+            case _:
+                return re.fullmatch(r"[^#]+#[0-9a-f]{64}", value) is not None
+    except (ValueError, OverflowError):
+        return False
+
+
+def _standard(procedure: Procedure, field: Field, value: str, where: str) -> Fault | None:
+    standard = procedure.standards[field.standard or ""]
+    if not _fits("number", value):
+        return _typed(Field(field.key, field.names, "number", field.share), value, where)
+    return judge(standard, float(value), where)

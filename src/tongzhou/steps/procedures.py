@@ -1,0 +1,111 @@
+"""The procedures and calendars of a region (读取程序): each checked, every fault of all of them in one error."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tongzhou.procedures.calendar import Calendar, read_calendar
+from tongzhou.procedures.check import check_procedure
+from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.read import read_procedure
+from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.files import read_file
+from tongzhou.terms.declaration import Assumed, read_toml
+from tongzhou.terms.errors import DeclarationError, Fault
+
+__all__ = ["Procedures", "check_files", "load_procedures"]
+
+_FOLDER, _CALENDARS = "procedures/", "calendars/"
+
+
+@dataclass(frozen=True)
+class Procedures:
+    """What a region declares for acting (区域程序): procedures by pin, the newest by key, calendars by key, what is assumed."""
+
+    pinned: Mapping[str, Procedure]
+    newest: Mapping[str, Procedure]
+    calendars: Mapping[str, Calendar]
+    assumed: tuple[Assumed, ...] = field(default_factory=tuple)
+
+
+def load_procedures(region: str | Path, home: Path) -> Procedures:
+    """Read and check every procedure of a region (读取区域程序).
+
+    Raises
+    ------
+    DeclarationError
+        Carrying every fault of every procedure, table and calendar, each with file:line.
+    """
+    folder = read_folder(region, home)
+    faults = list(folder.faults)
+    assumed: list[Assumed] = []
+    calendars = _calendars(folder.files, folder.shown, faults, assumed)
+    tables = _tables(folder.path / _FOLDER)
+    found = [
+        (name, read_procedure(text, f"{folder.shown}/{name}", tables, faults))
+        for name, text in folder.files.items()
+        if name.startswith(_FOLDER) and name.count("/") == 1
+    ]
+    made = [one for _, one in found if one is not None]
+    for one in made:
+        check_procedure(one, calendars, faults)
+        assumed.extend(one.assumed)
+    if faults:
+        raise DeclarationError(faults)
+    newest: dict[str, Procedure] = {}
+    for one in sorted(made, key=lambda one: one.version):
+        newest[one.key] = one
+    return Procedures({one.pin: one for one in made}, newest, calendars, tuple(assumed))
+
+
+def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[Procedure, ...]:
+    """Check declarations by their files, against the calendars of a region (校验程序文件).
+
+    Raises
+    ------
+    DeclarationError
+        Carrying every fault of every file, each with file:line.
+    StoreError
+        When a file cannot be read.
+    """
+    folder = read_folder(region, home)
+    faults: list[Fault] = []
+    calendars = _calendars(folder.files, folder.shown, faults, [])
+    made = []
+    for path in paths:
+        text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+        one = read_procedure(text, str(path), _tables(path.parent), faults)
+        if one is not None:
+            check_procedure(one, calendars, faults)
+            made.append(one)
+    if faults:
+        raise DeclarationError(faults)
+    return tuple(made)
+
+
+def _tables(folder: Path) -> Mapping[str, str]:
+    """Read the CSV files beside declarations, by their path from there."""
+    found = {}
+    for path in sorted(folder.glob("**/*.csv")) if folder.is_dir() else ():
+        found[path.relative_to(folder).as_posix()] = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+    return found
+
+
+def _calendars(
+    files: Mapping[str, str], shown: str, faults: list[Fault], assumed: list[Assumed]
+) -> Mapping[str, Calendar]:
+    zone = ZoneInfo("UTC")
+    found = {}
+    if "region.toml" in files:
+        zone = ZoneInfo(str(read_toml(files["region.toml"], f"{shown}/region.toml").data.get("timezone", "UTC")))
+    for name, text in files.items():
+        if not name.startswith(_CALENDARS):
+            continue
+        try:
+            made = read_calendar(read_toml(text, f"{shown}/{name}"), zone, faults, assumed)
+        except DeclarationError as error:
+            faults.extend(error.faults)
+            continue
+        found[made.key] = made
+    return found

@@ -1,0 +1,89 @@
+"""A procedure drawn, explained, compared with another version, and begun anew."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tongzhou.procedures.check import check_procedure
+from tongzhou.procedures.difference import differences, widened
+from tongzhou.procedures.draw import draw_svg, draw_text
+from tongzhou.procedures.explain import explain
+from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.read import read_procedure
+from tongzhou.procedures.skeleton import skeleton
+from tongzhou.steps.procedures import load_procedures
+from tongzhou.store.words import load_words
+from tongzhou.terms.errors import Fault
+
+FOLDER = Path(__file__).parents[2] / "src/tongzhou/declared/jing-jin-ji/procedures"
+NAMES = [*sorted(path.stem for path in FOLDER.glob("*.toml") if "@" not in path.stem), "lake-alarm"]
+
+
+@pytest.fixture(scope="module")
+def every(lake: Procedure, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Procedure]:
+    return {**load_procedures("jing-jin-ji", tmp_path_factory.mktemp("home")).newest, "lake-alarm": lake}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_diagram_holds_every_state_and_transition_and_no_words_on_each_other(
+    name: str, lang: str, every: dict[str, Procedure]
+) -> None:
+    one = every[name]
+    root = ElementTree.fromstring(draw_svg(one, lang))  # noqa: S314 our own text
+    texts = [found for found in root.iter("{http://www.w3.org/2000/svg}text")]
+    said = " ".join(found.text or "" for found in texts)
+    assert all(state.names[lang] in said for state in one.states.values())
+    assert all(transition.names[lang] in said for transition in one.transitions.values())
+    places = [(found.get("x"), found.get("y")) for found in texts]
+    assert len(set(places)) == len(places)
+    width = float(root.get("width") or 0)
+    assert all(0 <= float(found.get("x") or 0) < width for found in texts)
+    assert all(state.names[lang] in "\n".join(draw_text(one, lang)) for state in one.states.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_says_every_transition_every_field_and_everything_assumed(
+    name: str, lang: str, every: dict[str, Procedure]
+) -> None:
+    one = every[name]
+    page = "\n".join(explain(one, load_words(lang, ("procedures",))))
+    for transition in one.transitions.values():
+        assert f"**{transition.names[lang]}**" in page
+    for form in one.forms.values():
+        assert all(f"| {field.names[lang]} |" in page for field in form.fields.values())
+    assert all(found.where in page for found in one.assumed)
+    assert not re.search(r"\{\w+\}", page)
+
+
+def test_a_wider_sharing_is_said_and_must_be_owned_up_to(lake: Procedure) -> None:
+    form = lake.forms["alarm"]
+    caller = replace(form.fields["caller"], share="preview")
+    forms = {**lake.forms, "alarm": replace(form, fields={**form.fields, "caller": caller})}
+    wider = replace(lake, forms=forms)
+    said = [load_words("en").tell(one) for one in differences(lake, wider)]
+    assert "SHARED MORE WIDELY: alarm.caller was never and is preview." in said
+    assert [one.message.key for one in widened(lake, wider)] == ["procedures.widened"]
+    assert widened(lake, replace(wider, widened={"alarm.caller": "all agreed"})) == []
+    assert widened(wider, lake) == []
+
+
+def test_a_changed_limit_is_said_with_both_values(lake: Procedure) -> None:
+    take = replace(lake.transitions["take"], within=None)
+    said = [
+        load_words("zh").tell(one)
+        for one in differences(lake, replace(lake, transitions={**lake.transitions, "take": take}))
+    ]
+    assert said == ["[transitions] take：within 由 2h 改为 -。"]
+
+
+def test_the_declaration_to_begin_with_has_no_faults() -> None:
+    faults: list[Fault] = []
+    made = read_procedure(skeleton("mine"), "mine.toml", {}, faults)
+    assert made is not None
+    check_procedure(made, {"state-council"}, faults)
+    assert faults == []
