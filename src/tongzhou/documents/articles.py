@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tongzhou.documents.layout import Paragraph
+from tongzhou.documents.layout import TALLER, Paragraph
 from tongzhou.documents.marks import is_bare_dateline, is_briefs_head, is_byline, is_credit, is_dateline, starts_item
 from tongzhou.terms.text import BlockKind
 
@@ -15,6 +15,10 @@ _KICKER = re.compile(r"^《.*》.{0,2}(?:发布|印发|公布|出台|出版)$|(?
 _SHORT = 0.6
 #: Blank lines beyond the usual that set a new article apart (assumed).
 _WIDE_GAP = 2
+#: How much taller than the text a headline is that opens an article by itself, and how small a caption is (assumed, from newspapers at hand:
+#: headings inside an article stay below, headlines of briefs above).
+_HEADLINE, _CAPTION = 1.4, 0.95
+_OF_PICTURE = re.compile(r"(?:上|下|左|右)?图[为:]|图\s?\d|资料图")
 
 
 class Piece(NamedTuple):
@@ -97,7 +101,12 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
             is_briefs = is_briefs and (
                 not is_run or any(is_briefs_head(one.first) for one in paragraphs[at : run_end + 1])
             )
-            if is_run or is_briefs or paragraph.lines[0].gap >= usual + _WIDE_GAP:
+            is_tall = not starts_item(paragraph.first) and any(
+                one.scale >= _HEADLINE for one in paragraphs[at : run_end + 1]
+            )
+            # Where heights are known they tell headlines from the headings of sections; without them, how headings stand.
+            stands_apart = not paragraph.scale and (is_run or paragraph.lines[0].gap >= usual + _WIDE_GAP)
+            if is_tall or is_briefs or stands_apart:
                 found.add(at)
     return found
 
@@ -132,7 +141,8 @@ def _captions(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
     """Give the numbers of caption paragraphs, each with that of the caption's first paragraph."""
     found: dict[int, int] = {}
     for at, paragraph in enumerate(paragraphs):
-        if paragraph.is_heading or not is_credit(paragraph.last):
+        is_small = 0 < paragraph.scale < _CAPTION and bool(_OF_PICTURE.match(paragraph.first))
+        if paragraph.is_heading or not (is_credit(paragraph.last) or is_small):
             continue
         is_alone = len(paragraph.last) <= 40 and len(paragraph.lines) == 1
         above = at - 1
@@ -152,11 +162,19 @@ def _name_headlines(pieces: list[Piece], parts: Sequence[int]) -> None:
     run = [at for at in parts if pieces[at].kind == "headline"]
     if len(run) < 2:
         return
-    first, second = (pieces[at].paragraph for at in run[:2])
-    has_kicker = len(run) > 2 or bool(_KICKER.search(first.last)) or _size(first) < _SHORT * _size(second)
+    main = _main([pieces[at].paragraph for at in run])
     for place, at in enumerate(run):
-        kind: BlockKind = "headline" if place == int(has_kicker) else "kicker" if place < int(has_kicker) else "deck"
+        kind: BlockKind = "headline" if place == main else "kicker" if place < main else "deck"
         pieces[at] = pieces[at]._replace(kind=kind)
+
+
+def _main(run: Sequence[Paragraph]) -> int:
+    """Give the place of the headline in a run: the tallest; of equal ones the first that nothing introduces."""
+    tallest = max(one.scale for one in run)
+    if tallest >= TALLER and min(one.scale for one in run) < tallest / TALLER:
+        return next(place for place, one in enumerate(run) if one.scale >= tallest / TALLER)
+    first, second = run[:2]
+    return int(len(run) > 2 or bool(_KICKER.search(first.last)) or _size(first) < _SHORT * _size(second))
 
 
 def _size(paragraph: Paragraph) -> int:

@@ -12,7 +12,7 @@ from tongzhou.documents.hyphens import is_divided, latin_words
 from tongzhou.documents.layout import Line, Paragraph, glue
 from tongzhou.documents.offsets import Runs
 from tongzhou.terms.source import Document
-from tongzhou.terms.text import Article, Block, Residue, Text
+from tongzhou.terms.text import Article, Block, Residue, Text, Unclear
 
 __all__ = ["assemble", "written"]
 
@@ -20,6 +20,8 @@ _HAN = "\u4e00-\u9fff"
 #: An English function word alone between Chinese characters is left over from a translation or a layout program.
 _STRAY = re.compile(rf"(?<=[{_HAN}]) +(?:and|or|of|the|to|in|for|by|with) +(?=[{_HAN}])")
 _HEADLINE_SPACE = re.compile(r" +")
+#: What programs write for characters that a font lacks: the replacement character, runs of boxes or of question marks.
+_LOST = re.compile("\ufffd+|[■□]{2,}|[?？]{3,}")
 
 
 def assemble(document: Document, raw: str, wide: str, paragraphs: Sequence[Paragraph]) -> Text:
@@ -58,6 +60,7 @@ def written(document: Document, raw: str, wide: str, pieces: Sequence[Piece], pl
         articles,
         tuple(build.joins),
         tuple(sorted(residues, key=lambda one: one.start)),
+        unclear=tuple(Unclear(found.start(), found.end(), 0.0) for found in _LOST.finditer(raw)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the page itself lacks (版面核查): text that ends inside a sentence, stray words."""
+"""What the page itself lacks (版面核查): text that ends inside a sentence, stray words, lost characters, pages without text."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def page_findings(text: Text) -> tuple[Finding, ...]:
 
     Nothing can be computed there, so the verdict is always `not_checkable`. Ids run P01, P02, …
     """
-    found = [*_broken_ends(text), *_stray_words(text)]
+    found = [*_broken_ends(text), *_stray_words(text), *_lost(text), *_empty_pages(text)]
     return tuple(
         Finding(f"P{at:02d}", "incomplete_document", expr, (), None, None, None, None, "not_checkable", (note,))
         for at, (expr, note) in enumerate(found, 1)
@@ -48,3 +48,16 @@ def _stray_words(text: Text) -> Iterator[tuple[str, Message]]:
             word = text.raw[residue.start : residue.end]
             around = text.raw[max(residue.start - 8, 0) : residue.end + 8].replace("\n", " ")
             yield f"…{around}…", Message.of("documents.audit.stray_word", word=word)
+
+
+def _lost(text: Text) -> Iterator[tuple[str, Message]]:
+    for one in text.unclear:
+        if one.confidence == 0:
+            around = " ".join(text.raw[max(one.start - 8, 0) : one.end + 8].split())
+            yield f"…{around}…", Message.of("documents.audit.lost", count=one.end - one.start, around=around)
+
+
+def _empty_pages(text: Text) -> Iterator[tuple[str, Message]]:
+    for leaf in text.leaves:
+        if not text.raw[leaf.start : leaf.end].strip():
+            yield f"[{leaf.number}]", Message.of("documents.audit.empty_page", page=leaf.number)

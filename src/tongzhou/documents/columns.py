@@ -1,254 +1,223 @@
-"""Characters with boxes to lines in reading order (分栏): rows, gutters, columns."""
+"""Pieces of a page to reading order (分栏): bands, gutters, columns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
-__all__ = ["Glyph", "Strip", "reading_order"]
+from tongzhou.documents.glyphs import Strip
+from tongzhou.documents.ruling import Rule
+from tongzhou.documents.tabular import PrintedTable
 
-#: A gap wider than this many character heights parts two pieces of a row (assumed: between the widest space of a line set to full width,
-#: under half a character, and the narrowest gutter of newspapers, about one).
-_GAP = 0.85
-#: The least width of a gutter in character heights (assumed).
+__all__ = ["Item", "reading_order", "rows_of"]
+
+Item = Strip | PrintedTable
+_Piece = Strip | PrintedTable | Rule
+Span = tuple[float, float]
+
+#: The least width of a gutter in character heights (assumed: columns with a line between stand as near as this).
 _GUTTER = 0.7
 #: The least share of a column's width that its lines fill at the median, so that it is a column of text and not of a table (assumed).
 _FULL = 0.6
 #: The least number of character widths in a column of text, and of rows that two columns share (assumed).
 _NARROWEST, _FEWEST_ROWS = 6, 2
-_DEEPEST = 6
+#: The fewest characters of a line of text at the median (assumed: cells of a table are shorter).
+_FEWEST_CHARACTERS = 8
+#: How much taller than the text a headline is at least (assumed).
+_TALLER = 1.25
+_DEEPEST = 8
 
 
-class Glyph(NamedTuple):
-    """A character and its box on the page (字符框), from the left and from the top, in points."""
+def reading_order(
+    strips: Sequence[Strip], tables: Sequence[PrintedTable] = (), rules: Sequence[Rule] = ()
+) -> Iterator[list[Item]]:
+    """Give the pieces of a page in the order they are read (阅读顺序), one list for each stretch of one column.
 
-    char: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(slots=True)
-class Strip:
-    """A run of characters in one row without a wide gap (行段)."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        """The height of its tallest character, in points."""
-        return self.bottom - self.top
-
-
-@dataclass(slots=True)
-class _Row:
-    """Strips beside each other."""
-
-    top: float
-    bottom: float
-    strips: list[Strip] = field(default_factory=list)
-
-
-def reading_order(glyphs: Sequence[Glyph]) -> Iterator[list[Strip]]:
-    """Give the strips of a page in the order they are read (阅读顺序), one list for each stretch of one column.
-
-    Strips are found in rows of equal height; from the top down, the longest run of rows that leave a common gutter free is read
-    column by column, each again in the same way; rows that cross every gutter (a headline over both columns) stand alone. Columns whose lines
-    do not fill them are those of a table: their rows stay together.
+    Pieces that overlap in height make a band. From the top down, the longest run of bands that leave a common gutter free is read column by
+    column, each again in the same way; bands that cross every gutter (a headline over both columns, a level line) stand alone. Columns whose
+    lines do not fill them are those of a table: their rows stay together.
 
     Parameters
     ----------
-    glyphs
-        The characters of the page, blanks left out, in any order.
+    strips
+        What stands in one line without a wide gap.
+    tables
+        Tables already told apart.
+    rules
+        Level lines drawn on the page that belong to no table; a run of columns does not go on beyond one.
     """
-    yield from _blocks(_rows(_strips(glyphs)), 0)
+    yield from _blocks([*strips, *tables, *rules], 0)
 
 
-def _strips(glyphs: Sequence[Glyph]) -> list[Strip]:
-    """Join characters to strips: by base line, then from the left."""
-    found: list[Strip] = []
-    for line in _base_lines(glyphs):
-        current: list[Glyph] = []
-        for glyph in line:
-            if current:
-                size = max(glyph.bottom - glyph.top, current[-1].bottom - current[-1].top)
-                if glyph.left - current[-1].right > _GAP * size:
-                    found.append(_strip(current))
-                    current = []
-                elif _is_double(current[-1], glyph):
-                    continue
-            current.append(glyph)
-        if current:
-            found.append(_strip(current))
-    return found
-
-
-def _is_double(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a character is printed over itself, as programs do to make it bold."""
-    width = glyph.right - glyph.left
-    return before.char == glyph.char and width > 0 and glyph.left - before.left < 0.3 * width
-
-
-def _base_lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    current: list[Glyph] = []
-    middle = 0.0
-    for glyph in sorted(glyphs, key=lambda one: (one.top + one.bottom) / 2):
-        at = (glyph.top + glyph.bottom) / 2
-        if current and at - middle > 0.4 * min(glyph.bottom - glyph.top, current[0].bottom - current[0].top):
-            yield sorted(current, key=lambda one: one.left)
-            current = []
-        if not current:
-            middle = at
-        current.append(glyph)
-    if current:
-        yield sorted(current, key=lambda one: one.left)
-
-
-def _strip(glyphs: Sequence[Glyph]) -> Strip:
-    parts = [glyphs[0].char]
-    for before, glyph in pairwise(glyphs):
-        size = glyph.bottom - glyph.top
-        narrow = before.char.isascii() or glyph.char.isascii()
-        if (
-            glyph.left - before.right
-            > (0.15 if narrow and before.char.isascii() and glyph.char.isascii() else 0.4) * size
-        ):
-            parts.append(" ")
-        parts.append(glyph.char)
-    return Strip(
-        "".join(parts), glyphs[0].left, min(one.top for one in glyphs), max(one.right for one in glyphs), max(one.bottom for one in glyphs)
-    )  # fmt: skip
-
-
-def _rows(strips: Sequence[Strip]) -> list[_Row]:
-    """Put strips that overlap by more than half their height into one row."""
-    rows: list[_Row] = []
-    for strip in sorted(strips, key=lambda one: one.top + one.bottom):
-        middle = (strip.top + strip.bottom) / 2
-        if rows and middle < rows[-1].bottom - 0.1 * (rows[-1].bottom - rows[-1].top):
-            rows[-1].strips.append(strip)
-            rows[-1].bottom = max(rows[-1].bottom, min(strip.bottom, rows[-1].top + 1.5 * strip.height))
+def rows_of(items: Sequence[Item]) -> list[list[Item]]:
+    """Put what overlaps by more than half its height into one row (成行), each from the left."""
+    rows: list[list[Item]] = []
+    bottom = top = 0.0
+    for item in sorted(items, key=lambda one: one.middle):
+        if rows and item.middle < bottom - 0.1 * (bottom - top):
+            rows[-1].append(item)
+            bottom = max(bottom, min(item.bottom, top + 1.5 * (item.bottom - item.top)))
         else:
-            rows.append(_Row(strip.top, strip.bottom, [strip]))
+            rows.append([item])
+            top, bottom = item.top, item.bottom
     for row in rows:
-        row.strips.sort(key=lambda one: one.left)
+        row.sort(key=lambda one: one.left)
     return rows
 
 
-def _blocks(rows: Sequence[_Row], depth: int) -> Iterator[list[Strip]]:
-    single: list[_Row] = []
+def _bands(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Put pieces that overlap in height, directly or by others, into one band; boxes of close lines may touch."""
+    bands: list[list[_Piece]] = []
+    bottom = float("-inf")
+    for piece in sorted(pieces, key=lambda one: one.top + 0.2 * _height(one)):
+        inner = 0.2 * _height(piece)
+        if bands and piece.top + inner < bottom:
+            bands[-1].append(piece)
+            bottom = max(bottom, piece.bottom - inner)
+        else:
+            bands.append([piece])
+            bottom = piece.bottom - inner
+    return bands
+
+
+def _height(piece: _Piece) -> float:
+    return 0.0 if isinstance(piece, Rule) else min(piece.height, piece.bottom - piece.top)
+
+
+def _items(bands: Sequence[Sequence[_Piece]]) -> list[Item]:
+    return [piece for band in bands for piece in band if not isinstance(piece, Rule)]
+
+
+def _blocks(pieces: Sequence[_Piece], depth: int) -> Iterator[list[Item]]:
+    bands = _bands(pieces)
+    single: list[Item] = []
     at = 0
-    while at < len(rows):
-        end, gutters = _run(rows, at)
-        run = rows[at:end]
-        if gutters and depth < _DEEPEST and _are_text(run, gutters):
+    while at < len(bands):
+        end, gutters = _run(bands, at)
+        run = bands[at:end]
+        if gutters and depth < _DEEPEST and _are_text(_items(run), gutters):
             if single:
                 yield _flat(single)
                 single = []
-            for column in _cut(run, gutters):
-                yield from _blocks(_rows(column), depth + 1)
+            following = bands[end] if end < len(bands) else []
+            for part, edges in _stages(run, gutters, following):
+                for column in _cut(part, edges):
+                    yield from _blocks(column, depth + 1)
             at = end
         else:
-            upto = end if gutters else at + 1
-            single.extend(rows[at:upto])
+            # A quarter at a time: text may follow a table that leaves the same gutter free, and the work stays bounded.
+            upto = at + max((end - at) // 4, 1)
+            single += _items(bands[at:upto])
             at = upto
     if single:
         yield _flat(single)
 
 
-def _flat(rows: Sequence[_Row]) -> list[Strip]:
-    return [strip for row in rows for strip in row.strips]
+def _flat(items: Sequence[Item]) -> list[Item]:
+    return [item for row in rows_of(items) for item in row]
 
 
-Span = tuple[float, float]
-
-
-def _run(rows: Sequence[_Row], at: int) -> tuple[int, list[Span]]:
-    """Give the end of the longest run of rows from `at` that leave a gutter free, and the gutters they leave."""
-    end, gutters = at + 1, _gaps(rows[at])
-    if not gutters:
-        # A row of one column's end may stand above the others: it counts if the next rows have a gutter beside it.
-        return _run_beside(rows, at)
-    while end < len(rows):
-        left = _free(gutters, rows[end])
-        if not left:
-            break
-        gutters = left
-        end += 1
+def _run(bands: Sequence[Sequence[_Piece]], at: int) -> tuple[int, list[Span]]:
+    """Give the end of the longest run of bands from `at` that leave a gutter free between what stands left and right of it."""
+    size = _usual(bands[at])
+    free: list[Span] = [(float("-inf"), float("inf"))]
+    lowest, highest = float("inf"), float("-inf")
+    end, gutters = at, list[Span]()
+    for number in range(at, len(bands)):
+        left = _free(free, bands[number])
+        items = _items(bands[number : number + 1])
+        lowest = min([lowest, *(one.left for one in items)])
+        highest = max([highest, *(one.right for one in items)])
+        inner = [
+            (low, high)
+            for low, high in left
+            if low >= lowest and high <= highest and high - low >= _GUTTER * min(size, _usual(bands[number]))
+        ]
+        if not inner:
+            # What stands in one column only goes with what comes below; a headline or a line across does not.
+            is_short = (
+                number < at + 4
+                and not gutters
+                and len(items) == len(bands[number])
+                and _usual(bands[number]) < _TALLER * size
+            )
+            if not is_short:
+                break
+        if inner:
+            end, gutters = number + 1, inner
+        free = left
     return end, gutters
 
 
-def _run_beside(rows: Sequence[_Row], at: int) -> tuple[int, list[Span]]:
-    ahead = at + 1
-    while ahead < min(len(rows), at + 4) and not _gaps(rows[ahead]):
-        ahead += 1
-    if ahead >= len(rows) or ahead >= at + 4:
-        return at + 1, []
-    gutters = _gaps(rows[ahead])
-    for row in rows[at:ahead]:
-        gutters = _free(gutters, row)
-        size = row.strips[0].height
-        if not gutters or size > 1.3 * rows[ahead].strips[0].height:
-            return at + 1, []
-    end = ahead
-    while end < len(rows):
-        left = _free(gutters, rows[end])
-        if not left:
-            break
-        gutters = left
-        end += 1
-    return end, gutters
+def _usual(band: Sequence[_Piece]) -> float:
+    heights = sorted(_height(one) for one in band if not isinstance(one, Rule))
+    return heights[len(heights) // 2] if heights else 10.0
 
 
-def _gaps(row: _Row) -> list[Span]:
-    size = max(strip.height for strip in row.strips)
-    return [
-        (before.right, after.left) for before, after in pairwise(row.strips) if after.left - before.right >= _GUTTER * size
-    ]  # fmt: skip
+def _free(spans: Sequence[Span], band: Sequence[_Piece]) -> list[Span]:
+    """Give what a band leaves of the spans."""
+    found = list(spans)
+    for piece in band:
+        found = [
+            part
+            for low, high in found
+            for part in ((low, min(high, piece.left)), (max(low, piece.right), high))
+            if part[1] - part[0] > 0
+        ]
+    return list(dict.fromkeys(found))
 
 
-def _free(gutters: Sequence[Span], row: _Row) -> list[Span]:
-    """Give what a row leaves of the gutters."""
-    size = min(strip.height for strip in row.strips)
-    found: list[Span] = []
-    for low, high in gutters:
-        spans = [(low, high)]
-        for strip in row.strips:
-            spans = [
-                part
-                for a, b in spans
-                for part in ((a, min(b, strip.left)), (max(a, strip.right), b))
-                if part[1] - part[0] > 0
-            ]
-        found += [span for span in dict.fromkeys(spans) if span[1] - span[0] >= _GUTTER * size]
-    return found
-
-
-def _cut(run: Sequence[_Row], gutters: Sequence[Span]) -> list[list[Strip]]:
+def _cut(pieces: Sequence[_Piece], gutters: Sequence[Span]) -> list[list[_Piece]]:
     edges = [(low + high) / 2 for low, high in sorted(gutters)]
-    columns: list[list[Strip]] = [[] for _ in range(len(edges) + 1)]
-    for row in run:
-        for strip in row.strips:
-            columns[sum(strip.left > edge for edge in edges)].append(strip)
+    columns: list[list[_Piece]] = [[] for _ in range(len(edges) + 1)]
+    for piece in pieces:
+        columns[sum((piece.left + piece.right) / 2 > edge for edge in edges)].append(piece)
     return [column for column in columns if column]
 
 
-def _are_text(run: Sequence[_Row], gutters: Sequence[Span]) -> bool:
+def _stages(
+    run: Sequence[Sequence[_Piece]], gutters: Sequence[Span], following: Sequence[_Piece]
+) -> Iterator[tuple[list[_Piece], Sequence[Span]]]:
+    """Give the run in stages: a headline over one column parts it where it begins anew what stands below in every column.
+
+    So it does where all columns end above it and begin again below it at about the same height, or where it and no other column stands over
+    a table of full width.
+    """
+    usual = _usual([piece for band in run for piece in band])
+    has_table = any(isinstance(one, PrintedTable) and len(_free(gutters, [one])) != len(gutters) for one in following)
+    current: list[_Piece] = []
+    for number, band in enumerate(run):
+        is_headline = all(_height(piece) >= _TALLER * usual for piece in band) and len(_cut(band, gutters)) == 1
+        if is_headline and current:
+            below = [one for later in run[number + 1 :] for one in later]
+            heads_table = has_table and len(_cut([*band, *below], gutters)) == 1
+            if heads_table or _begins_anew(current, below, gutters, usual):
+                yield current, gutters
+                current = []
+        current += band
+    yield current, gutters
+
+
+def _begins_anew(above: Sequence[_Piece], below: Sequence[_Piece], gutters: Sequence[Span], usual: float) -> bool:
+    ends = [max(one.bottom for one in column) for column in _cut(above, gutters)]
+    starts = [min(one.top for one in column) for column in _cut(below, gutters)]
+    if not len(ends) == len(starts) == len(gutters) + 1:
+        return False
+    return max(ends) - min(ends) <= 2.5 * usual and max(starts) - min(starts) <= 1.5 * usual
+
+
+def _are_text(items: Sequence[Item], gutters: Sequence[Span]) -> bool:
     """Whether the columns hold lines of text, not the cells of a table."""
-    columns = _cut(run, gutters)
+    columns = _cut(items, gutters)
     if len(columns) < 2:
         return False
+    lengths: list[int] = []
     for column in columns:
-        width = max(one.right for one in column) - min(one.left for one in column)
-        size = sorted(one.height for one in column)[len(column) // 2]
-        filled = sorted(one.right - one.left for one in column)[len(column) // 2]
-        if len(column) < _FEWEST_ROWS or width < _NARROWEST * size or filled < _FULL * width:
+        strips = [one for one in column if isinstance(one, Strip)]
+        lengths += [len(one.text) for one in strips]
+        if len(strips) < len(column):
+            continue  # a table fills its column
+        rows = rows_of(strips)
+        width = max(one.right for one in strips) - min(one.left for one in strips)
+        size = sorted(one.height for one in strips)[len(strips) // 2]
+        filled = sorted(sum(one.right - one.left for one in row) for row in rows)[len(rows) // 2]
+        if len(rows) < _FEWEST_ROWS or width < _NARROWEST * size or filled < _FULL * width:
             return False
-    # Cells of a table are short, however well they fill their columns.
-    lengths = sorted(len(one.text) for column in columns for one in column)
-    return lengths[len(lengths) // 2] >= 8
+    return not lengths or sorted(lengths)[len(lengths) // 2] >= _FEWEST_CHARACTERS

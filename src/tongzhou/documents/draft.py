@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tongzhou.documents.articles import Piece, arrange
 from tongzhou.documents.assemble import written
@@ -14,9 +14,9 @@ from tongzhou.documents.marks import is_bare_dateline, is_byline, is_credit, may
 from tongzhou.terms.errors import DocumentError, fault
 from tongzhou.terms.source import Document
 from tongzhou.terms.table import Cell, Table
-from tongzhou.terms.text import BlockKind, Leaf, Text
+from tongzhou.terms.text import BlockKind, Leaf, Text, Unclear
 
-__all__ = ["Passage", "compose"]
+__all__ = ["Draft", "Passage", "clean", "compose"]
 
 #: Characters that would part a line or a cell, and the blanks around them.
 _BREAKS = re.compile(r"\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
@@ -37,23 +37,67 @@ class Passage:
 
 
 @dataclass
-class _Draft:
-    """The raw text as it grows; used inside `compose` only."""
+class Draft:
+    """A text as it grows (草稿): lines, the paragraphs they make, and the rows of tables."""
 
-    parts: list[str]
-    length: int
-    rows: "dict[int, _Rows]"
-    paragraphs: list[Paragraph]
-    opens: set[int]
-    tables: set[int]
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    rows: "dict[int, _Rows]" = field(default_factory=dict)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    opens: set[int] = field(default_factory=set)
+    tables: set[int] = field(default_factory=set)
 
-    def line(self, text: str, is_heading: bool, raw: str | None = None) -> None:
-        """Write a line and its paragraph."""
-        if self.parts:
-            self._put("\n")
+    def line(self, text: str, gap: int = 0, is_indented: bool = False) -> Line:
+        """Write a line, after so many blank ones."""
+        self._put("\n" * (gap + bool(self.parts)) + ("\u3000\u3000" if is_indented else ""))
         start = self.length
-        self._put(text if raw is None else raw)
-        self.paragraphs.append(Paragraph((Line(start, self.length, 0, False, fold(text)),), is_heading))
+        self._put(text)
+        return Line(start, self.length, gap, is_indented, fold(text))
+
+    def paragraph(self, text: str, is_heading: bool) -> None:
+        """Write a line that is a paragraph."""
+        self.paragraphs.append(Paragraph((self.line(text),), is_heading))
+
+    def grid(self, grid: Grid, above: tuple[str, ...]) -> None:
+        """Write a table, one line for each row."""
+        rows = _Rows(grid, len(self.paragraphs), [], above)
+        by_row: dict[int, list[tuple[int, str]]] = {}
+        for cell in grid.cells:
+            said = clean(cell.text)
+            if said:
+                by_row.setdefault(cell.row, []).append((cell.column, said))
+        for cells in by_row.values():
+            start = self.length + bool(self.parts)
+            line, at = "", 0
+            for column, said in cells:
+                # A cell far to the right of a sheet does not make a line of thousands of tabs.
+                line += "\t" * min(column - at, _MOST_TABS)
+                at = column
+                rows.spans.append((start + len(line), start + len(line) + len(said)))
+                line += said
+            self.tables.add(len(self.paragraphs))
+            self.paragraph(line, False)
+        if rows.spans:
+            self.rows[rows.first] = rows
+
+    def finished(
+        self,
+        document: Document,
+        pieces: list[Piece],
+        places: list[list[int]],
+        leaves: Sequence[Leaf] = (),
+        unclear: Sequence[Unclear] = (),
+    ) -> Text:
+        """Make the text of the paragraphs written, whose kinds and articles are known."""
+        raw = "".join(self.parts)
+        for at in self.tables:
+            pieces[at] = pieces[at]._replace(kind="table")
+        text = written(document, raw, fold(raw), pieces, places)
+        tables = tuple(
+            _table(text, rows, number, pieces[rows.first].article) for number, rows in enumerate(self.rows.values(), 1)
+        )
+        seen = sorted((*text.unclear, *unclear), key=lambda one: one.start)
+        return replace(text, tables=tables, leaves=tuple(leaves), unclear=tuple(seen))
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -82,49 +126,37 @@ def compose(document: Document, parts: Sequence[Passage | Grid], leaves: Sequenc
     DocumentError
         When there is no text in any part.
     """
-    draft = _Draft([], 0, {}, [], set(), set())
+    draft = Draft()
     knows = any(isinstance(part, Passage) and part.is_heading for part in parts)
-    flat = [part for part in parts if not isinstance(part, Passage) or _clean(part.text)]
+    flat = [part for part in parts if not isinstance(part, Passage) or clean(part.text)]
     for at, part in enumerate(flat):
         if isinstance(part, Passage):
             following = flat[at + 1] if at + 1 < len(flat) else None
             _passage(draft, part, following, knows)
         elif part.cells:
-            _grid(draft, part, _above(flat, at))
+            draft.grid(part, _above(flat, at))
     if not draft.paragraphs:
         raise DocumentError(
             fault("documents.no_text", "{name} holds no text. Give a file with text in it.", name=document.name)
         )
-    raw = "".join(draft.parts)
     pieces, places = _known(draft) if knows else arrange(draft.paragraphs)
-    for at in draft.tables:
-        pieces[at] = pieces[at]._replace(kind="table")
-    text = written(document, raw, fold(raw), pieces, places)
-    tables = tuple(
-        _table(text, rows, number, pieces[rows.first].article) for number, rows in enumerate(draft.rows.values(), 1)
-    )
-    return _with(text, tables, tuple(leaves))
+    return draft.finished(document, pieces, places, leaves)
 
 
-def _with(text: Text, tables: tuple[Table, ...], leaves: tuple[Leaf, ...]) -> Text:
-    return Text(
-        text.document, text.raw, text.folded, text.offsets, text.blocks, text.articles, text.joins, text.residues, tables, leaves
-    )  # fmt: skip
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Give a text without what would part a line or a cell (去换行); empty where it holds nothing that shows."""
     said = _BREAKS.sub(" ", text.strip())
     return "" if not RESIDUES.sub("", said).strip() else said
 
 
-def _passage(draft: _Draft, passage: Passage, following: "Passage | Grid | None", knows: bool) -> None:
+def _passage(draft: Draft, passage: Passage, following: "Passage | Grid | None", knows: bool) -> None:
     if passage.opens:
         draft.opens.add(len(draft.paragraphs))
     for line in re.split(r"[\n\r\x0b\x0c\u2028\u2029]+", passage.text):
-        said = _clean(line)
+        said = clean(line)
         if said:
             is_heading = bool(passage.is_heading) if knows or passage.is_heading is False else _seems(said, following)
-            draft.line(said, is_heading)
+            draft.paragraph(said, is_heading)
 
 
 def _seems(said: str, following: "Passage | Grid | None") -> bool:
@@ -140,36 +172,14 @@ def _above(flat: Sequence[Passage | Grid], at: int) -> tuple[str, ...]:
     for part in reversed(flat[max(at - 3, 0) : at]):
         if not isinstance(part, Passage):
             break
-        said = _clean(part.text)
+        said = clean(part.text)
         if len(said) > 60 or said.endswith("。"):
             break
         found.append(said)
     return tuple(reversed(found))
 
 
-def _grid(draft: _Draft, grid: Grid, above: tuple[str, ...]) -> None:
-    rows = _Rows(grid, len(draft.paragraphs), [], above)
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for cell in grid.cells:
-        said = _clean(cell.text)
-        if said:
-            by_row.setdefault(cell.row, []).append((cell.column, said))
-    for cells in by_row.values():
-        start = draft.length + bool(draft.parts)
-        line, at = "", 0
-        for column, said in cells:
-            # A cell far to the right of a sheet does not make a line of thousands of tabs.
-            line += "\t" * min(column - at, _MOST_TABS)
-            at = column
-            rows.spans.append((start + len(line), start + len(line) + len(said)))
-            line += said
-        draft.tables.add(len(draft.paragraphs))
-        draft.line(line, False)
-    if rows.spans:
-        draft.rows[rows.first] = rows
-
-
-def _known(draft: _Draft) -> tuple[list[Piece], list[list[int]]]:
+def _known(draft: Draft) -> tuple[list[Piece], list[list[int]]]:
     """Give kinds and articles where the document says which passages are headings."""
     pieces: list[Piece] = []
     places: list[list[int]] = []
@@ -196,7 +206,7 @@ def _known(draft: _Draft) -> tuple[list[Piece], list[list[int]]]:
 def _table(text: Text, rows: _Rows, number: int, article: int) -> Table:
     """Give a grid as a table whose cells are places in the folded text."""
     grid = rows.grid
-    filled = [cell for cell in grid.cells if _clean(cell.text)]
+    filled = [cell for cell in grid.cells if clean(cell.text)]
     form = shape(filled, rows.above)
     cells = tuple(
         Cell(

@@ -19,20 +19,27 @@ from tongzhou.documents.marks import (
     starts_open,
 )
 
-__all__ = ["Line", "Paragraph", "glue", "lines_of", "paragraphs_of"]
+__all__ = ["TALLER", "Line", "Paragraph", "glue", "lines_of", "paragraphs_of"]
+
+#: How much taller than the text a line is to be a headline, and how much lines of one paragraph may differ (assumed).
+TALLER, _LIKE = 1.15, 1.08
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\ufeff\u200b\u200c\u200d\u200e\u200f\xad"
 
 
 class Line(NamedTuple):
-    """A line without its outer spaces (行); `start` and `end` in the raw text, `gap` the blank lines before it."""
+    """A line without its outer spaces (行); `start` and `end` in the raw text, `gap` the blank lines before it.
+
+    `scale` is its height over that of the page's text, 0 where only characters are known.
+    """
 
     start: int
     end: int
     gap: int
     is_indented: bool
     text: str
+    scale: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,19 @@ class Paragraph:
         """The last line."""
         return self.lines[-1].text
 
+    @property
+    def scale(self) -> float:
+        """The height of its first line over that of the page's text, 0 where only characters are known."""
+        return self.lines[0].scale
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How the lines of this page are set: paragraphs apart by blank lines; the width at which lines were wrapped, or None."""
+    """How the lines of this page are set: paragraphs apart by blank lines or seen by their indents; the width of wrapped lines, or None."""
 
     is_spaced: bool
     width: int | None
+    shows_indents: bool = False
 
     def is_full(self, line: str) -> bool:
         return self.width is not None and len(line) >= 0.85 * self.width
@@ -95,16 +108,25 @@ def _page(lines: Sequence[Line]) -> _Page:
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[len(lengths) * 9 // 10]
     full = sum(1 for length in lengths if 0.85 * width <= length <= 1.05 * width)
-    return _Page(is_spaced, width if width <= 100 and full * 10 >= 4 * len(lines) else None)
+    # Where the page itself was seen, not only its characters, an indent is sure to be one and its absence too.
+    shows_indents = sum(line.is_indented and line.scale > 0 for line in lines) > 1
+    return _Page(is_spaced, width if width <= 100 and full * 10 >= 4 * len(lines) else None, shows_indents)
 
 
-def paragraphs_of(lines: Sequence[Line]) -> Iterator[Paragraph]:
+def paragraphs_of(lines: Sequence[Line], page_lines: Sequence[Line] | None = None) -> Iterator[Paragraph]:
     """Join the lines that only the layout parted (合并版面换行).
 
     A break is the layout's if the line before does not end a sentence and is no heading, and the next starts neither a heading, a list
-    item nor a new report.
+    item nor a new report, and both are of one height.
+
+    Parameters
+    ----------
+    lines
+        In order.
+    page_lines
+        The lines by which the page's width is judged, where `lines` are only a part of them.
     """
-    page = _page(lines)
+    page = _page(lines if page_lines is None else page_lines)
     current: list[Line] = []
     is_heading = False
     for at, line in enumerate(lines):
@@ -128,6 +150,10 @@ def _is_heading(line: Line, following: Line | None, page: _Page) -> bool:
     """Whether the line, which begins a paragraph, is a heading."""
     if _stands_alone(line.text) or is_dateline(line.text):
         return False
+    if line.scale >= TALLER:
+        return not line.text.endswith(("。", ",", "、", ";"))
+    if 0 < line.scale < 1 / TALLER:
+        return False
     by_byline = following is not None and is_byline(following.text)
     if not may_be_heading(line.text, by_byline):
         return False
@@ -143,6 +169,10 @@ def _continues(before: Line, line: Line, following: Line | None, is_heading: boo
     """Whether `line` goes on where `before` stopped."""
     if _stands_alone(before.text) or _stands_alone(line.text) or is_dateline(line.text):
         return False
+    if before.scale and line.scale and not 1 / _LIKE < line.scale / before.scale < _LIKE:
+        return False
+    if is_heading and before.scale >= TALLER:
+        return line.gap == 0 and not ends_sentence(before.text)
     if starts_open(line.text) and not ends_sentence(before.text):
         return True
     is_close = line.gap == 0
@@ -150,7 +180,9 @@ def _continues(before: Line, line: Line, following: Line | None, is_heading: boo
         return page.is_spaced and is_close and not ends_sentence(before.text) and may_be_heading(line.text)
     if ends_sentence(before.text):
         # A wrapped page breaks lines at sentence ends too: the full line goes on unless the next is set off.
-        return page.is_full(before.text) and is_close and not line.is_indented and page.is_spaced
+        return (
+            page.is_full(before.text) and is_close and not line.is_indented and (page.is_spaced or page.shows_indents)
+        )
     if starts_item(line.text) or (line.is_indented and not before.is_indented):
         return False
     if ends_open(before.text) or (page.is_full(before.text) and is_close and not line.is_indented):
@@ -173,6 +205,9 @@ _LATIN_START = re.compile(r"[A-Za-z0-9(\"'$€]")
 #: A numeral broken behind a comma of thousands.
 _COMMA_END = re.compile(r"(?<![\d,.])\d{1,3},$")
 _THREE = re.compile(r"\d{3}(?!\d)")
+#: One broken behind its decimal point: what it measures follows at once, as Chinese writes it.
+_POINT_END = re.compile(r"\d\.$")
+_DECIMALS = re.compile(r"\d+[\u4e00-\u9fff%‰]")
 _CLAUSE_END = re.compile(
     r"(?:[\d%元倍人项家个份次]|举办|召开|举行|启动|获批|发布|开工|通车|揭牌|签约|成立|完成|开通|落地|印发|出台|见效|提速|显著|增强)$"
 )
@@ -185,7 +220,11 @@ def glue(before: str, after: str, is_heading: bool) -> str:
     a verb that closes headlines, or both are equally long, as couplets are; where it only broke a line, nothing.
     """
     if _LATIN_END.search(before) and _LATIN_START.match(after):
-        is_numeral = before[-1].isdigit() and after[0].isdigit() or _COMMA_END.search(before) and _THREE.match(after)
+        is_numeral = (
+            before[-1].isdigit() and after[0].isdigit()
+            or _COMMA_END.search(before) and _THREE.match(after)
+            or _POINT_END.search(before) and _DECIMALS.match(after)
+        )  # fmt: skip
         return "" if is_numeral else " "
     if is_heading and (_CLAUSE_END.search(before) or len(before) == len(after)):
         return " "

@@ -4,17 +4,19 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tongzhou.documents.assemble import assemble
-from tongzhou.documents.columns import Glyph, Strip, reading_order
+from tongzhou.documents.columns import Item, reading_order
+from tongzhou.documents.drawing import characters, drawn
 from tongzhou.documents.fold import fold
-from tongzhou.documents.layout import lines_of, paragraphs_of
+from tongzhou.documents.glyphs import LOST, Glyph, Strip, strips_of
+from tongzhou.documents.ruling import Frame, Rule, frames_of, merged
+from tongzhou.documents.tabular import PrintedTable, framed
+from tongzhou.documents.typeset import typeset
 from tongzhou.terms.errors import DocumentError, Fault, fault
 from tongzhou.terms.source import Document
-from tongzhou.terms.text import Leaf, Text
+from tongzhou.terms.text import Text
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # the library ships no types
@@ -23,8 +25,6 @@ __all__ = ["MAX_PAGES", "read"]
 
 #: The most pages read in one piece (assumed).
 MAX_PAGES = 2000
-#: The most characters read of one page: more is a drawing made of characters (assumed).
-_MOST_GLYPHS = 200_000
 #: A file that goes on this far behind its last end mark was cut off inside an addition to it (assumed).
 _AFTER_END = 2048
 #: More than this share of characters without a meaning: the fonts do not say what they show (assumed).
@@ -33,8 +33,8 @@ _FOLIO = re.compile(
     r"[-—–·\s]*(?:第\s?)?\d{1,4}\s?页?(?:\s?[/(,共]\s?(?:of\s)?共?\s?\d{1,4}\s?页?\)?)?[-—–·\s]*|Page \d{1,4}(?: of \d{1,4})?",
     re.I,
 )
-#: How much taller than the text a line is to stand apart as a headline (assumed).
-_TALLER = 1.15
+#: A level line of this many character heights parts what stands above from what stands below (assumed: longer than an underlined word).
+_LONG_RULE = 8
 
 
 def read(data: bytes, name: str, published: date | None = None, issuer: str | None = None) -> Text:
@@ -50,18 +50,10 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
     if b"%%EOF" not in data or len(data) - data.rindex(b"%%EOF") > _AFTER_END:
         raise DocumentError(_damaged(name))
     pages = _pages(data, name)
-    said = [line for page in pages for line in page]
-    if not said:
+    if not any(pages):
         raise DocumentError(_pictures(name, len(pages)))
-    raw, leaves = _raw(pages)
-    wide = fold(raw)
     document = Document(hashlib.sha256(data).hexdigest(), name, "application/pdf", len(data), published, issuer)
-    text = assemble(document, raw, wide, list(paragraphs_of(list(lines_of(wide)))))
-    # Cells beside each other are no sentence, whatever they are cells of.
-    blocks = tuple(
-        replace(block, kind="table") if "\t" in text.folded[block.start : block.end] else block for block in text.blocks
-    )
-    return replace(text, blocks=blocks, leaves=leaves)
+    return typeset(document, pages)
 
 
 def _damaged(name: str) -> Fault:
@@ -83,8 +75,8 @@ def _pictures(name: str, pages: int) -> Fault:
     )
 
 
-def _pages(data: bytes, name: str) -> list[list[str]]:
-    """Give the lines of each page; blank lines part what stands apart."""
+def _pages(data: bytes, name: str) -> list[list[list[Item]]]:
+    """Give the pieces of each page in reading order."""
     import pypdfium2
 
     try:
@@ -112,129 +104,84 @@ def _pages(data: bytes, name: str) -> list[list[str]]:
                     limit=MAX_PAGES,
                 )
             )
-        strips = [list(_page(document, at, name)) for at in range(count)]
+        pages = [list(_page(document, at, name)) for at in range(count)]
     finally:
         document.close()
-    return [_lines(page) for page in _without_heads(strips)]
+    return _without_heads(pages)
 
 
-def _page(document: "pypdfium2.PdfDocument", at: int, name: str) -> Iterator[list[Strip]]:
+def _page(document: "pypdfium2.PdfDocument", at: int, name: str) -> Iterator[list[Item]]:
     import pypdfium2
 
     try:
         page = document[at]
         try:
-            glyphs, unknown = _glyphs(page)
+            glyphs = characters(page)
+            rules = merged(drawn(page))
         finally:
             page.close()
     except pypdfium2.PdfiumError:
         raise DocumentError(_damaged(name)) from None
-    if glyphs and unknown <= _UNKNOWN * (len(glyphs) + unknown):
-        yield from reading_order(glyphs)
+    if sum(one.char == LOST for one in glyphs) <= _UNKNOWN * len(glyphs):
+        yield from _ordered(glyphs, rules)
 
 
-def _glyphs(page: "pypdfium2.PdfPage") -> tuple[list[Glyph], int]:
-    """Give the characters that show something with their boxes, and how many have no meaning."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    height = page.get_height()
-    texts = page.get_textpage()
-    found: list[Glyph] = []
-    unknown = 0
-    try:
-        box = raw.FS_RECTF()
-        reference = ctypes.byref(box)
-        for at in range(min(texts.count_chars(), _MOST_GLYPHS)):
-            code = raw.FPDFText_GetUnicode(texts, at)
-            if code <= 32 or code in (0xA0, 0x3000) or raw.FPDFText_IsGenerated(texts, at) == 1:
-                unknown += code == 0
-                continue
-            if code in (0xFFFD, 0xFFFF) or 0xE000 <= code <= 0xF8FF or raw.FPDFText_HasUnicodeMapError(texts, at) == 1:
-                unknown += 1
-                continue
-            if not raw.FPDFText_GetLooseCharBox(texts, at, reference) or box.right <= box.left:
-                continue
-            # pdfium gives U+FFFE for a hyphen at the end of a line.
-            char = "-" if code in (0xFFFE, 2) else chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""
-            if char:
-                found.append(Glyph(char, box.left, height - box.top, box.right, height - box.bottom))
-    finally:
-        texts.close()
-    return found, unknown
+def _ordered(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Iterator[list[Item]]:
+    """Give the pieces of a page in reading order, tables in frames told apart first."""
+    tables: list[PrintedTable] = []
+    framing: set[Rule] = set()
+    for frame in frames_of(rules):
+        inside = [one for one in glyphs if _lies_in(one, frame)]
+        table = framed(frame, inside) if inside else None
+        if table is not None:
+            tables.append(table)
+            framing.update((*frame.level, *frame.upright))
+    free = [one for one in glyphs if not any(_lies_in(one, table) for table in tables)] if tables else glyphs
+    strips = strips_of(free)
+    height = sorted(one.height for one in strips)[len(strips) // 2] if strips else 10.0
+    level = [one for one in rules if one.is_level and one not in framing and one.right - one.left > _LONG_RULE * height]
+    yield from reading_order(strips, tables, level)
 
 
-def _without_heads(pages: Sequence[list[list[Strip]]]) -> list[list[list[Strip]]]:
+def _lies_in(glyph: Glyph, box: Frame | PrintedTable) -> bool:
+    across, down = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
+def _without_heads(pages: Sequence[list[list[Item]]]) -> list[list[list[Item]]]:
     """Leave out page numbers, and what stands at the same edge of most pages."""
-    edges = Counter(text for page in pages for text in {re.sub(r"\d+", "#", one.text) for one in _outer(page)})
+    outer = [_outer(page) for page in pages]
+    edges = Counter(text for page in outer for text in {_said(one) for one in page})
     repeated = {text for text, count in edges.items() if count >= 3 and count * 2 > len(pages)}
-    kept: list[list[list[Strip]]] = []
-    for page in pages:
-        outer = _outer(page)
-        out = {id(one) for one in outer if re.sub(r"\d+", "#", one.text) in repeated}
+    kept: list[list[list[Item]]] = []
+    for page, edge in zip(pages, outer, strict=True):
+        out = {id(one) for one in edge if _said(one) in repeated}
         # A number at the edge is the page's only if nothing stands beside it: else it is a cell of a table's last row.
         out |= {
             id(one)
-            for one in outer
-            if _FOLIO.fullmatch(fold(one.text))
-            and not any(other is not one and _overlap(one, other) for other in outer)
+            for one in edge
+            if _FOLIO.fullmatch(fold(one.text)) and not any(other is not one and _overlap(one, other) for other in edge)
         }
         kept.append([part for block in page if (part := [one for one in block if id(one) not in out])])
     return kept
 
 
-def _outer(page: Sequence[Sequence[Strip]]) -> list[Strip]:
+def _said(strip: Strip) -> str:
+    return re.sub(r"\d+", "#", strip.text)
+
+
+def _outer(page: Sequence[Sequence[Item]]) -> list[Strip]:
     """Give the topmost and the lowest strips of a page."""
-    strips = [one for block in page for one in block]
-    if not strips:
+    items = [one for block in page for one in block]
+    if not items:
         return []
-    top, bottom = min(one.top for one in strips), max(one.bottom for one in strips)
-    return [one for one in strips if one.top < top + one.height * 0.6 or one.bottom > bottom - one.height * 0.6]
+    top, bottom = min(one.top for one in items), max(one.bottom for one in items)
+    return [
+        one
+        for one in items
+        if isinstance(one, Strip) and (one.top < top + one.height * 0.6 or one.bottom > bottom - one.height * 0.6)
+    ]
 
 
 def _overlap(one: Strip, other: Strip) -> bool:
     return one.top < other.bottom and other.top < one.bottom
-
-
-def _lines(page: Sequence[Sequence[Strip]]) -> list[str]:
-    """Write the strips of a page as lines, with a blank line where something stands apart and an indent where it is set in."""
-    heights = sorted(one.height for block in page for one in block)
-    if not heights:
-        return []
-    usual = heights[len(heights) // 2]
-    lines: list[str] = []
-    for block in page:
-        left = min(one.left for one in block)
-        before: Strip | None = None
-        for strip in block:
-            if before is not None and _is_beside(before, strip):
-                lines[-1] += "\t" + strip.text
-                before = strip
-                continue
-            changes = before is not None and not 1 / _TALLER < strip.height / before.height < _TALLER
-            is_apart = before is not None and strip.top - before.bottom > 0.9 * max(usual, strip.height)
-            if lines and (changes or is_apart or before is None and strip.height > _TALLER * usual):
-                lines.append("")
-            indent = strip.left - left
-            lines.append(("\u3000\u3000" if 1.5 * usual <= indent <= 3 * usual else "") + strip.text)
-            before = strip
-        if block and block[-1].height > _TALLER * usual:
-            lines.append("")
-    return lines
-
-
-def _is_beside(before: Strip, strip: Strip) -> bool:
-    return strip.left >= before.right and (strip.top + strip.bottom) / 2 < before.bottom and strip.bottom > before.top
-
-
-def _raw(pages: Sequence[Sequence[str]]) -> tuple[str, tuple[Leaf, ...]]:
-    parts: list[str] = []
-    leaves: list[Leaf] = []
-    length = 0
-    for number, lines in enumerate(pages, 1):
-        text = "".join(f"{line}\n" for line in lines)
-        leaves.append(Leaf(length, length + len(text), number))
-        parts.append(text)
-        length += len(text)
-    return "".join(parts), tuple(leaves)

@@ -1,5 +1,6 @@
 """From what was read to fact records (成录): base units, bounds, offsets as read, names of rules."""
 
+from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
 
@@ -82,6 +83,12 @@ def _bounds(number: Number, value: Decimal, is_negative: bool) -> tuple[Decimal 
     return (None if span.low.is_infinite() else span.low), (None if span.high.is_infinite() else span.high)
 
 
+def _is_unclear(text: Text, start: int, end: int) -> bool:
+    """Whether the clause crosses what could not be read with certainty."""
+    before = bisect_right(text.unclear, end - 1, key=lambda one: one.start) - 1
+    return before >= 0 and text.unclear[before].end > start
+
+
 def emit(found: Found, text: Text, name: str) -> Fact:
     """Make the record of one reading (生成事实)."""
     number, document = found.number, text.document
@@ -89,6 +96,8 @@ def emit(found: Found, text: Text, name: str) -> Fact:
     low, high = _bounds(number, value, found.negative)
     start, end = text.raw_span(found.start, found.end)
     value_start, value_end = text.raw_span(number.value_start, number.value_end)
+    if text.unclear and _is_unclear(text, start, end):
+        found.doubts = [*found.doubts, "facts.doubt.unclear"]
     published = document.published.isoformat() if document.published else None
     issuer = found.issuer or document.issuer
     return Fact(

@@ -7,7 +7,7 @@ from typing import Literal
 from tongzhou.terms.source import Document
 from tongzhou.terms.table import Table
 
-__all__ = ["Article", "Block", "BlockKind", "Leaf", "Residue", "Text"]
+__all__ = ["Article", "Block", "BlockKind", "Leaf", "Residue", "Text", "Unclear"]
 
 BlockKind = Literal["kicker", "headline", "deck", "heading", "byline", "body", "caption", "table"]
 
@@ -53,6 +53,18 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A stretch that could not be read with certainty (字迹不清): a position in `Text.raw`.
+
+    `confidence` is what the character reader gave, from 0 to 1; 0 where the document does not say which characters it shows.
+    """
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A document's text, folded for reading, with the way back (文本).
 
@@ -78,6 +90,8 @@ class Text:
         The tables, in order; their rows are blocks of kind `table`.
     leaves
         The printed pages, in order; empty where the document has none.
+    unclear
+        What could not be read with certainty, in order.
     """
 
     document: Document
@@ -90,6 +104,7 @@ class Text:
     residues: tuple[Residue, ...] = field(default_factory=tuple)
     tables: tuple[Table, ...] = field(default_factory=tuple)
     leaves: tuple[Leaf, ...] = field(default_factory=tuple)
+    unclear: tuple[Unclear, ...] = field(default_factory=tuple)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Map a half-open span of `folded` to the half-open span of `raw` it was read from (回到原文位置)."""
