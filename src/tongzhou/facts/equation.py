@@ -66,12 +66,14 @@ def monotone(function: Callable[..., Decimal]) -> _Reach:
     return lambda spans: corners(function, spans)
 
 
-def judged(equation: Equation, evidence: Evidence, notes: Sequence[Message] = ()) -> Finding | None:
+def judged(
+    equation: Equation, evidence: Evidence, notes: Sequence[Message] = (), is_few: bool = False
+) -> Finding | None:
     """Say whether an equality holds, as far as it is certain that one was meant (等式判定).
 
     Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is `inconsistent`
     if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and chance would
-    hardly have it so. A misfit of a likely relation that nothing mends is `not_checkable`, of a possible one nothing at all.
+    hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is `not_checkable`, of a possible one nothing at all.
     """
     try:
         span, value = equation.span(), equation.value()
@@ -87,7 +89,7 @@ def judged(equation: Equation, evidence: Evidence, notes: Sequence[Message] = ()
             equation.kind, equation.expr, (*equation.parts, equation.checked), value, span, equation.checked, notes
         )
     mends, tried = _mends(equation) if len(equation.parts) < _MOST_FIGURES else ([], 0)
-    is_telling = bool(mends) and tried * tolerance <= _MOST_CHANCE[evidence] * spread
+    is_telling = bool(mends) and (is_few or tried * tolerance <= _MOST_CHANCE[evidence] * spread)
     if evidence == "possible" and not is_telling:
         return None
     said = list(notes)

@@ -110,6 +110,8 @@ def _evidence(
     leads = [one.lead for one in parts]
     if any(_OPEN.search(one.gap) for one in parts):
         return "possible"
+    if not is_behind and parts[0].sentence > whole.sentence and not any(_WITHIN.search(one.gap) for one in parts):
+        return "possible"  # a new sentence that names no whole may be about something else
     names = [f"{one.lead}{one.figure.fact.indicator or ''}" for one in parts]
     for words in _COMPLETE:
         if len(words) == len(parts) and all(any(word in name for name in names) for word in words):
@@ -159,7 +161,7 @@ def sums(found: Sequence[List], lexicon: Lexicon | None) -> Iterator[Finding]:
         if evidence == "possible" and not holds and not any(_WITHIN.search(spot.gap) for spot in one.parts):
             continue
         is_repeated_few = evidence == "likely" and not holds and _is_small(equation)
-        finding = judged(equation, "stated" if is_repeated_few else evidence)
+        finding = judged(equation, evidence, is_few=is_repeated_few)
         if finding is None:
             continue
         if holds:
