@@ -71,9 +71,10 @@ def judged(
 ) -> Finding | None:
     """Say whether an equality holds, as far as it is certain that one was meant (等式判定).
 
-    Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is `inconsistent`
-    if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and chance would
-    hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is `not_checkable`, of a possible one nothing at all.
+    Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is
+    `inconsistent` if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and
+    chance would hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is
+    `not_checkable`, of a possible one nothing at all.
     """
     try:
         span, value = equation.span(), equation.value()
