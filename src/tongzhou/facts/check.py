@@ -5,9 +5,13 @@ from dataclasses import replace
 
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
+from tongzhou.facts.passage import passages
+from tongzhou.facts.relations_change import changes, multiples, natural_growth
 from tongzhou.facts.relations_claims import claims
 from tongzhou.facts.relations_growth import averages, base_periods, decompositions, gaps, share_changes
+from tongzhou.facts.relations_list import lists, structures, sums
 from tongzhou.facts.relations_parts import bounds, partitions, shares, trade_sums
+from tongzhou.facts.relations_rates import contributions, near_shares
 from tongzhou.facts.relations_repeat import ratio_bases, restatements
 from tongzhou.facts.shelf import Shelf, shelves_of
 from tongzhou.terms.finding import Finding
@@ -50,8 +54,11 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     yield from trade_sums(shelf)
     yield from partitions(shelf, lexicon)
     yield from bounds(shelf)
+    named: set[str] = set()
     for finding, share, part, whole in shares(shelf):
         yield finding
+        if whole is not None:
+            named.add(share.fact.id)
         if part is not None and whole is not None:
             yield from share_changes(shelf, share, part, whole)
     yield from decompositions(shelf)
@@ -59,13 +66,33 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     yield from gaps(shelf)
     yield from base_periods(shelf)
     yield from ratio_bases(shelf)
+    yield from natural_growth(shelf)
     if text is not None:
         yield from claims(shelf, text)
+        yield from _nearby(shelf, text, lexicon, frozenset(named))
+
+
+def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: frozenset[str]) -> Iterator[Finding]:
+    """Check what the order of figures in their sentences says belongs together."""
+    rows = passages(shelf, text)
+    found = lists(rows, lexicon)
+    yield from sums(found, lexicon)
+    yield from structures(shelf, rows, found)
+    for row in rows:
+        yield from changes(row)
+    yield from multiples(shelf, rows)
+    yield from near_shares(rows, named)
+    yield from contributions(rows)
+
+
+#: Which verdict speaks where two ways to a relation say something of the same figures.
+_WEIGHT = {"inconsistent": 0, "exact": 1, "within_rounding": 2, "derived": 3, "not_checkable": 4}
 
 
 def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    kept: dict[tuple[str, frozenset[str]], Finding] = {}
     for one in found:
-        if (one.type, one.facts) not in seen:
-            seen.add((one.type, one.facts))
-            yield one
+        key = one.type, frozenset(one.facts)
+        if key not in kept or _WEIGHT[one.verdict] < _WEIGHT[kept[key].verdict]:
+            kept[key] = one
+    yield from kept.values()

@@ -83,6 +83,8 @@ def figure_of(fact: Fact) -> Figure:
     """
     unit = parse_unit(fact.unit) if fact.unit else None
     factor = unit.factor if unit else Decimal(1)
+    if unit is None and fact.unit and fact.value and fact.unit != "番":
+        factor = fact.value_norm / fact.value  # English money and counted nouns, which the reading knows
     if fact.kind in ("growth_rate", "share") and fact.unit == "倍":
         factor = Decimal(100)
     is_whole = fact.kind == "count" and factor == 1

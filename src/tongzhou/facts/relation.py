@@ -71,12 +71,14 @@ def compare(
     printed: Figure,
     notes: Sequence[Message] = (),
     is_certain: bool = True,
+    is_attached: bool = False,
 ) -> Finding:
     """Compare a computed value with the printed one in an equality relation (等式核对).
 
     Exact if the values are equal, within rounding if the intervals meet or would if the printed figure had been cut off, else
     inconsistent. Where a figure's attachment is for review, or the relation itself is presumed (`is_certain` false), a contradiction is
-    `not_checkable`; where other slots are for review it stays `inconsistent` and a note says so.
+    `not_checkable`; where other slots are for review, or something else vouches for the attachment (`is_attached`), it stays
+    `inconsistent` and a note says so.
     """
     said = list(notes)
     verdict: Verdict
@@ -89,7 +91,7 @@ def compare(
     elif not is_certain:
         verdict = "not_checkable"
         said.append(Message.of("facts.check.presumed"))
-    elif any(
+    elif not is_attached and any(
         _ATTACHMENT & set((figure.fact.notes or "").split()) for figure in figures if figure.fact.reading == "review"
     ):
         verdict = "not_checkable"

@@ -25,6 +25,7 @@ class Shelf:
     growths: dict[_Key, list[Figure]] = field(default_factory=dict)
     by_stem: dict[str, list[Figure]] = field(default_factory=dict)
     goods: dict[_Key, list[Figure]] = field(default_factory=dict)
+    rates: dict[_Key, list[Figure]] = field(default_factory=dict)
     gaps: dict[tuple[str, Place, str | None], list[Figure]] = field(default_factory=dict)
 
     def add(self, figure: Figure) -> None:
@@ -40,12 +41,18 @@ class Shelf:
                 self.goods.setdefault((side, figure.place, fact.period), []).append(figure)
         elif fact.kind == "growth_rate":
             self.growths.setdefault(key, []).append(figure)
+        elif fact.kind == "ratio" and fact.unit not in ("倍", None):
+            self.rates.setdefault(key, []).append(figure)
         elif fact.kind == "pp_diff":
             self.gaps.setdefault((figure.stem, figure.place, fact.base_period), []).append(figure)
 
     def level(self, stem: str, place: Place, period: str | None, unit: str | None = None) -> Figure | None:
         """Give the level of a stem, if all printed ones agree; the body's before the headline's."""
         return _only(one for one in self.levels.get((stem, place, period), ()) if unit is None or one.unit == unit)
+
+    def any_level(self, stem: str, place: Place, period: str | None) -> Figure | None:
+        """Give the level of a stem, or the named rate or intensity of that name (水平或强度)."""
+        return self.level(stem, place, period) or _only(self.rates.get((stem, place, period), ()))
 
     def growth(self, stem: str, place: Place, period: str | None, base_period: str | None = None) -> Figure | None:
         """Give the growth of a stem, if all printed ones agree."""

@@ -1,0 +1,163 @@
+"""An equality between printed figures, and what one changed digit would make of it (等式与一位之差)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from tongzhou.facts.fact import Fact
+from tongzhou.facts.figure import Figure, corners, figure_of, plain
+from tongzhou.facts.relation import compare
+from tongzhou.terms.finding import Finding
+from tongzhou.terms.quantity import Interval, half_unit
+from tongzhou.terms.words import Message
+
+__all__ = ["Equation", "Evidence", "judged", "monotone", "total"]
+
+#: How sure it is that the relation was meant: said by the words, likely by their order, or only possible.
+Evidence = Literal["stated", "likely", "possible"]
+
+#: The most that chance may explain of a misfit that one changed digit mends, and of a fit (assumed).
+_MOST_CHANCE = {"stated": Decimal(1), "likely": Decimal("0.25"), "possible": Decimal("0.05")}
+_CHANCE_FIT = Decimal("0.05")
+_MOST_FIGURES = 24
+_Reach = Callable[[Sequence[Interval]], Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """What should equal a printed figure (等式): `reach` gives the interval computed from those of `parts`."""
+
+    kind: str
+    expr: str
+    parts: tuple[Figure, ...]
+    reach: _Reach
+    checked: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, the checked one last."""
+        return (*self.parts, self.checked)
+
+    def span(self) -> Interval:
+        """Give what the printed digits of the parts allow."""
+        return self.reach([one.span for one in self.parts])
+
+    def value(self) -> Decimal:
+        """Give what the printed values come to."""
+        return self.reach([Interval.point(one.value) for one in self.parts]).low
+
+    def holds(self) -> bool:
+        """Whether it holds, the checked figure rounded or cut off."""
+        span = self.span()
+        return span.meets(self.checked.span) or span.meets(self.checked.cut)
+
+
+def total(spans: Sequence[Interval]) -> Interval:
+    """Add (求和)."""
+    found = Interval.point(Decimal(0))
+    for span in spans:
+        found = found + span
+    return found
+
+
+def monotone(function: Callable[..., Decimal]) -> _Reach:
+    """Make the reach of a function that is monotone in each argument (端点求界)."""
+    return lambda spans: corners(function, spans)
+
+
+def judged(
+    equation: Equation, evidence: Evidence, notes: Sequence[Message] = (), is_few: bool = False
+) -> Finding | None:
+    """Say whether an equality holds, as far as it is certain that one was meant (等式判定).
+
+    Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is
+    `inconsistent` if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and
+    chance would hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is
+    `not_checkable`, of a possible one nothing at all.
+    """
+    try:
+        span, value = equation.span(), equation.value()
+        fits = equation.holds()
+    except (ZeroDivisionError, ArithmeticError):
+        return None
+    tolerance = _width(span) + _width(equation.checked.span) + _step(equation.checked)
+    spread = max(abs(value), abs(equation.checked.value), tolerance)
+    if fits:
+        if evidence == "possible" and tolerance > _CHANCE_FIT * spread:
+            return None
+        return compare(
+            equation.kind, equation.expr, (*equation.parts, equation.checked), value, span, equation.checked, notes
+        )
+    mends, tried = _mends(equation) if len(equation.parts) < _MOST_FIGURES else ([], 0)
+    is_telling = bool(mends) and (is_few or tried * tolerance <= _MOST_CHANCE[evidence] * spread)
+    if evidence == "possible" and not is_telling:
+        return None
+    said = list(notes)
+    if is_telling or evidence == "stated" and mends:
+        said += [_mended(mends)]
+    is_certain = evidence == "stated" or is_telling
+    return compare(
+        equation.kind,
+        equation.expr,
+        (*equation.parts, equation.checked),
+        value,
+        span,
+        equation.checked,
+        said,
+        is_certain=is_certain,
+        is_attached=is_certain,
+    )
+
+
+def _width(span: Interval) -> Decimal:
+    return span.high - span.low if not span.high.is_infinite() else Decimal(0)
+
+
+def _step(figure: Figure) -> Decimal:
+    """Give one unit of the last printed digit where the figure is exact, so that whole numbers have a width too."""
+    return 2 * half_unit(figure.fact.value) * figure.factor if figure.span.low == figure.span.high else Decimal(0)
+
+
+def _mends(equation: Equation) -> tuple[list[tuple[Figure, Decimal]], int]:
+    """Give the single changed digits that make it hold, and how many were tried."""
+    found: list[tuple[Figure, Decimal]] = []
+    tried = 0
+    figures = equation.figures
+    for at, figure in enumerate(figures):
+        for other in _one_digit_off(figure.fact):
+            tried += 1
+            changed = figure_of(other)
+            parts = tuple(changed if n == at else one for n, one in enumerate(equation.parts))
+            checked = changed if at == len(figures) - 1 else equation.checked
+            try:
+                if replace(equation, parts=parts, checked=checked).holds():
+                    found.append((figure, other.value))
+            except (ZeroDivisionError, ArithmeticError):
+                continue
+    return found, tried
+
+
+def _one_digit_off(fact: Fact) -> Iterator[Fact]:
+    digits = plain(fact.value)
+    for at, old in enumerate(digits):
+        if not old.isdigit():
+            continue
+        for new in "0123456789":
+            is_leading = new == "0" and digits[at + 1 : at + 2].isdigit() and not digits[:at].strip("-")
+            if new != old and not is_leading:
+                value = Decimal(digits[:at] + new + digits[at + 1 :])
+                norm = fact.value_norm * value / fact.value if fact.value else fact.value_norm
+                yield replace(fact, value=value, value_norm=norm, value_low=None, value_high=None)
+
+
+def _mended(mends: Sequence[tuple[Figure, Decimal]]) -> Message:
+    """Say which changed digit would mend it; no more than three."""
+    said = [
+        Message.of("facts.check.instead", printed=plain(figure.fact.value), other=plain(value))
+        for figure, value in mends[:3]
+    ]
+    joined = said[0]
+    for one in said[1:]:
+        joined = Message("facts.check.or", {"first": joined, "second": one})
+    return Message.of("facts.check.one_digit", changes=joined)
