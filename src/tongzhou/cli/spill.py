@@ -13,7 +13,7 @@ from tongzhou.cli.session import Session, session_of
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "new", "update"]
+__all__ = ["command", "new", "quick", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -36,6 +36,27 @@ def new(ctx: click.Context, scenario: Path, output: Path) -> None:
     session.doing = "spill"
     settings = session.settings
     made = new_spill(scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}")
+    _show(session, made)
+
+
+@command.command("quick", cls=Command)
+@click.argument("line", nargs=-1, required=True, metavar="LINE")
+@click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
+@region_option
+@lang_option
+@click.pass_context
+def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
+    """Forecast an alarm of one line."""
+    from tongzhou.steps.spill import quick_spill
+
+    session = session_of(ctx)
+    session.doing = "spill"
+    settings = session.settings
+    alarm, made = quick_spill(
+        " ".join(line), settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}"
+    )
+    for one in alarm.echo():
+        session.tell(one)
     _show(session, made)
 
 

@@ -381,6 +381,8 @@ def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]
     yield Message.of("river.note.steady")
     for one in scenario.conditions:
         yield Message.of(f"river.note.{one}")
+    if scenario.not_understood:
+        yield Message.of("river.note.unread", words=scenario.not_understood)
     if scenario.conveyance == "unknown":
         yield Message.of("river.note.conveyance_unknown")
     if scenario.wind_along_m_s is None and any(one.floating_arrival_s for one in forecasts):
