@@ -6,6 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tongzhou.river.ranges import Range
 from tongzhou.terms.declaration import Assumed, Basis
 
@@ -114,10 +117,13 @@ class Designation:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A reach, or the part of it from `from_m` to `to_m` (途经河段); None is its upper or lower end."""
+    """A reach, or the part of it from `from_m` to `to_m` (途经河段); None is its upper or lower end.
+
+    `from_m` may be an array (member,), where every member begins at a place of its own.
+    """
 
     reach: Reach
-    from_m: float | None = None
+    from_m: float | NDArray[np.float64] | None = None
     to_m: float | None = None
 
 

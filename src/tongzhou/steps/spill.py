@@ -16,12 +16,13 @@ from tongzhou.river.record import record_of
 from tongzhou.river.scenario import read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
 from tongzhou.river.situation import Knowledge, Situation, assess
+from tongzhou.steps.notices import notice_files
 from tongzhou.steps.rivers import FOLDER, open_rivers
 from tongzhou.store.declared import MOST_BYTES, read_folder
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
-from tongzhou.terms.errors import DeclarationError, Fault
+from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
 
 __all__ = ["SpillResult", "new_spill", "quick_spill", "update_spill"]
 
@@ -103,7 +104,16 @@ def update_spill(
     scenario, table = _text(folder / _SCENARIO), _text(readings)
     situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, (table, str(readings)))
     kept = {_SCENARIO: scenario.encode(), "readings.csv": table.encode()}
-    return _written(situation, folder, made_at, program, kept)
+    return _written(situation, folder, made_at, program, kept, _made_before(folder))
+
+
+def _made_before(folder: Path) -> datetime | None:
+    """Give when the forecast in a folder was made, None where its record does not say."""
+    try:
+        record = json.loads(_text(folder / "result.json"))
+        return datetime.fromisoformat(record["made_at"])
+    except (TongzhouError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _text(path: Path) -> str:
@@ -111,7 +121,12 @@ def _text(path: Path) -> str:
 
 
 def _written(
-    situation: Situation, output: Path, made_at: datetime, program: str, kept: dict[str, bytes]
+    situation: Situation,
+    output: Path,
+    made_at: datetime,
+    program: str,
+    kept: dict[str, bytes],
+    earlier: datetime | None = None,
 ) -> SpillResult:
     """Write record, sheets and pages together with the files they were made from."""
     record = record_of(situation, made_at, program)
@@ -123,6 +138,7 @@ def _written(
         texts[lang] = "".join(f"{line}\n" for line in sheet_text(sheet))
         files[f"situation.{lang}.txt"] = texts[lang].encode()
         files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
+    files |= dict(notice_files(situation, made_at, earlier))
     replace_folder(output, files)
     return SpillResult(situation, texts, tuple(output / name for name in files))
 
