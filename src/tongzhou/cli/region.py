@@ -9,6 +9,7 @@ from tongzhou.cli.layout import visible
 from tongzhou.cli.options import lang_option, region_option
 from tongzhou.cli.session import session_of
 from tongzhou.steps.region import Region, load_region
+from tongzhou.steps.rivers import check_region
 
 __all__ = ["check", "command", "show"]
 
@@ -27,9 +28,10 @@ def check(ctx: click.Context, path: str) -> None:
     """Check a region folder."""
     session = session_of(ctx)
     session.doing = "region"
-    region = load_region(path, session.settings.home)
+    region, rivers = check_region(path, session.settings.home)
     said = session.words.say(
         "cli.region.check.fine",
+        rivers=len(rivers),
         name=region.name,
         areas=len(region.areas.areas),
         groups=len(region.areas.groups),

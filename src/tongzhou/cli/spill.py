@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.options import PathName, lang_option, region_option
+from tongzhou.cli.options import NameOrPath, PathName, format_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "new", "update"]
+__all__ = ["command", "new", "quick", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -39,6 +39,27 @@ def new(ctx: click.Context, scenario: Path, output: Path) -> None:
     _show(session, made)
 
 
+@command.command("quick", cls=Command)
+@click.argument("line", nargs=-1, required=True, metavar="LINE")
+@click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
+@region_option
+@lang_option
+@click.pass_context
+def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
+    """Forecast an alarm of one line."""
+    from tongzhou.steps.spill import quick_spill
+
+    session = session_of(ctx)
+    session.doing = "spill"
+    settings = session.settings
+    alarm, made = quick_spill(
+        " ".join(line), settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}"
+    )
+    for one in alarm.echo():
+        session.tell(one)
+    _show(session, made)
+
+
 @command.command("update", cls=Command)
 @click.argument("folder", type=PathName(), metavar="DIR")
 @click.argument("readings", type=PathName(), metavar="READINGS.csv")
@@ -56,6 +77,30 @@ def update(ctx: click.Context, folder: Path, readings: Path) -> None:
         folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
     )
     _show(session, made)
+
+
+@command.command("source", cls=Command)
+@click.argument("river", type=NameOrPath(), metavar="NETWORK")
+@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@click.option("--substance", metavar="KEY", help="cli.option.spill_substance")
+@format_option("text", "json")
+@region_option
+@lang_option
+@click.pass_context
+def source(ctx: click.Context, river: str, readings: Path, substance: str | None, form: str) -> None:
+    """Find where readings came from."""
+    import json
+
+    from tongzhou.steps.source import search_source, source_lines, source_record
+
+    session = session_of(ctx)
+    session.doing = "source"
+    settings = session.settings
+    result = search_source(river, readings, settings.region, settings.home, substance)
+    if form == "json":
+        session.data([f"{json.dumps(source_record(result), ensure_ascii=False, indent=1)}\n".encode()])
+    else:
+        session.data(f"{line}\n".encode() for line in source_lines(result, session.all_words))
 
 
 def _show(session: Session, made: "SpillResult") -> None:

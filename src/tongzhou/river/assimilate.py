@@ -70,7 +70,9 @@ def expected(river: Hydraulics, conduct: Conduct, release: Release, readings: Se
     return result
 
 
-def weigh(values: Floats, readings: Sequence[Reading], error: float = ERROR) -> Posterior:
+def weigh(
+    values: Floats, readings: Sequence[Reading], error: float = ERROR, log_prior: Floats | None = None
+) -> Posterior:
     """Weigh the draws by the readings (重要性加权).
 
     A value is lognormal about the concentration of the draw; a reading below detection counts the probability of being below it
@@ -85,6 +87,8 @@ def weigh(values: Floats, readings: Sequence[Reading], error: float = ERROR) -> 
         One taken before the release or above it says that nothing was there.
     error
         Standard deviation of the logarithm of a reading about the model.
+    log_prior
+        Logarithm of what each draw counts before the readings (member,), where draws do not count alike.
 
     References
     ----------
@@ -95,7 +99,7 @@ def weigh(values: Floats, readings: Sequence[Reading], error: float = ERROR) -> 
     log_weight = np.zeros(len(values))
     for one, log in zip(readings, right, strict=True):
         log_weight += np.logaddexp(np.log1p(-_WRONG) + log, np.log(_WRONG) + _log_wrong(one))
-    weights, trust = _tempered(log_weight)
+    weights, trust = _tempered(log_weight, np.zeros(len(values)) if log_prior is None else log_prior)
     return Posterior(
         weights,
         tuple(_doubt(one, log, weights) for one, log in zip(readings, right, strict=True)),
@@ -110,12 +114,15 @@ def mass_factor(weights: Floats, mass_g: Floats) -> float:
     return float(np.exp((weights * logs).sum() - logs.mean()))
 
 
-def _tempered(log_weight: Floats) -> tuple[Floats, float]:
+def _tempered(log_weight: Floats, log_prior: Floats) -> tuple[Floats, float]:
     """Give weights that amount to enough draws, and the power of the likelihood that does it."""
     least = min(_LEAST_EFFECTIVE, len(log_weight) / 2)
+    possible = np.isfinite(log_prior)
 
     def weights(power: float) -> Floats:
-        raw = np.exp(power * (log_weight - log_weight.max()))
+        # a draw that cannot be stays at 0 whatever the power; the others lose of their weight as a whole
+        log = np.where(possible, power * (log_weight + np.where(possible, log_prior, 0.0)), -np.inf)
+        raw = np.exp(log - log.max())
         return np.asarray(raw / raw.sum())
 
     whole = weights(1.0)

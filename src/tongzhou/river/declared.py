@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from tongzhou.river.network import Designation, Names, Network, Node, Place, Reach
+from tongzhou.river.network import Designation, Names, Network, Node, Outfall, Place, Reach
 from tongzhou.river.ranges import Range, read_range
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
@@ -31,9 +31,10 @@ def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
     reaches = [_reach(one, known, prior, basis, assumed) for one in top.tables("reach", required=True)]
     by_key = {one.key: one for one in reaches if one}
     places = [_place(one, by_key, named, basis, assumed) for one in top.tables("place", required=True)]
+    outfalls = [_outfall(one, by_key, named, basis, assumed) for one in top.tables("outfall")]
     uses = [_designation(one, named, basis, assumed) for one in top.tables("designation")]
     top.finish()
-    _check_keys(faults, file, (("node", nodes), ("reach", reaches), ("place", places)))
+    _check_keys(faults, file, (("node", nodes), ("reach", reaches), ("place", places), ("outfall", outfalls)))
     if len(faults) > before or not key:
         return None
     whole_nodes = tuple(one for one in nodes if one)
@@ -53,6 +54,7 @@ def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
         correlation,
         tuple(assumed),
         basis,
+        tuple(one for one in outfalls if one),
     )
 
 
@@ -162,6 +164,38 @@ def _place(
     above = read_names(table, "above") if kind == "boundary" else None
     below = read_names(table, "below") if kind == "boundary" else None
     table.finish()
+    found = _on_reach(table, key, reach, distance, reaches, written)
+    if not key or not kind or found is None or basis is None:
+        return None
+    return Place(
+        key, names, kind, found.key, distance, basis, level, above, below, table.where()  # type: ignore[arg-type]  # `choice` checked it
+    )  # fmt: skip
+
+
+def _outfall(
+    table: Table, reaches: Mapping[str, Reach], written: set[str], inherited: Basis | None, assumed: list[Assumed]
+) -> Outfall | None:
+    key, names, aliases = table.text("key", required=True), read_names(table, "names"), table.texts("aliases")
+    reach, distance = table.text("reach", required=True), table.number("distance_m", required=True)
+    basis = table.basis(inherited)
+    table.finish()
+    found = _on_reach(table, key, reach, distance, reaches, written)
+    if not key or found is None or distance is None or basis is None:
+        return None
+    if basis.is_assumed:
+        assumed.append(Assumed(key, basis.note, table.where(), basis.note_english))
+    return Outfall(key, names, aliases, found.key, distance, basis, table.where())
+
+
+def _on_reach(
+    table: Table,
+    key: str | None,
+    reach: str | None,
+    distance: float | None,
+    reaches: Mapping[str, Reach],
+    written: set[str],
+) -> Reach | None:
+    """Give the reach named, with a fault where there is none or the distance does not lie on it."""
     found = reaches.get(reach or "")
     if reach and reach not in written:
         _unknown(table, "reach", reach, written)
@@ -178,11 +212,7 @@ def _place(
                 length=found.length_m.low,
             )
         )
-    if not key or not kind or found is None or basis is None:
-        return None
-    return Place(
-        key, names, kind, found.key, distance, basis, level, above, below, table.where()  # type: ignore[arg-type]  # `choice` checked it
-    )  # fmt: skip
+    return found
 
 
 def _designation(
@@ -221,7 +251,9 @@ def _unknown(table: Table, key: str, value: str, known: Iterable[str]) -> None:
 
 
 def _check_keys(
-    faults: list[Fault], file: DeclaredFile, kinds: Iterable[tuple[str, Iterable[Node | Reach | Place | None]]]
+    faults: list[Fault],
+    file: DeclaredFile,
+    kinds: Iterable[tuple[str, Iterable[Node | Reach | Place | Outfall | None]]],
 ) -> None:
     """Refuse a key used twice among the tables of a kind."""
     for kind, found in kinds:

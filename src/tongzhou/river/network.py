@@ -6,10 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tongzhou.river.ranges import Range
 from tongzhou.terms.declaration import Assumed, Basis
 
-__all__ = ["Designation", "Leg", "Names", "Network", "Node", "Place", "Reach"]
+__all__ = ["Designation", "Leg", "Names", "Network", "Node", "Outfall", "Place", "Point", "Reach"]
 
 Names = Mapping[str, str]
 
@@ -69,6 +72,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Outfall:
+    """Where something may get into the river (排口): a name people use on the telephone and the point it stands for."""
+
+    key: str
+    names: Names
+    aliases: tuple[str, ...]
+    reach: str
+    distance_m: float
+    basis: Basis
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the river (河上一点): a reach and the distance from its upper end, on the middle of its length."""
+
+    reach: str
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class Designation:
     """What water a reach has to be, and when (水体功能): the class of GB 3838 and whether drinking water is taken.
 
@@ -93,10 +117,13 @@ class Designation:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A reach, or the part of it from `from_m` to `to_m` (途经河段); None is its upper or lower end."""
+    """A reach, or the part of it from `from_m` to `to_m` (途经河段); None is its upper or lower end.
+
+    `from_m` may be an array (member,), where every member begins at a place of its own.
+    """
 
     reach: Reach
-    from_m: float | None = None
+    from_m: float | NDArray[np.float64] | None = None
     to_m: float | None = None
 
 
@@ -115,6 +142,7 @@ class Network:
     """How much of what is not known about a reach is the same for all reaches, 0 to 1."""
     assumed: tuple[Assumed, ...] = ()
     basis: Basis | None = None
+    outfalls: tuple[Outfall, ...] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[str, Reach]:
@@ -151,6 +179,26 @@ class Network:
             trail.append(above[0])
         middle = tuple(Leg(one) for one in reversed(trail[1:-1]))
         return (Leg(start, distance_m), *middle, Leg(end, None, to_distance_m))
+
+    def moved(self, point: Point, down_m: float) -> Point | None:
+        """Give the point so far down the river, or up it where negative (沿河移动), None beyond its ends.
+
+        Lengths are the middles of their ranges; where the river parts the way of the greatest share is taken, where it meets the first.
+        """
+        reach, at = self._by_key[point.reach], point.distance_m + down_m
+        while at > reach.length_m.low:
+            leaving = [one for one in self.reaches if one.upper == reach.lower]
+            if at <= reach.length_m.middle or not leaving:
+                return Point(reach.key, reach.length_m.low) if at <= reach.length_m.high else None
+            at -= reach.length_m.middle
+            reach = max(leaving, key=lambda one: one.share.middle if one.share else 1.0)
+        while at < 0:
+            coming = [one for one in self.reaches if one.lower == reach.upper]
+            if not coming:
+                return None
+            reach = coming[0]
+            at += reach.length_m.middle
+        return Point(reach.key, min(at, reach.length_m.low))
 
     def _leads(self, start: Reach, end: Reach) -> bool:
         """Say whether the water of one reach comes into another."""

@@ -1,6 +1,6 @@
 """What was reported (情景): releases into the river, when they were found out, what else is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Final
@@ -61,6 +61,10 @@ class Scenario:
     members: int = _MEMBERS
     seed: int = 0
     assumed: tuple[Assumed, ...] = ()
+    alarm: str | None = None
+    """The words the alarm came in, where they were written down."""
+    not_understood: str | None = None
+    """What of these words the program could not use."""
 
 
 def read_scenario(
@@ -87,26 +91,17 @@ def read_scenario(
     seed = top.take("seed", int, "1")
     if seed is not None and seed < 0:
         top.wrong("seed", seed, "0, 1, 2 …")
+    words, unread = top.text("alarm"), top.text("not_understood")
+    assumed += _assumptions(top)
     top.finish()
     if not releases and "release" in top.data:
         top.wrong("release", [], "[[release]]")
-    if learned:
-        for release in releases:
-            if release and release.started_at > learned:
-                faults.append(
-                    fault(
-                        "river.learned_before",
-                        "The release begins at {started}, after it was learned of at {learned}. Correct one of the two.",
-                        release.where,
-                        started=release.started_at.isoformat(),
-                        learned=learned.isoformat(),
-                    )
-                )
+    _check_order(learned, releases, faults)
     if len(faults) > before or not title or not river or learned is None:
         return None
     return Scenario(
         title, river, exercise, learned, conveyance, tuple(one for one in releases if one), facts, conditions, wind,
-        members or _MEMBERS, seed or 0, tuple(assumed),
+        members or _MEMBERS, seed or 0, tuple(assumed), words, unread,
     )  # fmt: skip
 
 
@@ -123,6 +118,30 @@ def _facts(top: Table) -> Mapping[str, float]:
             facts[key] = value
     table.finish()
     return facts
+
+
+def _check_order(learned: datetime | None, releases: Iterable[Release | None], faults: list[Fault]) -> None:
+    """Refuse a release that begins after it was learned of."""
+    for release in releases:
+        if release and learned and release.started_at > learned:
+            faults.append(
+                fault(
+                    "river.learned_before",
+                    "The release begins at {started}, after it was learned of at {learned}. Correct one of the two.",
+                    release.where,
+                    started=release.started_at.isoformat(),
+                    learned=learned.isoformat(),
+                )
+            )
+
+
+def _assumptions(top: Table) -> Iterator[Assumed]:
+    """Read what whoever wrote the scenario assumed of values that are plain numbers or times."""
+    for table in top.tables("assumption"):
+        what, note, english = (table.text(key, required=True) for key in ("what", "note", "note_english"))
+        table.finish()
+        if what and note and english:
+            yield Assumed(what, note, table.where(), english)
 
 
 def _release(table: Table, network: Network, shelf: Shelf, zone: tzinfo, assumed: list[Assumed]) -> Release | None:

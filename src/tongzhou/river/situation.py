@@ -330,7 +330,7 @@ def _strip(
     total = 0.0
     lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
     for leg, length in zip(legs, lengths, strict=True):
-        start = leg.from_m or 0.0
+        start = float(leg.from_m) if leg.from_m is not None else 0.0
         count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
         for part in (np.arange(count) + 1.0) / count:
             distances.append((total + part * length) / _KM)
@@ -381,6 +381,8 @@ def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]
     yield Message.of("river.note.steady")
     for one in scenario.conditions:
         yield Message.of(f"river.note.{one}")
+    if scenario.not_understood:
+        yield Message.of("river.note.unread", words=scenario.not_understood)
     if scenario.conveyance == "unknown":
         yield Message.of("river.note.conveyance_unknown")
     if scenario.wind_along_m_s is None and any(one.floating_arrival_s for one in forecasts):

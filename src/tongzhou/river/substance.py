@@ -30,6 +30,9 @@ class Substance:
     detection_limit_mg_l: Range
     is_floating: bool
     is_heavy_metal: bool
+    aliases: tuple[str, ...] = ()
+    """What else people call it."""
+    density_kg_m3: Range | None = None
     assumed: tuple[Assumed, ...] = ()
 
 
@@ -80,9 +83,10 @@ def _substance(table: Table) -> Substance | None:
     solubility = read_range(table, "solubility_mg_l", assumed)
     limit = read_range(table, "detection_limit_mg_l", assumed, required=True)
     floats, metal = table.flag("floating"), table.flag("heavy_metal")
+    aliases, density = table.texts("aliases"), read_range(table, "density_kg_m3", assumed)
     table.finish()
     if not key or not item or not dissolved or not limit:
         return None
     return Substance(
-        key, names, item, dissolved, decay, transfer, solubility, limit, floats, metal, tuple(assumed)
+        key, names, item, dissolved, decay, transfer, solubility, limit, floats, metal, aliases, density, tuple(assumed)
     )  # fmt: skip

@@ -1,37 +1,31 @@
 """From an alarm to a situation (突发污染研判): read river, rules and scenario, forecast, write what people need."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from tongzhou.river.assimilate import Reading
-from tongzhou.river.declared import read_network
-from tongzhou.river.files import SHARED, needed, scenario_river
-from tongzhou.river.grades import read_rules
+from tongzhou.river.files import scenario_river
 from tongzhou.river.page import page_html
+from tongzhou.river.quick import Alarm, read_alarm, scenario_text
 from tongzhou.river.readings import read_readings
 from tongzhou.river.record import record_of
 from tongzhou.river.scenario import read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
 from tongzhou.river.situation import Knowledge, Situation, assess
-from tongzhou.river.standards import read_standards
-from tongzhou.river.substance import read_substances
+from tongzhou.steps.notices import notice_files
+from tongzhou.steps.rivers import FOLDER, open_rivers
 from tongzhou.store.declared import MOST_BYTES, read_folder
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
-from tongzhou.terms.errors import DeclarationError, Fault
+from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
 
-__all__ = ["SpillResult", "new_spill", "update_spill"]
+__all__ = ["SpillResult", "new_spill", "quick_spill", "update_spill"]
 
-_Read = TypeVar("_Read")
-_FOLDER = "rivers/"
 _SCENARIO = "scenario.toml"
 
 
@@ -59,12 +53,39 @@ def new_spill(
         When the scenario cannot be read or the folder cannot be written; nothing is left behind then.
     """
     check_folder(output)
-    shipped = read_folder(region, home).path / _FOLDER / "scenarios" / f"{scenario}.toml"
+    shipped = read_folder(region, home).path / FOLDER / "scenarios" / f"{scenario}.toml"
     if len(scenario.parts) == 1 and not scenario.exists() and shipped.is_file():
         scenario = shipped
     text = _text(scenario)
     situation = _assess(read_toml(text, str(scenario)), region, home)
     return _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
+
+
+def quick_spill(
+    line: str, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
+) -> tuple[Alarm, SpillResult]:
+    """Read an alarm of one line, make a scenario of it and forecast that (一句话研判).
+
+    Raises
+    ------
+    DeclarationError
+        Carrying what of the line is missing, or the faults of what is declared.
+    StoreError
+        When the folder cannot be written; nothing is left behind then.
+    """
+    check_folder(output)
+    faults: list[Fault] = []
+    rivers = open_rivers(region, home, faults)
+    shelf = rivers.shelf(faults)
+    networks = [found for name in rivers.names if (found := rivers.network(name, faults))]
+    if shelf is None or faults:
+        raise DeclarationError(faults)
+    alarm = read_alarm(line, networks, shelf, made_at.astimezone(rivers.zone), faults)
+    if alarm is None:
+        raise DeclarationError(faults)
+    text = scenario_text(alarm)
+    situation = _assess(read_toml(text, _SCENARIO), region, home)
+    return alarm, _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
 
 
 def update_spill(
@@ -83,7 +104,16 @@ def update_spill(
     scenario, table = _text(folder / _SCENARIO), _text(readings)
     situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, (table, str(readings)))
     kept = {_SCENARIO: scenario.encode(), "readings.csv": table.encode()}
-    return _written(situation, folder, made_at, program, kept)
+    return _written(situation, folder, made_at, program, kept, _made_before(folder))
+
+
+def _made_before(folder: Path) -> datetime | None:
+    """Give when the forecast in a folder was made, None where its record does not say."""
+    try:
+        record = json.loads(_text(folder / "result.json"))
+        return datetime.fromisoformat(record["made_at"])
+    except (TongzhouError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _text(path: Path) -> str:
@@ -91,7 +121,12 @@ def _text(path: Path) -> str:
 
 
 def _written(
-    situation: Situation, output: Path, made_at: datetime, program: str, kept: dict[str, bytes]
+    situation: Situation,
+    output: Path,
+    made_at: datetime,
+    program: str,
+    kept: dict[str, bytes],
+    earlier: datetime | None = None,
 ) -> SpillResult:
     """Write record, sheets and pages together with the files they were made from."""
     record = record_of(situation, made_at, program)
@@ -103,39 +138,25 @@ def _written(
         texts[lang] = "".join(f"{line}\n" for line in sheet_text(sheet))
         files[f"situation.{lang}.txt"] = texts[lang].encode()
         files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
+    files |= dict(notice_files(situation, made_at, earlier))
     replace_folder(output, files)
     return SpillResult(situation, texts, tuple(output / name for name in files))
 
 
 def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None = None) -> Situation:
-    folder = read_folder(region, home)
-    faults = list(folder.faults)
-    declared: dict[str, DeclaredFile] = {}
-    for name, text in folder.files.items():
-        inner = name.removeprefix(_FOLDER)
-        if (name.startswith(_FOLDER) and "/" not in inner) or name == "region.toml":
-            try:
-                declared[inner] = read_toml(text, f"{folder.shown}/{name}")
-            except DeclarationError as error:
-                faults.extend(error.faults)
-    zone = ZoneInfo(str(declared["region.toml"].data.get("timezone", "UTC"))) if "region.toml" in declared else None
-
-    def read(name: str, reader: Callable[[DeclaredFile, list[Fault]], _Read | None]) -> _Read | None:
-        file = needed(declared, name, folder.shown, faults)
-        return reader(file, faults) if file else None
-
-    substances = read("substances.toml", read_substances)
-    standards, rules = read("standards.toml", read_standards), read("rules.toml", read_rules)
-    rivers = [name for name in declared if name not in (*SHARED, "region.toml")]
-    named = scenario_river(scenario, [name.removesuffix(".toml") for name in rivers], faults)
-    network = read(f"{named}.toml", read_network) if named else None
-    if network and substances and zone:
-        alarm = read_scenario(scenario, network, substances, zone, faults)
+    faults: list[Fault] = []
+    rivers = open_rivers(region, home, faults)
+    shelf, standards, rules = rivers.shelf(faults), rivers.standards(faults), rivers.rules(faults)
+    named = scenario_river(scenario, rivers.names, faults)
+    network = rivers.network(named, faults) if named else None
+    zone = rivers.zone
+    if network and shelf and zone:
+        alarm = read_scenario(scenario, network, shelf, zone, faults)
         if alarm and standards and rules and not faults:
-            known = Knowledge(network, substances, standards, rules)
+            known = Knowledge(network, shelf, standards, rules)
             readings: tuple[Reading, ...] = ()
             if table is not None:
-                items = [substances.substances[one.substance].item for one in alarm.releases]
+                items = [shelf.substances[one.substance].item for one in alarm.releases]
                 began = min(one.started_at - timedelta(hours=one.started_within_h) for one in alarm.releases)
                 readings = read_readings(*table, network, items, began, zone, faults)
             if not faults:

@@ -1,0 +1,153 @@
+"""What those below are told (通报内容): by jurisdiction, as a short text, a telephone script, the paragraphs of a letter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongzhou.river.network import Names
+from tongzhou.river.situation import POSSIBLE, Forecast, Situation
+from tongzhou.terms.words import Words
+
+__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone"]
+
+#: Characters of the short text.
+LONGEST = 150
+_BLANK = "________"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice to one jurisdiction (通报): whoever lies above a boundary tells whoever lies below it."""
+
+    key: str
+    sender: Names
+    receiver: Names
+    forecasts: tuple[Forecast, ...]
+    """What comes to the boundary, one for each release that may."""
+
+
+def notices_of(situation: Situation) -> tuple[Notice, ...]:
+    """Give a notice for each boundary that the plume may cross, upper ones first (通报对象)."""
+    made = []
+    for place in situation.network.places:
+        if place.below is None or place.above is None:
+            continue
+        crossing = tuple(
+            one
+            for one in situation.forecasts
+            if one.place.key == place.key and one.probability_detected >= POSSIBLE and one.arrival_s
+        )
+        if crossing:
+            made.append(Notice(place.key, place.above, place.below, crossing))
+    return tuple(made)
+
+
+def short_text(situation: Situation, notice: Notice, words: Words) -> str:
+    """Give the notice in 150 characters at most (短信); what does not fit is left out from the end, the mark of a drill never."""
+    first = min(notice.forecasts, key=lambda one: one.arrival_s.low if one.arrival_s else 0.0)
+    names = dict.fromkeys(situation.shelf.substances[one.substance].names[words.lang] for one in notice.forecasts)
+    arrival = first.arrival_s
+    assert arrival is not None  # noqa: S101 - notices hold only what arrives
+    parts = [
+        words.say(
+            "river.notice.short_what",
+            river=situation.network.names[words.lang],
+            substances=words.say("river.sheet.and").join(names),
+        ),
+        words.say(
+            "river.notice.short_when",
+            place=first.place.names[words.lang],
+            early=_at(situation.moment(first.release, arrival.low)),
+            likely=_at(situation.moment(first.release, arrival.middle)),
+        ),
+        words.say("river.notice.short_ask"),
+        words.say("river.notice.short_forecast"),
+    ]
+    around = "river.notice.marked_both" if situation.scenario.is_exercise else "river.notice.plain"
+    room = LONGEST - len(words.say(around, text=""))
+    kept = ""
+    for part in parts:
+        if len(kept) + len(part) <= room:
+            kept += part
+    return words.say(around, text=(kept or parts[0][:room]).strip())
+
+
+def marked(situation: Situation, text: str, words: Words) -> str:
+    """Mark a text where it belongs to a drill (标明演练)."""
+    return words.say("river.notice.marked" if situation.scenario.is_exercise else "river.notice.plain", text=text)
+
+
+def telephone(situation: Situation, notice: Notice, words: Words) -> Iterator[str]:
+    """Give the telephone script, with blanks for who answered and when (电话稿)."""
+    lang = words.lang
+    lines = [
+        words.say("river.notice.phone_open", sender=notice.sender[lang], receiver=notice.receiver[lang]),
+        *paragraphs(situation, notice, words),
+        words.say("river.notice.phone_repeat"),
+        *(
+            words.say(f"river.notice.phone_{one}", blank=_BLANK)
+            for one in ("answered", "number", "time", "repeated", "caller")
+        ),
+    ]
+    for line in lines:
+        yield marked(situation, line, words)
+
+
+def paragraphs(situation: Situation, notice: Notice, words: Words) -> tuple[str, ...]:
+    """Give the paragraphs of the letter (函正文)."""
+    lang, scenario = words.lang, situation.scenario
+    lines = [
+        words.say(
+            "river.notice.what",
+            learned=f"{scenario.learned_at:%Y-%m-%d %H:%M}",
+            river=situation.network.names[lang],
+            substances=words.say("river.sheet.and").join(
+                dict.fromkeys(situation.shelf.substances[one.substance].names[lang] for one in scenario.releases)
+            ),
+        )
+    ]
+    for one in notice.forecasts:
+        substance, arrival = situation.shelf.substances[one.substance], one.arrival_s
+        if arrival is None:
+            continue
+        limit = words.say("river.sheet.no_limit")
+        if one.limit and one.probability_exceeding is not None:
+            limit = words.say(
+                "river.notice.limit",
+                value=f"{one.limit.value_mg_l:g}",
+                percent=f"{100 * one.probability_exceeding:.0f}",
+            )
+        lines.append(
+            words.say(
+                "river.notice.forecast",
+                substance=substance.names[lang],
+                place=one.place.names[lang],
+                early=_at(situation.moment(one.release, arrival.low)),
+                likely=_at(situation.moment(one.release, arrival.middle)),
+                late=_at(situation.moment(one.release, arrival.high)),
+                percent=f"{100 * one.probability_detected:.0f}",
+                peak=f"{one.peak_mg_l.middle:.2g}",
+                high=f"{one.peak_mg_l.high:.2g}",
+                limit=limit,
+            )
+        )
+        if one.floating_arrival_s:
+            film = one.floating_arrival_s
+            lines.append(
+                words.say(
+                    "river.notice.film",
+                    substance=substance.names[lang],
+                    early=_at(situation.moment(one.release, film.low)),
+                    likely=_at(situation.moment(one.release, film.middle)),
+                )
+            )
+    lines.append(
+        words.say("river.notice.grade", grade=situation.proposal.chosen.grade, report_as=situation.proposal.report_as)
+    )
+    lines.append(words.say("river.notice.assumed", count=len(situation.assumed)))
+    lines.append(words.say("river.notice.ask"))
+    return tuple(lines)
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%m-%d %H:%M}"

@@ -1,0 +1,36 @@
+"""`tongzhou spill source` as it is typed."""
+
+import json
+from pathlib import Path
+
+from tongzhou.cli.main import run
+
+READINGS = """reach,distance_m,time,item,value_mg_l,detection_limit_mg_l
+kuangergang-qujiadian,12000,2022-10-27T06:00,benzene,<0.0005,0.0005
+kuangergang-qujiadian,12000,2022-10-27T12:00,benzene,0.08,0.0005
+kuangergang-qujiadian,12000,2022-10-27T22:00,benzene,1.4,0.0005
+"""
+
+
+def test_a_source_is_printed_as_text_and_as_json(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+    table = tmp_path / "r.csv"
+    table.write_text(READINGS, "utf-8")
+    home = {"TONGZHOU_HOME": str(tmp_path)}
+    assert run(["--lang", "zh", "spill", "source", "north-canal", str(table)], home) == 0
+    assert "北运河苯溯源" in capfdbinary.readouterr().out.decode()
+    arguments = ["spill", "source", "north-canal", str(table), "--substance", "crude-benzene", "--format", "json"]
+    assert run(arguments, home) == 0
+    record = json.loads(capfdbinary.readouterr().out)
+    assert record["substance"] == "crude-benzene"
+    assert record["mass_in_water_kg"] == sorted(record["mass_in_water_kg"])
+
+
+def test_unknown_names_and_faulty_readings_are_refused(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+    table = tmp_path / "r.csv"
+    table.write_text(READINGS.replace("1.4", "-1.4"), "utf-8")
+    home = {"TONGZHOU_HOME": str(tmp_path)}
+    assert run(["spill", "source", "moon", str(table)], home) == 1
+    assert run(["--lang", "en", "spill", "source", "north-canal", str(table), "--substance", "gold"], home) == 1
+    assert "gold is not declared" in capfdbinary.readouterr().err.decode()
+    assert run(["--lang", "en", "spill", "source", "north-canal", str(table)], home) == 1
+    assert f"{table}:4" in capfdbinary.readouterr().err.decode()
