@@ -8,7 +8,7 @@ from tongzhou.facts.clauses import Clause, cut
 from tongzhou.facts.emit import Found, emit
 from tongzhou.facts.english_reading import EnglishReader
 from tongzhou.facts.english_tokens import is_english
-from tongzhou.facts.events import event_days
+from tongzhou.facts.events import event_days, likely_year
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
@@ -59,6 +59,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
             for block, tokens in zip(blocks, scanned, strict=True)
         ]
     frame.firm = firm_of(frame.article)
+    frame.likely_period = likely_year(frame.article, frame.published)
     days = event_days(frame.article, frame.published)
     if days is not None:
         frame.event_period = When(days)
