@@ -81,3 +81,30 @@ def test_sections_of_a_line_are_measured_like_the_line(facts: Any) -> None:
     found = facts("2021年，青白城际铁路正线全长149公里，全线共设8座车站，其中新建5座；青州段长30公里，白州段84公里。")
     assert found[-1].unit == "公里"
     assert "车站" not in (found[-1].indicator or "")
+
+
+def test_a_feast_is_not_dated_by_its_year_alone(facts: Any) -> None:
+    (week,) = facts("2021年国庆黄金周，云川省旅游收入57.3亿元。")
+    assert slots(week, "period", "reading") == ("2021-10-01/2021-10-07", "review")
+    (spring,) = facts("2021年春节假期，云川省旅游收入57.3亿元。")
+    assert slots(spring, "period", "reading") == (None, "review")
+
+
+def test_short_items_share_the_class_noun_of_the_last(facts: Any) -> None:
+    found = facts("2021年末，云川省基本养老、失业、工伤保险参保人数分别为1985.3万人、1417.6万人和1336.2万人。")
+    assert [fact.indicator for fact in found] == ["基本养老保险参保人数", "失业保险参保人数", "工伤保险参保人数"]
+
+
+def test_a_part_finds_its_whole_over_a_level_in_another_unit(facts: Any) -> None:
+    found = facts("2021年末，云川省登记企业6.4万家，注册资本2.1万亿元，其中外资企业2780家。")
+    assert slots(found[-1], "indicator", "part_of", "reading") == ("外资企业", "登记企业", "review")
+
+
+def test_subindices_are_part_of_the_index_that_the_text_says_they_make(facts: Any) -> None:
+    found = facts("2021年青白云区域发展指数为144.8，由五个分指数构成。其中创新发展指数172.6。")
+    assert found[-1].part_of == "区域发展指数"
+
+
+def test_a_word_that_ends_in_a_rate_is_no_adverb(facts: Any) -> None:
+    (fact,) = facts("2021年，云川省调解成功率72.5%。")
+    assert slots(fact, "indicator", "kind") == ("调解成功率", "ratio")

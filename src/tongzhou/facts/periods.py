@@ -18,11 +18,15 @@ _MONTHS = (
     r"|[前首](?:\d{1,2}|[一两二三四五六七八九十]{1,2})个?月|\d{1,2}月(?:份|末|底|中旬)?"
 )
 _PART = r"第?[一二三四1234]季度末?|前[一二两三123]个?季度|[上下]半年|全年|三季度末"
+#: Feasts and seasons, which a year before them does not date.
+_FEAST = (
+    r"(?:国庆|春节|五一|元旦|中秋|清明|端午|暑期|春运|[春夏秋冬]季|汛期|采暖季|供暖季)(?:节|黄金周|假期|长假|期间)*"
+)
 _END = r"年?[底末初](?![\u4e00-\u9fff]?页)"
 #: One printed reading of time, with what makes it a point (截至) or a plan (到).
 PERIOD = (
-    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
-    rf"|(?:{_RELATIVE})(?:以来|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
+    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
+    rf"|(?:{_RELATIVE})(?:以来|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
     rf"|(?<![一-龥\d])年[底末]|年[底末](?=[,，建达实])|(?<![\d.])\d{{1,2}}日(?:至\d{{1,2}}日)?(?![元均]))"
     r"|(?:近|过去|最近)?[一二三四五六七八九十两\d]{1,3}年(?:来|间)|(?:近|过去|未来|今后)[一二三四五六七八九十两\d]{1,3}年|(?<![\d.])(?:19|20)\d{2}(?=[((])"
 )
@@ -190,6 +194,10 @@ def _within(year: int | None, rest: str, is_stock: bool, relative: bool, publish
         return when(f"{year}-01-01" if rest[0] == "初" else f"{year}-12-31", True)
     if rest.startswith(("上半年", "下半年")):
         return when(f"{year}H{1 if rest[0] == '上' else 2}")
+    if _IN_FEAST.match(rest):
+        # the seven days of the National Day; other feasts move with the moon and the year's notice
+        days = f"{year}-10-01/{year}-10-07" if rest.startswith("国庆") else None
+        return When(days, False, True, relative, year)
     for read in (_in_days, _in_months, _in_quarters):
         found = read(year, rest, is_stock)
         if found is not None:
@@ -198,6 +206,7 @@ def _within(year: int | None, rest: str, is_stock: bool, relative: bool, publish
 
 
 _MONTH_WORDS = {word: i for i, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)} | {"两": 2}
+_IN_FEAST = re.compile(_FEAST)
 _Form = tuple[str | None, bool]
 
 

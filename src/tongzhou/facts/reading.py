@@ -78,7 +78,7 @@ def _toward(tokens: list[Token], index: int) -> int | None:
     return None
 
 
-def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Found]:
+def read_clause(text: str, clause: Clause, frame: Frame, lead: int, is_bare: bool = False) -> list[Found]:
     """Read a clause (释读小句): what its figures say, and what it leaves in the frame for the next.
 
     Parameters
@@ -89,7 +89,7 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Foun
         Where the record's sentence begins: the clause itself, or a clause of time and comparison before it.
     """
     if not clause.has_value:
-        read_quiet(text, clause, frame)
+        read_quiet(text, clause, frame, is_bare)
         return []
     tokens = clause.tokens
     found: list[Found] = []

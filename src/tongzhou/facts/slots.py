@@ -103,7 +103,9 @@ def read_time(r: Group) -> None:
         if block == frame.block:
             frame.period = When(frame.main_period, is_vague=True)
         return
-    r.period = when.form or (frame.likely_period if when.is_vague and frame.solid is None else None)
+    r.period = when.form or (
+        frame.likely_period if when.is_vague and when.year is None and frame.solid is None else None
+    )
     if r.period is None and sentence != frame.sentence and frame.solid:
         r.period = frame.solid
         r.doubts.append("facts.doubt.period")
@@ -182,6 +184,7 @@ def read_comparison(r: Group) -> Compared:
         return r.versus, None
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
         words, then = r.frame.from_base
+        r.doubts.append("facts.doubt.no_base")
         return (None if r.kind == "avg_annual_change" else words), then
     base = _find_base(r)
     if base is None:
