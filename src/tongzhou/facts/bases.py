@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from tongzhou.facts.periods import Base
+from tongzhou.facts.periods import Base, read_period
 
 __all__ = ["base_period", "earlier"]
 
@@ -33,6 +33,8 @@ def _before(form: str | None) -> str | None:
 
 def base_period(base: Base, form: str | None) -> str | None:
     """Date the comparator of a base (基期)."""
+    if base.form and base.form[0] == "@":
+        return read_period(base.form[1:], None, int(form[:4])).form if form else None
     if base.form and base.form[0] == "+":
         months = [f"{form[:4]}-{month}" for month in base.form[1:].split("+")] if form else []
         return "/".join(months) or None

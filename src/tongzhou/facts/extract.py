@@ -8,7 +8,7 @@ from tongzhou.facts.clauses import Clause, cut
 from tongzhou.facts.emit import Found, emit
 from tongzhou.facts.english_reading import EnglishReader
 from tongzhou.facts.english_tokens import is_english
-from tongzhou.facts.events import event_days
+from tongzhou.facts.events import event_days, likely_year
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
@@ -59,6 +59,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
             for block, tokens in zip(blocks, scanned, strict=True)
         ]
     frame.firm = firm_of(frame.article)
+    frame.likely_period = likely_year(frame.article, frame.published)
     days = event_days(frame.article, frame.published)
     if days is not None:
         frame.event_period = When(days)
@@ -108,19 +109,18 @@ def _days(folded: str, tokens: list[Token], frame: Frame) -> Iterator[When]:
 
 
 def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iterator[Found]:
-    if not any(token[0] == VALUE for token in tokens):
-        tokens = [token for token in tokens if token[0] in (PLACE, PERIOD, SENT, COMMA, SEMI, WORD)]
     role = "headline" if block.kind in _TITLES else None
     lead = -1
     if role:
         tokens = _in_pieces(folded, block, tokens, frame)
+    has_figures = any(token[0] == VALUE for token in tokens)
     for clause in cut(tokens, block.start, block.end):
         start = clause.start
         while start < clause.end and folded[start] in " \n\t":
             start += 1
         if lead < 0:
             lead = start
-        for found in read_clause(folded, clause, frame, lead):
+        for found in read_clause(folded, clause, frame, lead, not has_figures):
             found.role = role
             yield found
         for low, high, inside in clause.asides:

@@ -19,6 +19,7 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
+        "before_goal", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
@@ -71,6 +72,8 @@ class Frame:
         self.last_value: float | None = None
         self.parent_value: float | None = None
         self.last_sentence = self.parent_sentence = 0
+        self.likely_period: str | None = None
+        self.before_goal: tuple[When | None, tuple[int, int]] | None = None
         self.article = ""
         self.names: dict[str, Place] = {}
         self.is_event = False
@@ -110,6 +113,9 @@ class Frame:
         if self.region_whole is not None:
             self.region, self.region_at = self.region_whole
             self.region_whole = None
+        if self.before_goal is not None:
+            self.period, self.period_at = self.before_goal
+            self.before_goal = None
         self.previous_measured = self.measured
         self.indicator = self.measured = self.parent = None
         self.from_base = self.chained = self.since = None
@@ -142,9 +148,12 @@ class Frame:
             self.since = text, text[:4]
         if read.year is not None:
             self.year = read.year
+        held = self.period, self.period_at
         self.period, self.period_at = read, (self.sentence, self.block)
         self.period_joined = self.crosses(start, end)
         self.solid = read.form or self.solid
+        if text.startswith("到") and self.published is not None and (read.year or 0) > self.published.year:
+            self.before_goal = self.before_goal or held
         if text.startswith("到") and (self.published is None or (read.year or 0) >= self.published.year):
             self.modality = "target"
         if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:

@@ -19,10 +19,11 @@ _NO_DISTRICT = (
     "假示行领纽活生态源养种植耕服公院病"
 )
 _FULL = re.compile(
-    rf"(?:(?<![一-龥])|(?<=[年月日期在据对向]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}])市"
+    rf"(?:(?<![一-龥])|(?<=[年月日期在据对向]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}一二两三四五六七八九十])市"
     rf"|(?<![{_NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
 )
 _SUFFIX = re.compile(r"(?:[一-龥]{1,3}族)?自治[区州县]$|[省市]$")
+_REACHING = re.compile(r"(?:地区(?!生产)|境内|全域|辖区|区域(?![发协]))")
 #: What makes of a place's name the name of something else.
 _BEHIND = re.compile(r"[线路港站桥军]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报")
 
@@ -54,6 +55,8 @@ def insert_places(text: str, tokens: list[Token], start: int, end: int, names: N
         at = text.find(printed, start, end)
         while at >= 0:
             stop = at + len(printed)
+            behind = _REACHING.match(text, stop, end)
+            stop = behind.end() if behind else stop
             if at not in taken and not _BEHIND.match(text, stop, end):
                 added.append((PLACE, at, stop, names[printed]))
                 taken.update(range(at, stop))

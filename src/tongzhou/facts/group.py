@@ -14,7 +14,7 @@ class Group:
     """The working record of one list of figures in a clause (数值组); never handed out."""
 
     __slots__ = (
-        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "falls", "first", "frame", "indices", "is_from",
+        "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "falls", "first", "frame", "indices", "is_compared", "is_from",
         "is_inherited", "kind", "lead", "limit", "number", "numbers", "period", "places", "predicate", "price", "region", "rule",
         "start", "stop", "text", "versus", "whole", "whole_counted", "zone",
     )  # fmt: skip
@@ -43,7 +43,7 @@ class Group:
         self.period: str | None = None
         self.doubts: list[str] = []
         self.rule: list[str] = []
-        self.is_inherited = self.is_from = self.falls = False
+        self.is_inherited = self.is_compared = self.is_from = self.falls = False
         self.places: tuple[str | None, ...] = ()
         self.whole: str | None = None
         self.whole_counted: str | None = None

@@ -209,6 +209,6 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
 
 #: Characters that tokens other than places and grammar words begin with.
 _BEGINS = (
-    '《。!?！？\n;；,，—…:：(（[【〔)）]】〕同环对相比较与和跟截到至自于第十“"「『上前全下三去今本明后当年近过最未一二两四五六七八九零〇'
+    '《。!?！？\n;；,，—…:：(（[【〔)）]】〕同环对相比较与和跟按截到至自于第十“"「『上前首全下三去今本明后当年近过最未一二两四五六七八九零〇'
     "百千万亿翻每ⅠⅡⅢⅣⅤⅥ劣①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-−由从要应拟将占是为高低快慢多少长短区地几"
 )

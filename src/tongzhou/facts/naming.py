@@ -6,7 +6,7 @@ from tongzhou.facts import grammar as g
 from tongzhou.facts.carry import Said, carried, is_summary, same_unit
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
-from tongzhou.facts.levels import unit_family
+from tongzhou.facts.levels import alike, amount, unit_family
 from tongzhou.facts.phrases import (
     clean,
     coordinate,
@@ -42,20 +42,21 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     """Name what is measured: one name, or one for each figure."""
     zone, p, number = r.zone, r.predicate, r.number
     phrase = zone.phrase
-    price = PRICE.search(phrase) if "价" in phrase else None
-    if price and (price[0] != phrase):
-        r.price = price[1]
-        phrase = phrase[: price.start()] + phrase[price.end() :]
+    phrase = _without_price(r, phrase)
     name, is_clean = clean(phrase)
+    if number.dimension == PERCENT and (done := _DONE.fullmatch(r.text[r.start : number.start].strip().rstrip("的为"))):
+        return _completion(r, done[1])
+    if name.startswith("影响") and r.kind == "pp_diff":
+        r.doubts.append("facts.doubt.measure")
     r.agg = "累计" if "累计" in phrase or p.is_total and "累计" in r.text[r.clause.start : number.start] else None
+    if r.is_compared:
+        r.is_inherited = True
+        return (_held_against(r),)
     if number.dimension == COUNT and zone.relation is None and not r.is_from:
         counted = _counted(r, name)
         if counted is not None:
             return counted
-    covered = _COVERAGE.match(name)
-    if covered:
-        r.coverage = covered[0] or None
-        name = name[covered.end() :]
+    name = _without_coverage(r, name)
     if zone.relation is None:
         name = _changing(r, name)
         if is_summary(name) and (said := carried(r)):
@@ -67,6 +68,46 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     if zone.relation is None and r.whole is None:
         _take_whole(r, name, items[0] or "")
     return _related(r, items)
+
+
+def _without_coverage(r: Group, name: str) -> str:
+    """Take the words of coverage off the name (同口径)."""
+    covered = _COVERAGE.match(name)
+    if not covered:
+        return name
+    r.coverage = covered[0] or None
+    return name[covered.end() :]
+
+
+def _held_against(r: Group) -> str | None:
+    """Name the value of another time that the last figure is held against (与…相比)."""
+    r.doubts.append("facts.doubt.elided")
+    return r.frame.indicator or r.frame.previous_measured
+
+
+def _without_price(r: Group, phrase: str) -> str:
+    """Take the words of prices out of the phrase (按可比价格计算)."""
+    price = PRICE.search(phrase) if "价" in phrase else None
+    if price is None or price[0] == phrase and phrase[0] not in "按以(":
+        return phrase
+    r.price = price[1]
+    return phrase[: price.start()] + phrase[price.end() :]
+
+
+#: 完成全年目标任务的105.4%, 恢复到2019年同期的95.1%.
+_DONE = re.compile(
+    r"[一-龥]{0,4}?(?:完成|达到?|占|为|相当于)(?:了)?((?:全年|年度|年|全市|全省)?(?:预期|预算|收入|任务|工作|计划)?(?:目标任务|目标|计划|任务|预算数?))"
+)
+_BACK_TO = frozenset("恢复 恢复到 恢复至 已恢复 已恢复到 已恢复至".split())
+
+
+def _completion(r: Group, goal: str) -> tuple[str | None, ...]:
+    """Name how much of a goal is reached, which is no goal itself (完成率)."""
+    frame = r.frame
+    frame.modality, r.kind = frame.mood, "ratio"
+    r.rule.append("completion")
+    r.doubts.append("facts.doubt.elided")
+    return (f"{frame.indicator or ''}{goal.removesuffix('任务') or goal}完成率",)
 
 
 #: 甲在乙中所占比重, 乙中甲占比.
@@ -188,8 +229,11 @@ def _place_behind(r: Group) -> None:
             return
 
 
+_AMOUNTS = ("level", "count")
 _TOGETHER = re.compile(r"[\d三二两四五六七八九]{0,2}者")
-_NO_NAME = frozenset({"", "其", "其增长率", "其增速", "增长率", "增速", "总数", "增幅", "企业", "段", "企业数"})
+_NO_NAME = frozenset(
+    {"", "其", "其增长率", "其增速", "增长率", "增速", "总数", "增幅", "企业", "段", "企业数", "折", "约合", "折算"}
+)
 
 
 def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
@@ -197,7 +241,9 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     if frame.whole_coord and _TOGETHER.fullmatch(name):
         r.rule.append("together")
         return (frame.whole_coord,)
-    if name in _NO_NAME:
+    if name in _BACK_TO and (said := carried(r)):
+        return _from_before(r, name, said)
+    if name in _NO_NAME or name in _BACK_TO:
         return _inherited(r, name)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
@@ -217,6 +263,9 @@ def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
         r.doubts.append("facts.doubt.elided")
         name = longer or name
     name, is_clean = _object_first(r, name, is_clean)
+    if name in _HALVES and (frame.measured or frame.previous_measured or "").startswith("居民消费价格"):
+        r.doubts.append("facts.doubt.elided")
+        name += "居民消费价格"
     if name in _STATES:
         name = _in_state(r, name)
     if frame.parent is not None:
@@ -228,6 +277,8 @@ def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     return name, is_clean
 
 
+#: Halves of the population that have price indices of their own.
+_HALVES = frozenset({"城市", "农村"})
 #: States in which some of the things counted are: 新建5座, 已封顶27个.
 _STATES = frozenset(
     "新建 改建 扩建 续建 预留 在建 已建 建成 封顶 开工 完工 竣工 投产 投用 获批 完成 通过 合格 在册 在产 新增 续签".split()
@@ -252,7 +303,7 @@ def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     frame = r.frame
     if not is_clean or not (head_of(name) or name in frame.lexicon.indicators):
         r.doubts.append("facts.doubt.indicator")
-    items = coordinate(name)
+    items = coordinate(name, 0 if r.number.dimension == RATIO else len(r.numbers))
     if len(items) > 1 and len(items) != len(r.numbers):
         items = (name,)
     frame.coord = items if len(items) > 1 else ()
@@ -280,7 +331,11 @@ def _object_first(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
 def _inherited(r: Group, name: str) -> tuple[str | None, ...]:
     frame, zone = r.frame, r.zone
     r.is_inherited = True
-    if frame.parent is not None and zone.is_child or name in ("段", "企业") and frame.parent:
+    if (
+        frame.parent is not None
+        and (zone.is_child or name in ("段", "企业"))
+        and (_is_of_parent(r) or r.kind not in _AMOUNTS)
+    ):
         return (frame.parent,)
     if frame.item_list and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
@@ -288,6 +343,8 @@ def _inherited(r: Group, name: str) -> tuple[str | None, ...]:
         return frame.item_list
     if frame.coord and len(frame.coord) == len(r.numbers):
         return frame.coord
+    if (other := _other_measured(r)) is not None:
+        return (other,)
     known = same_unit(r) if r.kind in ("level", "count") and frame.parent is None else None
     if known is not None and known != frame.indicator:
         r.doubts.append("facts.doubt.elided")
@@ -295,17 +352,45 @@ def _inherited(r: Group, name: str) -> tuple[str | None, ...]:
     if frame.parent is not None and frame.indicator is None:
         r.doubts.append("facts.doubt.elided")
         return (frame.parent,)
-    if frame.indicator is None and zone.relation == g.SHARE and frame.last_level and not frame.quiet_subject:
+    if (before := _named_before(r)) is not None:
         r.doubts.append("facts.doubt.elided")
-        return (frame.last_level,)
-    if frame.indicator is None and frame.previous_measured and not frame.quiet_subject:
-        r.doubts.append("facts.doubt.elided")
-        return (frame.previous_measured,)
+        return (before,)
     if frame.indicator is None or frame.quiet_subject:
         r.doubts.append("facts.doubt.indicator")
     elif not frame.indicator_clean:
         r.doubts.append("facts.doubt.indicator")
     return (frame.indicator,)
+
+
+def _named_before(r: Group) -> str | None:
+    """Give what the sentence before measured, for a clause that names nothing."""
+    frame = r.frame
+    if frame.indicator is not None or frame.quiet_subject:
+        return None
+    return frame.last_level if r.zone.relation == g.SHARE and frame.last_level else frame.previous_measured
+
+
+def _other_measured(r: Group) -> str | None:
+    """Give the level before that a bare amount is of where it cannot be of the running whole: 8座车站…;甲段长30公里,乙段84公里."""
+    frame = r.frame
+    if r.kind not in _AMOUNTS or frame.parent is None or _is_of_parent(r):
+        return None
+    other = next((one for one in reversed(frame.levels[-8:]) if one.unit == amount(r.number)[0]), None)
+    if other is None:
+        return None
+    frame.parent, frame.parent_value = other.name, other.value
+    frame.parent_unit, frame.parent_is_count = unit_family(r.number.unit), r.number.dimension == COUNT
+    r.doubts.append("facts.doubt.elided")
+    return other.name
+
+
+def _is_of_parent(r: Group) -> bool:
+    frame = r.frame
+    return (
+        unit_family(r.number.unit) == frame.parent_unit
+        or frame.parent_is_count
+        and alike(r.number.unit, frame.parent_unit)
+    )
 
 
 def _remember(r: Group, name: str, may_measure: bool) -> None:
@@ -316,7 +401,7 @@ def _remember(r: Group, name: str, may_measure: bool) -> None:
     frame.is_share = False
     frame.item_list = ()
     if may_measure and head_of(name) and not name.endswith(("均价", "单价")):
-        frame.measured = name
+        frame.measured = name[2:] if name[:2] in _HALVES and name.endswith("居民消费价格") else name
 
 
 def _related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
@@ -371,7 +456,10 @@ def _share(r: Group, subject: str | None, other: str, place: Region | None) -> s
     if whole in _ALL_TIME:
         r.whole = whole + (head_of(subject or "") or "")
     else:
-        r.whole = _whole(r, whole) if other_place is None else other_place + (whole or subject or "")
+        if whole or other_place is not None or place is None:
+            r.whole = _whole(r, whole) if other_place is None else other_place + (whole or subject or "")
+        else:
+            r.whole = place[0] + (subject or "")
     if subject is None:
         return None
     if other_place is not None and subject.endswith(whole):

@@ -13,13 +13,20 @@ _RELATIVE = r"(?:去年|上年|前年|(?:19|20)\d{2}年)同[期月季日]|今年
 _SPAN = r"(?:19|20)\d{2}年?\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:19|20)\d{2}\s?年(?:间|期间)?"
 _FIVE = r"[“\"「『]?十[一二三四五]?五[”\"」』]?(?:时期|期间|规划期?|末期?|以来)"
 _DAYS = r"\d{1,2}月\d{1,2}日(?:\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:\d{1,2}月)?\d{1,2}日)?(?:当天|当日)?"
-_MONTHS = r"\d{1,2}月?份?(?:[-—–−~～]{1,2}|至|到)\d{1,2}月(?:份|末|底)?|前\d{1,2}个?月|\d{1,2}月(?:份|末|底|中旬)?"
+_MONTHS = (
+    r"\d{1,2}月?份?(?:[-—–−~～]{1,2}|至|到)\d{1,2}月(?:份|末|底)?"
+    r"|[前首](?:\d{1,2}|[一两二三四五六七八九十]{1,2})个?月|\d{1,2}月(?:份|末|底|中旬)?"
+)
 _PART = r"第?[一二三四1234]季度末?|前[一二两三123]个?季度|[上下]半年|全年|三季度末"
+#: Feasts and seasons, which a year before them does not date.
+_FEAST = (
+    r"(?:国庆|春节|五一|元旦|中秋|清明|端午|暑期|春运|[春夏秋冬]季|汛期|采暖季|供暖季)(?:节|黄金周|假期|长假|期间)*"
+)
 _END = r"年?[底末初](?![\u4e00-\u9fff]?页)"
 #: One printed reading of time, with what makes it a point (截至) or a plan (到).
 PERIOD = (
-    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
-    rf"|(?:{_RELATIVE})(?:以来|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
+    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
+    rf"|(?:{_RELATIVE})(?:以来|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
     rf"|(?<![一-龥\d])年[底末]|年[底末](?=[,，建达实])|(?<![\d.])\d{{1,2}}日(?:至\d{{1,2}}日)?(?![元均]))"
     r"|(?:近|过去|最近)?[一二三四五六七八九十两\d]{1,3}年(?:来|间)|(?:近|过去|未来|今后)[一二三四五六七八九十两\d]{1,3}年|(?<![\d.])(?:19|20)\d{2}(?=[((])"
 )
@@ -30,7 +37,7 @@ _BACK = (
 _SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    rf"同比|环比|(?:比|较)(?:上届|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"同比|环比|按[年月季](?=[则亦仍也又大]?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
     rf"|(?:与|同|和|跟)(?:{_YEAR})[一-龥]{{2,10}}?相比"
     rf"|(?:与|同|和|跟)(?:{_BACK}(?:{_SAME}){{0,2}})(?:相比较?|比较|相较|比)"
 )
@@ -74,7 +81,7 @@ _LEAD_YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四
 _IN_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:(\d{1,2})月)?(\d{1,2})日)?")
 _IN_MONTHS = re.compile(r"(\d{1,2})月?份?(?:[-—–−~～]{1,2}|至|到)(\d{1,2})月")
 _IN_MONTH = re.compile(r"(\d{1,2})月")
-_IN_FRONT = re.compile(r"前(\d{1,2})个?月")
+_IN_FRONT = re.compile(r"[前首](\d{1,2}|[一两二三四五六七八九十]{1,2})个?月")
 _IN_QUARTER = re.compile(r"(前|第)?([一二两三四1234])个?季度(末)?")
 _IN_SPAN = re.compile(r"((?:19|20)\d{2})年?\s?(?:[-—–−~～]{1,2}|至|到)\s?((?:19|20)\d{2})")
 
@@ -187,6 +194,10 @@ def _within(year: int | None, rest: str, is_stock: bool, relative: bool, publish
         return when(f"{year}-01-01" if rest[0] == "初" else f"{year}-12-31", True)
     if rest.startswith(("上半年", "下半年")):
         return when(f"{year}H{1 if rest[0] == '上' else 2}")
+    if _IN_FEAST.match(rest):
+        # the seven days of the National Day; other feasts move with the moon and the year's notice
+        days = f"{year}-10-01/{year}-10-07" if rest.startswith("国庆") else None
+        return When(days, False, True, relative, year)
     for read in (_in_days, _in_months, _in_quarters):
         found = read(year, rest, is_stock)
         if found is not None:
@@ -194,6 +205,8 @@ def _within(year: int | None, rest: str, is_stock: bool, relative: bool, publish
     return when(None)
 
 
+_MONTH_WORDS = {word: i for i, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)} | {"两": 2}
+_IN_FEAST = re.compile(_FEAST)
 _Form = tuple[str | None, bool]
 
 
@@ -211,7 +224,8 @@ def _in_days(year: int, rest: str, is_stock: bool) -> _Form | None:
 def _in_months(year: int, rest: str, is_stock: bool) -> _Form | None:
     found = _IN_FRONT.match(rest)
     if found:
-        return (f"{year}-01/{year}-{int(found[1]):02d}" if 1 <= int(found[1]) <= 12 else None), False
+        last = int(found[1]) if found[1].isdigit() else _MONTH_WORDS.get(found[1], 0)
+        return (f"{year}-01/{year}-{last:02d}" if 1 < last <= 12 else None), False
     found = _IN_MONTHS.match(rest)
     if found:
         low, high = int(found[1]), int(found[2])
@@ -241,22 +255,39 @@ def _in_quarters(year: int, rest: str, is_stock: bool) -> _Form | None:
 _IN_BACK = re.compile(r"((?:19|20)\d{2})年?(.{0,8})")
 
 
+#: Comparators that name no date.
+_LOOSE = frozenset("上期 前期 往年 常年 历年 月初 季初".split())
 _AGO = re.compile(r"([一二三四五六七八九十])年前")
+_BASE_PART = re.compile(rf"[比较](?:今年)?({_PART}|年初)$")
 _BASE_MONTHS = re.compile(r"(\d{1,2})(?:[-—–−]{1,2}(\d{1,2}))?月")
 
 
 def _base_apart(text: str) -> str | None:
     """Read a comparator that lies apart from the running period by a count of years, or is other months of its year.
 
-    `-n` is n years before, the whole year; `+05` and `+01+05` are months of the running year.
+    `@` is another part of the running year; `-n` is n years before, the whole year; `+05` and `+01+05` are months of the running year.
     """
     months = _BASE_MONTHS.search(text)
     if months and "年" not in text:
         return f"+{int(months[1]):02d}" + (f"+{int(months[2]):02d}" if months[2] else "")
+    part = _BASE_PART.match(text)
+    if part:
+        return f"@{part[1]}"
     ago = _AGO.search(text)
     if ago:
         return f"-{_CN.get(ago[1], 10)}"
     return "-1" if "全年" in text and ("上年" in text or "去年" in text) else None
+
+
+#: Points of the year before, and the year before that.
+_POINTS = (("末", "-12-31"), ("底", "-12-31"), ("初", "-01-01"), ("前年", "-2"))
+#: On the month or quarter before: 环比, 比上月, 较上季度.
+_CHAINED = re.compile(r"^(?:环比|按[月季])$|上个?月|^(?!.*年).*上一?季度")
+
+
+def _is_undated(text: str) -> bool:
+    """Whether words of comparison name no date: 比上届, 较往年."""
+    return "届" in text or text[1:] in _LOOSE
 
 
 @lru_cache(maxsize=4096)
@@ -268,9 +299,11 @@ def read_base(text: str) -> Base:
     >>> read_base("比去年同期").is_yearly, read_base("与2014年相比").form
     (True, '2014')
     """
-    if text == "同比":
+    if text in ("同比", "按年"):
         return Base(text, is_yearly=True)
-    if text == "环比" or "上月" in text or "上个月" in text or "季度" in text and "上" in text and "年" not in text:
+    if _is_undated(text):
+        return Base(text)
+    if _CHAINED.search(text):
         return Base(text, is_chained=True)
     apart = _base_apart(text)
     if apart is not None:
@@ -281,12 +314,9 @@ def read_base(text: str) -> Base:
         if rest.startswith("同"):
             return Base(text, is_yearly=True, form=found[1])
         return Base(text, form=read_period(f"{found[1]}年{rest.removesuffix('相')}", None, None).form or found[1])
-    if "末" in text or "底" in text:
-        return Base(text, form="-12-31")
-    if "初" in text:
-        return Base(text, form="-01-01")
-    if "前年" in text:
-        return Base(text, form="-2")
+    for mark, form in _POINTS:
+        if mark in text:
+            return Base(text, form=form)
     if "年" in text or "同" in text:
         return Base(text, is_yearly=True)
     return Base(text)

@@ -42,16 +42,16 @@ _GROWTH = re.compile(r"(增速|增长率|增幅|涨幅|升幅|降幅|跌幅|增�
 _SPAN_OF_CHANGE = re.compile(r"(增幅|涨幅|升幅|降幅|跌幅)$")
 
 _LEADS = re.compile(
-    r"^(?:其中|此外|另外|同时|同期|特别是|尤其是|主要原因是|主要是|主要|实现了?|完成了?|录得|取得|保持|共计|累计|合计|一共|总计|共有(?!产权)|该[镇村县市区乡线厂园]|共(?!同|享|建|用|有|产)|的|地(?=[^区方铁面下级质价税热块产])"
+    r"^(?:其中|此外|另外|同时|同期|特别是|尤其是|主要原因是|主要是|主要|实现了?|完成了?|录得|取得|保持|共计|累计|合计|一共|总计|共有(?!产权)|该[镇村县市区乡线厂园]|(?:本次|此次)活动|拥有|(?:开幕式|闭幕式|大会|会议|现场)上|共(?!同|享|建|用|有|产)|的|地(?=[^区方铁面下级质价税热块产])"
     r"|之间|之|其(?!他|余)|则|也|均(?![价衡等])|都(?!市)|还(?!款|贷|本)|又|及|和|与|、|当年|本年|已经|已|在(?![校岗建册线读园营职产库])|是|首次|预计|全部(?=实现|完成|建成|恢复|完工|投产)|实际(?!利用|使用)|出现(?=[一-龥]{4})|共?设(?![计备施立])有?(?=[一-龥]{2,4}$)|投入(?=[一-龥A-Za-z&()]{2,20}(?:经费|资金)$)|全线共[设有]?|全线(?!长|全)|[^,。]{0,12}城市平均(?=[一-龥]{3})"
-    r"|这是继?|[一二三四五六]是|分别|使|对应|现(?![场金代状行货存价])|让|因此|即|来看|由于|当天|从而|着|了|为|这|内|年(?=[平年])|新发布的|各地|由此|据|约)"
+    r"|这是继?|[一二三四五六]是|分别|使|对应|现(?![场金代状行货存价])|让|因此|即|来看|由于|当天|从而|着|了|为|这|内|年(?=[平年])|但|却|而(?=$)|新发布的|各地|吸引(?=[一-龥]{2,8}$)|单计|由此|据|约)"
 )
 _TRAILS = re.compile(
-    r"(?:的|也|均|都|更是|更|则|已经|已|还|又|共计|累计|合计|总计|一共|总共|共|(?<![签合契条节预违履])约|达|为|是|有|仅|只|以|了|将|实现|完成|出现|保持在|控制在|稳定在|维持在|处于|保持|同比|分别|各|占|较|(?<![占之差])比|平均|每(?:吨|公斤|斤|千克|平方米|立方米|亩|升|桶|克)|[一二三四五六七八九十两]年间?|录得|年末|初步核算|初步测算|初步统计|分列"
+    r"(?:的|也|均|都|更是|更|则|已经|已|还|又|共计|累计|合计|总计|一共|总共|共|(?<![签合契条节预违履])约|达|为|是|有|仅|只|以|了|将|实现|完成|出现|保持在|控制在|稳定在|维持在|处于|保持|同比|分别|各|占|较|(?<![占之差入费])比|平均|每(?:月|年|日|天|人|户|吨|公斤|斤|千克|平方米|立方米|亩|升|桶|克)|[一二三四五六七八九十两]年间?|录得|年末|初步核算|初步测算|初步统计|分列"
     r"|首次|大幅|小幅|明显|显著|稳步|较快|快速|持续|继续|进一步|整体|总体|地|再|就|接近|历史性|成功|相对|基本|、|和|与|在|由|从|定为|要|合)$"
 )
 _INNER = re.compile(
-    r"(?<=[一-龥])共(?=保障|运送|发送|接待|完成|实现)|(?<=[一-龥])投入(?=[一-龥A-Za-z&()]{2,20}经费$)|(?<=[一-龥])(?:实现|完成|累计|合计|共计)(?=[一-龥]{2})"
+    r"(?<=[一-龥])共(?=保障|运送|发送|接待|完成|实现)|(?<=[一-龥])投入(?=[一-龥A-Za-z&()]{2,20}经费$)|(?<=[一-龥])(?:实现(?!就业|再就业|脱贫|盈利|增长)|完成|累计|合计|共计)(?=[一-龥]{2})"
 )
 #: Characters that do not stand inside the name of an indicator.
 _NOISE = re.compile(
@@ -145,25 +145,63 @@ _AND_OTHERS = re.compile(
 _BEFORE = re.compile(r"^(对|向|自|从|与|同)")
 
 
+#: Two halves said in one word: 城乡居民收入.
+_PAIRS = (("城乡", ("城镇", "农村")), ("进出口", ("进口", "出口")), ("存贷款", ("存款", "贷款")))
+
+
 @lru_cache(maxsize=4096)
-def coordinate(phrase: str) -> tuple[str, ...]:
+def coordinate(phrase: str, wanted: int = 0) -> tuple[str, ...]:
     """Split a coordinated phrase into items, heads and prepositions shared (并列拆分).
+
+    `wanted` is how many figures there are: where 和 also stands inside an item, the items are those between 、, and 城乡 makes two.
 
     Examples
     --------
     >>> coordinate("对甲盟、乙国和丙盟进出口")
     ('对甲盟进出口', '对乙国进出口', '对丙盟进出口')
     """
-    items = [item for item in _JOINTS.split(_AND_OTHERS.sub("", phrase)) if item]
+    said = _AND_OTHERS.sub("", phrase)
+    items = [item for item in _JOINTS.split(said) if item]
+    if wanted > 1 and len(items) != wanted:
+        items = _as_many(said, wanted) or items
     if len(items) < 2:
         return (phrase,)
     lead = _BEFORE.match(items[0])
     if lead:
         items = [items[0]] + [item if item.startswith(lead[1]) else lead[1] + item for item in items[1:]]
+    shared = _shared_tail(items)
+    if shared:
+        return tuple(item + shared for item in items[:-1]) + (items[-1],)
     head = head_of(items[-1])
     if head and items[-1] != head:
-        items = [item if head_of(item) else item + head for item in items[:-1]] + [items[-1]]
+        items = [item if head_of(item) not in (None, "就业") else item + head for item in items[:-1]] + [items[-1]]
     return tuple(items)
+
+
+_CLASS_NOUN = re.compile(r"(?<=[一-龥]{2})(?:保险|贸易|企业|产业|行业|医院|学校)(?=[一-龥])")
+
+
+def _shared_tail(items: list[str]) -> str | None:
+    """Give what short items share with the last one from its class noun on: 养老、失业、工伤保险参保人数 (共用中心语)."""
+    noun = _CLASS_NOUN.search(items[-1])
+    if noun is None or any(
+        len(item) > 6 or noun[0] in item or head_of(item) not in (None, "就业") for item in items[:-1]
+    ):
+        return None
+    return items[-1][noun.start() :]
+
+
+def _as_many(said: str, wanted: int) -> list[str]:
+    """Split into as many items as there are figures, if one of the usual ways gives so many (按数拆分)."""
+    listed = said.split("、")
+    last = re.split(r"以及|及其|和|及|与", listed[-1], maxsplit=1)
+    for items in (listed, [*listed[:-1], *last]):
+        if len(items) == wanted and all(items):
+            return items
+    for both, halves in _PAIRS:
+        if wanted == 2 and said.count(both) == 1 and len(listed) == 1:
+            return [said.replace(both, half) for half in halves]
+    return []
 
 
 _TRADE = re.compile(r"^(.*?)进出口(?:总值|总额|额|值)?$")

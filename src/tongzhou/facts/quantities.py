@@ -196,7 +196,9 @@ def read_chinese(text: str, start: int, end: int) -> list[Number]:
         tens = _DIGIT.get(printed[0], 0) * 10
         rest = printed[2:]
         value = Decimal(tens + (5 if rest == "半" else _DIGIT.get(rest, 0)))
-        return [Number(first, end, start, start + len(printed), value, None, "%", PERCENT, qualifier, True)]
+        behind = next((word for word in SUFFIX_QUALIFIERS if text.startswith(word, end)), None)
+        stop = end + len(behind or "")
+        return [Number(first, stop, start, start + len(printed), value, None, "%", PERCENT, qualifier or behind, True)]
     bare = printed.rstrip("余多")
     value = (
         _spelled(bare) if any(step in bare for step in "十百千") else None

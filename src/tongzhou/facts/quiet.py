@@ -83,7 +83,7 @@ class _Quiet:
         self.end = high
 
 
-def read_quiet(text: str, clause: Clause, frame: Frame) -> None:
+def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -> None:
     """Take what a clause without figures leaves (无数小句): period, region, base, parent, a list before the comma."""
     quiet = _Quiet()
     for token in clause.tokens:
@@ -99,6 +99,14 @@ def read_quiet(text: str, clause: Clause, frame: Frame) -> None:
             _take_word(frame, payload, text[low:high])
     if quiet.subject is not None:
         frame.set_region(quiet.subject)
+    if not is_bare:
+        _take_words(text, clause, frame, quiet)
+    elif quiet.joined is not None or frame.entity is None:
+        _take_project(text, clause, frame, quiet.joined)
+
+
+def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
+    """Take what the clause says of the figures to come: a topic, a price basis, a rank, a project, a list."""
     ending = text[clause.end - 1]
     if ending in "看分" and _BY.match(text, clause.start, clause.end):
         if frame.parent is None:

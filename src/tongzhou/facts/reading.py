@@ -11,6 +11,7 @@ from tongzhou.facts.group import Group
 from tongzhou.facts.kinds import kind_of
 from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
+from tongzhou.facts.periods import Base
 from tongzhou.facts.predicate import BETWEEN, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
@@ -77,7 +78,7 @@ def _toward(tokens: list[Token], index: int) -> int | None:
     return None
 
 
-def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Found]:
+def read_clause(text: str, clause: Clause, frame: Frame, lead: int, is_bare: bool = False) -> list[Found]:
     """Read a clause (释读小句): what its figures say, and what it leaves in the frame for the next.
 
     Parameters
@@ -88,7 +89,7 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int) -> list[Foun
         Where the record's sentence begins: the clause itself, or a clause of time and comparison before it.
     """
     if not clause.has_value:
-        read_quiet(text, clause, frame)
+        read_quiet(text, clause, frame, is_bare)
         return []
     tokens = clause.tokens
     found: list[Found] = []
@@ -195,6 +196,8 @@ def _read(r: Group) -> list[Found]:
     else:
         first, end = began, tokens[began][1]
         _take_time_of(r, began)
+    held = frame.period, frame.period_at
+    r.is_compared = text.startswith("相比", number.end) and text[r.start : r.start + 1] in _WITH
     r.zone = zone = read_zone(text, tokens[r.first : first], r.start, end, frame, r.clause.asides, _is_of(r))
     if zone.relation == g.VERSUS_HIGH and zone.relation_word in ("比", "较"):
         zone.relation = g.VERSUS_LOW if p.sign < 0 else g.VERSUS_HIGH
@@ -210,10 +213,17 @@ def _read(r: Group) -> list[Found]:
     items = name_figures(r)
     read_time(r)
     base = read_comparison(r)
+    if r.is_compared:
+        frame.pending_base = Base(text[r.start : number.end + 2], form=r.period)
+        frame.period, frame.period_at = held
+        r.stop = number.end + 2
     if began is not None:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
+
+
+_WITH = frozenset("与同和跟")
 
 
 def _is_of(r: Group) -> bool:

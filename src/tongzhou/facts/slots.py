@@ -94,9 +94,7 @@ def read_time(r: Group) -> None:
         return
     when = frame.period
     if when is None or when.form is None and frame.was_title:
-        is_known = frame.event_period is not None and (frame.was_title or frame.is_event)
-        r.period = frame.event_period.form if frame.event_period and is_known else None
-        r.doubts.append("facts.doubt.no_period")
+        _guess_time(r)
         return
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
@@ -105,7 +103,9 @@ def read_time(r: Group) -> None:
         if block == frame.block:
             frame.period = When(frame.main_period, is_vague=True)
         return
-    r.period = when.form
+    r.period = when.form or (
+        frame.likely_period if when.is_vague and when.year is None and frame.solid is None else None
+    )
     if r.period is None and sentence != frame.sentence and frame.solid:
         r.period = frame.solid
         r.doubts.append("facts.doubt.period")
@@ -118,6 +118,16 @@ def read_time(r: Group) -> None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+def _guess_time(r: Group) -> None:
+    """Fill the period of a figure that no words of time reach, for review: the event's, or the likely year."""
+    frame = r.frame
+    r.doubts.append("facts.doubt.no_period")
+    if frame.event_period is not None and (frame.was_title or frame.is_event):
+        r.period = frame.event_period.form
+    elif "counted" not in r.rule:
+        r.period = frame.likely_period
 
 
 def _take_own_time(r: Group, own: str) -> None:
@@ -174,6 +184,7 @@ def read_comparison(r: Group) -> Compared:
         return r.versus, None
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
         words, then = r.frame.from_base
+        r.doubts.append("facts.doubt.no_base")
         return (None if r.kind == "avg_annual_change" else words), then
     base = _find_base(r)
     if base is None:
@@ -245,6 +256,8 @@ def _inherited_base(r: Group) -> Base | None:
         base = before
     if base is not None:
         r.rule.append("base_inherited")
+        if base.words.endswith("初") and r.kind == "growth_rate":
+            r.doubts.append("facts.doubt.no_base")
         frame.base = base
     elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (frame.chained or frame.main_base):
         r.rule.append("base_of_text")

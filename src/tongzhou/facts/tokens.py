@@ -52,7 +52,7 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             code = words[text[first:at]]
             if code:
                 add((WORD, first, at, code))
-        elif kind is not None and not (kind == PERIOD and text.startswith("电", at)):
+        elif kind is not None and not (kind == PERIOD and text.startswith(_NO_TIME.get(text[first:at], "电"), at)):
             add((kind, first, at, None))
         elif group == "PLACE":
             at = _add_place(text, first, at, tokens, lexicon)
@@ -98,6 +98,8 @@ def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
         begins = start
 
 
+#: Words of time that begin the name of a goal: 全年目标.
+_NO_TIME = {"全年": ("电", "目标", "任务", "计划", "预算", "预期")}
 _LISTING = frozenset("、 和 及 与 以及".split())
 #: Words that look like the end of a place's name but begin the next word: 地区生产总值, 区域发展指数.
 _RESUMED: dict[str, str | tuple[str, ...]] = {"地区": "生产总值", "区域": ("发展指数", "协同发展", "协调发展")}

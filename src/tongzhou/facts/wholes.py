@@ -7,7 +7,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.frames import Frame
 from tongzhou.facts.group import Group
 from tongzhou.facts.levels import Level, alike, amount, unit_family
-from tongzhou.facts.quantities import MEASURE, Number
+from tongzhou.facts.quantities import COUNT, MEASURE, Number
 
 __all__ = ["INDUSTRY", "settle"]
 
@@ -21,6 +21,10 @@ _TRADE = frozenset(
 )
 #: The three industries make up the product of an area.
 INDUSTRY = re.compile(r"(?:第?[一二三](?:次|、)*)+产业增加值$|三次产业增加值$")
+#: Words by which a text says that its index is made of others.
+_SUBINDICES = re.compile(
+    r"分指数|分项指数|子指数|[五四三六]个(?:维度|方面|领域)|[五四三六]大(?:维度|方面|领域|理念|指数)|[五四三六]项指数"
+)
 _OF = re.compile(r"占(?:比|[^占]{0,20}比重)?$|(?:的?(?:比重|占比|份额|比例))$")
 
 
@@ -41,6 +45,12 @@ def _settle_share(frame: Frame, one: Found) -> None:
     subject = _OF.sub("", one.indicator or "")
     part = _part(frame, subject, one.region)
     if part is None:
+        if (one.indicator or "").endswith("进度"):
+            return
+        # 128个断面中,优良断面占93%: the things just counted are the total
+        last = frame.levels[-1] if frame.levels else None
+        if one.whole is None and last is not None and frame.sentence - last.sentence <= 1 and last.region == one.region:
+            one.whole = frame.parent or last.name
         return
     whole = next((level for level in _greater(frame, part) if _bears_out(part, level, one.number)), None)
     if whole is None:
@@ -90,15 +100,7 @@ def _settle_part(r: Group, one: Found) -> None:
     if r.whole_counted is not None:
         one.part_of = r.whole_counted
     elif frame.parent is not None:
-        if not _fits(r, one):
-            if not r.zone.is_child:
-                frame.leave_parts()
-        else:
-            one.part_of = frame.parent
-            if frame.parent_value is not None and amount(one.number)[1] > frame.parent_value:
-                one.doubts.append("facts.doubt.whole")
-            elif frame.from_base is not None or frame.sentence - frame.parent_sentence > 1:
-                one.doubts.append("facts.doubt.whole")
+        _settle_child(r, one)
     elif name in _TRADE:
         value = amount(one.number)[1]
         both = next(
@@ -110,8 +112,52 @@ def _settle_part(r: Group, one: Found) -> None:
             None,
         )
         one.part_of = both.name if both and both.value > value else None
+    elif one.kind == "index" and _SUBINDICES.search(frame.article):
+        _settle_subindex(frame, one)
     elif one.kind == "level" and INDUSTRY.match(name):
         one.part_of = next((known for known in frame.seen if known.endswith("生产总值")), None)
+
+
+def _settle_child(r: Group, one: Found) -> None:
+    """Take the running whole (其中), or end the parts where it cannot be of it."""
+    frame = r.frame
+    if not _fits(r, one):
+        if r.zone.is_child:
+            _other_parent(r, one)
+        else:
+            frame.leave_parts()
+    else:
+        one.part_of = frame.parent
+        if frame.parent_value is not None and amount(one.number)[1] > frame.parent_value:
+            one.doubts.append("facts.doubt.whole")
+        elif frame.from_base is not None or frame.sentence - frame.parent_sentence > 1:
+            one.doubts.append("facts.doubt.whole")
+
+
+def _settle_subindex(frame: Frame, one: Found) -> None:
+    """Take the first index of the text for the whole of those that it says it is made of (分指数)."""
+    first = next((level for level in frame.levels if level.name.endswith("指数")), None)
+    if (
+        first is not None
+        and first.name != one.indicator
+        and first.region == one.region
+        and (one.indicator or "")[-4:] == first.name[-4:]
+    ):
+        one.part_of = first.name
+        one.doubts.append("facts.doubt.whole")
+
+
+def _other_parent(r: Group, one: Found) -> None:
+    """Look for the whole further back where the last level is measured in another unit: 企业6.4万家,资本2万亿元,其中外资企业2780家."""
+    frame = r.frame
+    unit, value = amount(one.number)
+    for level in reversed(frame.levels[-6:]):
+        if level.sentence == frame.sentence and level.value > value and alike(level.unit, unit):
+            one.part_of = frame.parent = level.name
+            frame.parent_value, frame.parent_unit = level.value, unit_family(one.number.unit)
+            frame.parent_is_count = r.number.dimension == COUNT
+            one.doubts.append("facts.doubt.whole")
+            return
 
 
 def _fits(r: Group, one: Found) -> bool:

@@ -111,7 +111,7 @@ def _outside(text: str, low: int, high: int, asides: list[Aside]) -> str:
     """Give a stretch without what stands in brackets."""
     kept, here = [], low
     for first, last, _ in asides:
-        if last > low and first < high and not _LATIN.fullmatch(text, first + 1, last - 1):
+        if last > low and first < high and (last >= high or not _LATIN.fullmatch(text, first + 1, last - 1)):
             kept.append(text[here : max(first, here)])
             here = max(here, last)
     kept.append(text[here:high])
