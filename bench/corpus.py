@@ -2,19 +2,20 @@
 
 A gold row counts as whole when a fact stands at its numeral and every slot agrees with the annotation or an accepted wording (see samples.py).
 Asserted rows are wrong when a slot disagrees, when they stand at no annotated numeral or at a look-alike, when they give a plan for an
-observation, or a firm's figure for an area; precision comes with its 95 % interval after Wilson.
+observation, or a firm's figure for an area; recall of whole rows and precision come with their 95 % intervals after Wilson. Then, by slot, the
+share of annotated rows whose slot is right (a row not read has none right).
 """
 
 import json
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 
-from samples import Tally, compare
+from samples import SLOTS, Tally, compare
 
 from tongzhou.facts.lexicon import Lexicon, build_lexicon
 from tongzhou.steps.region import load_region
@@ -38,6 +39,7 @@ class Score:
     look_alikes: int = 0
     as_observed: int = 0
     firm_for_area: int = 0
+    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SLOTS, 0))
 
     def add(self, tally: Tally) -> None:
         """Add one text."""
@@ -53,6 +55,8 @@ class Score:
         self.look_alikes += len(tally.look_alikes)
         self.as_observed += len(tally.as_observed)
         self.firm_for_area += len(tally.firm_for_area)
+        for slot, count in tally.right.items():
+            self.right[slot] += count
 
     def line(self, name: str) -> str:
         """Write the measures in one line."""
@@ -105,6 +109,10 @@ def main(split: str, names: list[str], is_verbose: bool) -> None:
         sums["all"].add(tally)
     for name, score in sums.items():
         print(score.line(f"= {name}"))
+    for name, score in sums.items():
+        low, high = wilson(score.whole, score.needed)
+        print(f"{name}: whole {score.whole} of {score.needed} [{low:.3f}, {high:.3f}]; right by slot: ", end="")
+        print("  ".join(f"{slot} {score.right[slot] / max(1, score.gold):.2f}" for slot in SLOTS))
 
 
 if __name__ == "__main__":

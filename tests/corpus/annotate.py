@@ -62,7 +62,7 @@ class Row:
     unit: str | None
     label: str | None
     slots: Record
-    alts: dict[str, list[str]]
+    alts: dict[str, list[str | None]]
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -162,13 +162,14 @@ def add_from_context(row: Row, context: dict[str, str | None], given: set[str]) 
         row.extra["lenient"] = str(context["lenient"])
 
 
-def alternatives(slot: str, value: str) -> list[str]:
-    """The alternatives of a slot: between slashes; in a unit between commas; a span of dates holds a slash itself."""
+def alternatives(slot: str, value: str) -> list[str | None]:
+    """The alternatives of a slot: between slashes, nothing for an empty slot; in a unit between commas; a span of dates holds a slash itself."""
     if slot.startswith("unit"):
-        return value.split(",")
+        return [part or None for part in value.split(",")]
     if not slot.endswith("period"):
-        return value.split("/")
-    found, parts = [], value.split("/")
+        return [part or None for part in value.split("/")]
+    found: list[str | None] = []
+    parts = value.split("/")
     while parts:
         part = parts.pop(0)
         if (
@@ -180,7 +181,7 @@ def alternatives(slot: str, value: str) -> list[str]:
             and "Q" not in part
         ):
             part = f"{part}/{parts.pop(0)}"
-        found.append(part)
+        found.append(part or None)
     return found
 
 
