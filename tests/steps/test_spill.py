@@ -21,7 +21,16 @@ def test_the_drill_becomes_a_situation_in_both_languages(tmp_path: Path) -> None
     names = {"result.json", "scenario.toml"} | {
         f"situation.{lang}.{kind}" for lang in ("zh", "en") for kind in ("txt", "html")
     }
-    assert {one.name for one in made.files} == {one.name for one in (tmp_path / "out").iterdir()} == names
+    notices = {
+        f"notice.{place}.{lang}.{kind}"
+        for place in {one.name.split(".")[1] for one in made.files if one.name.startswith("notice.")}
+        for lang in ("zh", "en")
+        for kind in ("docx", "phone.txt", "short.txt")
+    }
+    written = {one.name for one in (tmp_path / "out").iterdir()}
+    assert {one.name for one in made.files} == written
+    assert {one for one in written if not one.endswith(".cap.xml")} == names | notices
+    assert notices
     record = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
     assert record["is_exercise"] is True
     assert record["grade"]["report_as"] == "II"

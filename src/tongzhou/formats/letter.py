@@ -4,8 +4,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 __all__ = ["Letter", "letter_docx"]
 

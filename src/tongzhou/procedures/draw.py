@@ -5,8 +5,8 @@ that no two lines and no two words lie on each other.
 """
 
 from dataclasses import dataclass
+from html import escape
 from unicodedata import east_asian_width
-from xml.sax.saxutils import escape
 
 from tongzhou.procedures.procedure import Procedure, State
 

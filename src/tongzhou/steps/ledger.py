@@ -168,7 +168,7 @@ def import_ledger(source: Path, path: Path, at: datetime, known: Sequence[Head] 
             if head != said:
                 raise LedgerError(
                     fault(
-                        "store.import_head",
+                        "steps.import_head",
                         "The archive says its head is {said}, but what it holds gives {found}. Export the ledger again; nothing was imported.",
                         str(source),
                         said=said,
@@ -201,7 +201,7 @@ def _made_beside(target: Path) -> Iterator[Path]:
     if target.exists():
         raise StoreError(
             fault(
-                "store.target_exists",
+                "steps.target_exists",
                 "{path} exists already and was left alone. Name a file that does not exist yet.",
                 path=str(target),
             )
