@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, str] = {
     "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",
     "procedure": "tongzhou.cli.procedure",
+    "recognised": "tongzhou.cli.recognised",
+    "standard": "tongzhou.cli.standard",
     "region": "tongzhou.cli.region",
     "config": "tongzhou.cli.config",
 }

@@ -1,0 +1,46 @@
+"""`tongzhou standard`: which value of a standard holds here (标准查询)."""
+
+from datetime import date
+
+import click
+
+from tongzhou.cli.command import Command
+from tongzhou.cli.layout import visible
+from tongzhou.cli.options import Day, lang_option, region_option
+from tongzhou.cli.session import Session, session_of
+from tongzhou.steps.lookup import StandardFound, find_standard
+
+__all__ = ["command"]
+
+
+@click.command("standard", cls=Command)
+@click.argument("rule", metavar="RULE")
+@click.argument("area", metavar="AREA")
+@click.option("--on", "day", type=Day(), metavar="YYYY-MM-DD", help="cli.option.on")
+@region_option
+@lang_option
+@click.pass_context
+def command(ctx: click.Context, rule: str, area: str, day: date | None) -> None:
+    """Say which value holds, from which base and band."""
+    session = session_of(ctx)
+    session.doing = "procedure"
+    asked = day or session.now().date()
+    found = find_standard(rule, area, asked, session.settings.region, session.settings.home)
+    session.data(f"{visible(_line(session, one, asked))}\n".encode() for one in found)
+
+
+def _line(session: Session, one: StandardFound, day: date) -> str:
+    words, standard, chosen = session.words, one.held.standard, one.held.chosen
+    basis = chosen.basis if chosen else standard.basis
+    return words.say(
+        "cli.standard.chosen" if chosen else "cli.standard.base",
+        name=standard.names[session.lang],
+        party=one.party[session.lang],
+        day=day.isoformat(),
+        value=f"{one.held.value:g}",
+        unit=standard.unit,
+        base=f"{standard.base:g}",
+        low=f"{standard.low:g}",
+        high=f"{standard.high:g}",
+        source=(basis.source if basis else None) or words.say("cli.recognised.assumed"),
+    )
