@@ -9,7 +9,7 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 
 .PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser \
-	bench-facts bench-store bench-river bench-index clean
+	bench-procedures bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ bench-river: .venv/installed ## speed and accuracy of the river forecast
 
 bench-index: .venv/installed ## speed of the index engine
 	$(BIN)/python bench/index.py
+
+bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups
+	$(BIN)/python bench/procedures.py
 
 bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py

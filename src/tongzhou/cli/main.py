@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "ledger": "tongzhou.cli.ledger",
     "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",
+    "case": "tongzhou.cli.case",
     "procedure": "tongzhou.cli.procedure",
     "recognised": "tongzhou.cli.recognised",
     "standard": "tongzhou.cli.standard",

@@ -1,0 +1,254 @@
+"""Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tongzhou.ledger.act import Act as LedgerAct
+from tongzhou.ledger.act import CaseNow, Part
+from tongzhou.ledger.act import Deadline as LedgerDeadline
+from tongzhou.procedures.case import Act, Case, Move, Person
+from tongzhou.procedures.engine import Outcome, advance, open_case, sweep
+from tongzhou.procedures.fold import apply, fold
+from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.reading import entries
+from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
+from tongzhou.steps.procedures import Procedures
+from tongzhou.store.act import append_act
+from tongzhou.store.case import CaseRow, case_now, cases, due
+from tongzhou.store.declared import MOST_BYTES
+from tongzhou.store.dialect import Connection, transaction
+from tongzhou.store.files import read_file
+from tongzhou.store.history import acts_of_case
+from tongzhou.store.ledger import open_ledger
+from tongzhou.store.prove import CaseProof, prove_case
+from tongzhou.store.seal import seal
+from tongzhou.terms.declaration import Table, read_toml
+from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
+
+__all__ = ["Desk", "open_desk", "prove", "read_person"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where cases are worked on (办案台): a connection to a ledger and the procedures of the region."""
+
+    db: Connection
+    procedures: Procedures
+
+    def begin(
+        self,
+        key: str,
+        case: str,
+        message: str,
+        person: Person,
+        at: datetime,
+        mode: str = "real",
+        item: str | None = None,
+        parties: tuple[str, ...] = (),
+    ) -> Outcome:
+        """Open a case of the newest version of a procedure (立案).
+
+        Raises
+        ------
+        InputError
+            When there is no such procedure, there is a case of that name already, or the engine refuses.
+        """
+        procedure = self.procedures.newest.get(key)
+        if procedure is None:
+            raise InputError(
+                fault(
+                    "steps.case_no_procedure",
+                    "The region has no procedure {key!r}. It has {known}.",
+                    key=key,
+                    known=", ".join(self.procedures.newest) or "-",
+                )
+            )
+        with transaction(self.db):
+            held = case_now(self.db, case)
+            if held is not None:
+                found = self._load(case)
+                if message in found[1].receipts:
+                    return Outcome(found[1], None, found[1].receipts[message])
+                raise InputError(
+                    fault(
+                        "steps.case_there", "There is a case {case} already. Give the new one another name.", case=case
+                    )
+                )
+            outcome = open_case(procedure, case, message, person, at, self.procedures.calendars, mode, item, parties)
+            self._append(outcome.case, outcome.act)
+        return outcome
+
+    def move(self, case: str, move: Move, at: datetime) -> Outcome:
+        """Make a move in a case (办理): what is late is recorded first.
+
+        Raises
+        ------
+        InputError
+            When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
+        """
+        with transaction(self.db):
+            procedure, held = self._load(case)
+            if move.message not in held.receipts:
+                held = self._sweep(procedure, held, at)
+            outcome = advance(procedure, held, move, at, self.procedures.calendars)
+            self._append(outcome.case, outcome.act)
+        return outcome
+
+    def look(self, case: str) -> tuple[Procedure, Case, tuple[Act, ...]]:
+        """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`."""
+        procedure, held = self._load(case)
+        return procedure, held, self._acts(case)
+
+    def sweep(self, at: datetime) -> int:
+        """Record what became late by a moment in all open cases (逾期清理); give how many acts that took."""
+        count = 0
+        for case in dict.fromkeys(one.case for one in due(self.db, at)):
+            with transaction(self.db):
+                procedure, held = self._load(case)
+                count += self._sweep(procedure, held, at).n - held.n
+        return count
+
+    def list(self, party: str | None, is_open: bool | None, late_at: datetime | None, limit: int) -> list[CaseRow]:
+        """Give a page of a desk's list (案头清单)."""
+        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit)
+
+    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> Case:
+        after, acts = sweep(procedure, held, at, self.procedures.calendars)
+        reached = held
+        for act in acts:
+            reached = apply(procedure, reached, act)
+            self._append(reached, act)
+        return after
+
+    def _load(self, case: str) -> tuple[Procedure, Case]:
+        now = case_now(self.db, case)
+        if now is None:
+            raise InputError(
+                fault(
+                    "steps.case_absent",
+                    "There is no case {case}. `tongzhou case list` shows those there are.",
+                    case=case,
+                )
+            )
+        procedure = self.procedures.pinned.get(now.procedure)
+        if procedure is None:
+            raise InputError(
+                fault(
+                    "steps.case_no_pin",
+                    "Case {case} runs under {pin}, which the region does not hold any more. Put that version back beside the others as "
+                    "procedures/KEY@VERSION.toml.",
+                    case=case,
+                    pin=now.procedure,
+                )
+            )
+        held = case_from(now.folded) if now.folded else fold(procedure, self._acts(case))
+        if held is None:  # cannot be: a projection without acts
+            raise ValueError(f"case {case} has a projection but no acts")
+        return procedure, held
+
+    def _acts(self, case: str) -> tuple[Act, ...]:
+        found = []
+        for stored in acts_of_case(self.db, case):
+            parts = dict(zip(stored.numbers, stored.act.parts, strict=True))
+            values = {number - 1: part.data.decode() for number, part in parts.items() if number}
+            if 0 in parts:
+                found.append(act_from(case, parts[0].data, values))
+        return tuple(found)
+
+    def _append(self, case: Case, act: Act | None) -> None:
+        """Write an act and where its case stands, in the transaction that is open."""
+        if act is None:
+            return
+        parts = (
+            Part("act", act_bytes(act), "application/json"),
+            *(Part(path, value.encode("utf-8", "surrogatepass")) for path, value in act.values),
+        )
+        said = LedgerAct(
+            act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts
+        )
+        is_sent = len(case.visited) > 1
+        now = CaseNow(
+            case.id,
+            case.pin,
+            case.n,
+            case.state,
+            bool(self.procedures.pinned[case.pin].leaving(case.state)),
+            case.owner,
+            case.mode,
+            None,
+            tuple(party for party, one in case.standing.items() if one == "in" or (is_sent and one == "asked")),
+            tuple(dict.fromkeys(one.party for one in case.clock if one.stopped_at is None)),
+            tuple(
+                LedgerDeadline(one.transition, one.due_at, one.stopped_at, one.party, one.is_provisional)
+                for one in case.clock
+            ),
+            case_bytes(case),
+        )
+        append_act(self.db, said, act.at, now)
+
+
+@contextmanager
+def open_desk(path: Path, procedures: Procedures, at: datetime, *, is_read_only: bool = False) -> Iterator[Desk]:
+    """Open a ledger to work on cases (打开办案台).
+
+    Raises
+    ------
+    StoreError, LedgerError
+        As `open_ledger`.
+    """
+    with open_ledger(path, at=at, is_new_allowed=not is_read_only, is_read_only=is_read_only) as ledger:
+        yield Desk(ledger.connection, procedures)
+        if not is_read_only:
+            seal(ledger, at)  # after the writing, never within it
+
+
+def prove(path: Path, case: str, at: datetime) -> CaseProof:
+    """Prove a case's acts against the sealed log (案件证明).
+
+    Raises
+    ------
+    StoreError, LedgerError
+        As `prove_case`.
+    """
+    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+        return prove_case(ledger, case)
+
+
+def read_person(text: str, home: Path) -> Person:
+    """Read who acts (读取办理人): KEY@PARTY:ROLE,ROLE, or a KEY of people.toml in the home folder.
+
+    Raises
+    ------
+    InputError
+        When it is neither; DeclarationError with file:line when people.toml has faults.
+    """
+    key, at, rest = text.partition("@")
+    party, colon, roles = rest.partition(":")
+    if at and key and party and colon and roles:
+        return Person(key, party, tuple(one for one in roles.split(",") if one))
+    path = home / "people.toml"
+    known: dict[str, Person] = {}
+    if path.is_file():
+        faults: list[Fault] = []
+        file = read_toml(read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace"), str(path))
+        top = Table.of(file, faults)
+        for name, table in entries(top, "people"):
+            at_party = table.text("party", required=True)
+            known[name] = Person(name, at_party or "", table.texts("roles", required=True))
+            table.finish()
+        top.finish()
+        if faults:
+            raise DeclarationError(faults)
+    if text in known:
+        return known[text]
+    raise InputError(
+        fault(
+            "steps.person_unknown",
+            "--as got {text!r}. Write KEY@PARTY:ROLE,ROLE such as li@tongzhou:duty, or a key of people.toml in the home folder. There: {known}.",
+            text=text,
+            known=", ".join(known) or "-",
+        )
+    )

@@ -1,0 +1,120 @@
+"""Cases on a ledger: what was acknowledged is there, the projection equals the fold, a message counts once, nothing is half done."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tongzhou.procedures.case import Move, Person
+from tongzhou.procedures.fold import fold
+from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
+from tongzhou.procedures.sharing import view
+from tongzhou.steps.cases import Desk, open_desk, prove, read_person
+from tongzhou.steps.procedures import Procedures, load_procedures
+from tongzhou.terms.errors import DeclarationError, InputError
+
+AT = datetime(2022, 11, 17, 1, tzinfo=UTC)
+LI = Person("li", "tongzhou", ("chief", "duty"))
+WANG = Person("wang", "wuqing", ("duty", "chief"))
+ALARM = {
+    "substance": "苯",
+    "place": "116.8,39.8",
+    "known_at": "2022-11-17T08:00+08:00",
+    "grade": "IV",
+    "caller": "某甲来电",
+}
+
+
+@pytest.fixture(scope="module")
+def procedures(tmp_path_factory: pytest.TempPathFactory) -> Procedures:
+    return load_procedures("jing-jin-ji", tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, procedures: Procedures) -> Iterator[Desk]:
+    with open_desk(tmp_path / "a.tongzhou", procedures, AT) as found:
+        found.begin("sudden-water-pollution", "c-1", "m-1", LI, AT, "exercise")
+        found.move("c-1", Move("m-2", "notify", LI, ALARM), AT + timedelta(minutes=5))
+        yield found
+
+
+def test_the_projection_equals_the_fold_after_every_act(desk: Desk) -> None:
+    desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30))
+    desk.move("c-1", Move("m-4", "agree", LI), AT + timedelta(minutes=40))
+    procedure, held, acts = desk.look("c-1")
+    assert fold(procedure, acts) == held
+    assert held.votes == {"agree": ("tongzhou",)}
+
+
+def test_acts_and_cases_come_back_from_their_bytes(desk: Desk) -> None:
+    _, held, acts = desk.look("c-1")
+    assert case_from(case_bytes(held)) == held
+    for act in acts:
+        assert act_from(act.case, act_bytes(act), {n: value for n, (_, value) in enumerate(act.values)}) == act
+
+
+def test_a_message_sent_twice_is_one_act(desk: Desk) -> None:
+    first = desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30))
+    again = desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(hours=9))
+    assert (again.act, again.n) == (None, first.n)
+    assert len(desk.look("c-1")[2]) == 3
+
+
+def test_what_is_refused_changes_nothing(desk: Desk) -> None:
+    before = desk.look("c-1")[1:]
+    with pytest.raises(InputError, match="notified"):
+        desk.move("c-1", Move("m-9", "agree", WANG), AT + timedelta(minutes=30))
+    with pytest.raises(InputError, match="clock"):
+        desk.move("c-1", Move("m-9", "answer", WANG), AT - timedelta(days=1))
+    assert desk.look("c-1")[1:] == before
+
+
+def test_what_is_late_is_recorded_before_the_move_that_comes_late(desk: Desk) -> None:
+    outcome = desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(hours=3))
+    assert outcome.case.marks == ("late",)
+    assert [one.verb for one in desk.look("c-1")[2]] == ["opened", "moved", "late", "late", "moved"]
+
+
+def test_a_sweep_records_what_is_late_once(desk: Desk) -> None:
+    assert desk.sweep(AT + timedelta(hours=3)) == 2
+    assert desk.sweep(AT + timedelta(hours=4)) == 0
+
+
+def test_the_desk_s_list_holds_the_case_of_every_party_once_it_was_sent(desk: Desk) -> None:
+    assert [one.case for one in desk.list("langfang", True, None, 10)] == ["c-1"]
+    assert [one.is_turn for one in desk.list("wuqing", True, AT + timedelta(hours=3), 10)] == [True]
+
+
+def test_what_is_never_shared_is_in_the_ledger_and_in_nothing_a_party_gets(desk: Desk) -> None:
+    procedure, held, acts = desk.look("c-1")
+    assert held.value("alarm.caller") == "某甲来电"
+    assert "某甲" not in str(view(procedure, held, acts, "wuqing"))
+
+
+def test_a_case_is_proven_against_the_sealed_log(tmp_path: Path, procedures: Procedures) -> None:
+    path = tmp_path / "b.tongzhou"
+    with open_desk(path, procedures, AT) as found:
+        found.begin("sudden-water-pollution", "c-1", "m-1", LI, AT)
+    proven = prove(path, "c-1", AT)
+    assert (proven.is_whole, len(proven.acts), proven.head is not None) == (True, 1, True)
+
+
+def test_no_case_no_procedure_no_second_case_of_a_name(desk: Desk) -> None:
+    with pytest.raises(InputError, match="c-7"):
+        desk.look("c-7")
+    with pytest.raises(InputError, match="sudden-water-pollution"):
+        desk.begin("flood", "c-2", "m", LI, AT)
+    with pytest.raises(InputError, match="already"):
+        desk.begin("sudden-water-pollution", "c-1", "other", LI, AT)
+
+
+def test_a_person_is_written_out_or_declared_at_home(tmp_path: Path) -> None:
+    assert read_person("li@tongzhou:duty,chief", tmp_path) == Person("li", "tongzhou", ("duty", "chief"))
+    with pytest.raises(InputError, match="people.toml"):
+        read_person("zhao", tmp_path)
+    (tmp_path / "people.toml").write_text('[people.zhao]\nparty = "wuqing"\nroles = ["duty"]\n', "utf-8")
+    assert read_person("zhao", tmp_path) == Person("zhao", "wuqing", ("duty",))
+    (tmp_path / "people.toml").write_text("[people.zhao]\nparty = 3\n", "utf-8")
+    with pytest.raises(DeclarationError, match=r"people\.toml:2"):
+        read_person("zhao", tmp_path)
