@@ -8,7 +8,7 @@ DEMO := build/demo
 PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 
-.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test browser \
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser \
 	bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
@@ -43,8 +43,9 @@ demo-en: .venv/installed ## the same book in English
 		--region jing-jin-ji --date 2022-11-17 --ledger $(DEMO)/ledger.tongzhou -o $(DEMO)/en
 
 check: format lint types layers test ## everything that needs neither server nor browser
+	@echo "not run here: the tests that need PostgreSQL, a browser or more time (make check-all)" >&2
 
-check-all: check browser ## the same and what needs a browser
+check-all: check server browser ## the same and what needs PostgreSQL, a browser or more time
 
 format: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -59,7 +60,19 @@ layers: .venv/installed-dev
 	$(BIN)/lint-imports
 
 test: .venv/installed-dev
-	$(BIN)/pytest -q -n $(JOBS) -m "not browser"
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not server"
+
+server: .venv/installed-dev .venv-peers/installed
+	@$(BIN)/python -c "import os, psycopg; psycopg.connect(os.environ.get('TONGZHOU_TEST_POSTGRES', \
+		'postgresql://postgres@127.0.0.1:5432/test'), connect_timeout=5).close()" || { \
+		echo "NOT RUN: no PostgreSQL answers. Start one (Debian: apt-get install postgresql) or set TONGZHOU_TEST_POSTGRES." >&2; exit 1; }
+	$(BIN)/pytest -q -n $(JOBS) -m server
+
+# Programs that are compared with and whose licence does not fit: in an environment of their own, never imported by the package.
+.venv-peers/installed: constraints-peers.txt | $(BIN)/python
+	$(BIN)/python -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r constraints-peers.txt
+	@touch $@
 
 browser: .venv/installed-browser
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium (Debian: apt-get install chromium)." >&2; exit 1; }
@@ -81,4 +94,4 @@ bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py
 
 clean: ## remove what the build made
-	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -115,6 +115,7 @@ def test_bytes_of_another_document_are_refused(ledger: Ledger, make: Making, fil
     assert _counts(ledger) == [0] * 8
 
 
+@pytest.mark.of_file
 def test_a_full_disk_leaves_nothing_half_written(ledger: Ledger, make: Making, file: Filing, at: datetime) -> None:
     append_document(ledger, *file(), [make()], at, "reader")
     before = _counts(ledger)

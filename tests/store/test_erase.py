@@ -24,6 +24,7 @@ from tongzhou.terms.source import Document
 
 Making = Callable[..., Fact]
 Filing = Callable[..., tuple[Document, bytes]]
+Lifting = Callable[[Ledger, str, str], None]
 SECRET = b"555-0199-called-at-night"
 
 
@@ -66,6 +67,7 @@ def test_a_whole_entry_goes_and_its_envelope_stays_proven(case: Ledger, at: date
     assert prove_case(case, "c").is_whole
 
 
+@pytest.mark.of_file
 def test_the_bytes_leave_the_file_and_its_side_files(case: Ledger, path: Path, at: datetime) -> None:
     def held() -> int:
         return sum(
@@ -98,12 +100,12 @@ def test_a_document_goes_with_all_its_readings(ledger: Ledger, make: Making, fil
 def test_without_an_act_the_guards_do_not_give_way(case: Ledger, at: datetime) -> None:
     erase(case, 1, "e-1", "dpo-1", "request 7", at, n=0)
     for asked in ("part WHERE entry = 1", "part WHERE entry = 2", "content WHERE entry = 1", "act WHERE entry = 1"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(Exception, match="append-only"):
             case.connection.execute(f"DELETE FROM {asked}")  # noqa: S608
 
 
-def test_what_is_merely_gone_is_a_finding(path: Path, at: datetime, case: Ledger) -> None:
-    case.connection.execute("DROP TRIGGER part_no_delete")
+def test_what_is_merely_gone_is_a_finding(at: datetime, case: Ledger, lift: Lifting) -> None:
+    lift(case, "part", "delete")
     case.connection.execute("DELETE FROM part WHERE entry = 2 AND n = 1")
     keys = {one.message.key for one in verify(case).findings}
     assert "store.altered_part_missing" in keys
@@ -118,10 +120,10 @@ def test_an_erasure_is_itself_not_erased_and_says_so_once(case: Ledger, at: date
             erase(case, entry, "e-2", "dpo-1", "request 7", at, n=n)
 
 
-def test_a_proof_fails_for_a_case_that_was_altered(case: Ledger, path: Path, at: datetime) -> None:
+def test_a_proof_fails_for_a_case_that_was_altered(case: Ledger, at: datetime, lift: Lifting) -> None:
     assert prove_case(case, "c").is_whole
     assert not prove_case(case, "unknown").is_whole
-    case.connection.execute("DROP TRIGGER act_no_update")
+    lift(case, "act", "update")
     case.connection.execute("UPDATE act SET verb = 'close' WHERE entry = 2")
     proof = prove_case(case, "c")
     assert [one.is_proven for one in proof.proofs] == [True, False]

@@ -19,6 +19,7 @@ def test_a_ledger_is_made_and_opened_again(path: Path, at: datetime) -> None:
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.of_file
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_no_row_is_changed_or_removed(ledger: Ledger, table: str) -> None:
     triggers = ledger.connection.execute(

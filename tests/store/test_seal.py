@@ -13,6 +13,7 @@ from tongzhou.terms.source import Document
 
 Making = Callable[..., Fact]
 Filing = Callable[..., tuple[Document, bytes]]
+Lifting = Callable[[Ledger, str, str], None]
 
 
 def test_sealing_in_pieces_gives_the_root_of_all_leaves(
@@ -48,10 +49,10 @@ def test_a_clock_turned_back_does_not_seal(ledger: Ledger, make: Making, file: F
 
 
 def test_an_entry_altered_while_it_waits_is_not_sealed(
-    ledger: Ledger, make: Making, file: Filing, at: datetime
+    ledger: Ledger, make: Making, file: Filing, at: datetime, lift: Lifting
 ) -> None:
     append_document(ledger, *file(), [make()], at, "reader")
-    ledger.connection.execute("DROP TRIGGER entry_no_update")
+    lift(ledger, "entry", "update")
     ledger.connection.execute("UPDATE entry SET actor = 'other'")
     with pytest.raises(LedgerError, match="Entry 1 is not what was appended"):
         seal(ledger, at)

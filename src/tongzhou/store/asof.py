@@ -10,7 +10,7 @@ from tongzhou.facts.fact import Fact
 from tongzhou.ledger.asof import Candidate, standing
 from tongzhou.ledger.entry import utc_text
 from tongzhou.ledger.series import Series
-from tongzhou.store.dialect import Connection
+from tongzhou.store.dialect import Connection, is_postgres, same
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.rows import (
     EVIDENCE_COLUMNS,
@@ -219,7 +219,9 @@ def _rows(db: Connection, size: int | None, where: Mapping[str, _Several], docum
         narrow, extra = _pairs(where)
         if narrow:
             source, values = (
-                f"({narrow}) p CROSS JOIN fact f ON f.indicator IS p.indicator AND f.area IS p.area",
+                f"({narrow}) p JOIN fact f ON {same(db, 'f.indicator', 'p.indicator')} AND {same(db, 'f.area', 'p.area')}"
+                if is_postgres(db)
+                else f"({narrow}) p CROSS JOIN fact f ON f.indicator IS p.indicator AND f.area IS p.area",
                 [*extra, *values],
             )
     if size is not None:
@@ -234,7 +236,7 @@ def _among(column: str, wanted: Collection[str | None]) -> str:
     """Give a condition with a mark for each text; absent is a value too."""
     marks = ", ".join("?" for one in wanted if one is not None)
     tests = ([f"{column} IN ({marks})"] if marks else []) + ([f"{column} IS NULL"] if None in wanted else [])
-    return f"({' OR '.join(tests)})" if tests else "0"
+    return f"({' OR '.join(tests)})" if tests else "1 = 0"
 
 
 def _pairs(where: Mapping[str, _Several]) -> tuple[str, list[Any]]:

@@ -6,7 +6,7 @@ SQL is written as SQLite reads it, with `?` for values; whatever PostgreSQL says
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Protocol
@@ -15,12 +15,21 @@ __all__ = [
     "Connection",
     "Postgres",
     "Rows",
+    "connect",
     "connection_of",
+    "describe",
     "insert_rows",
     "is_postgres",
+    "is_row_refused",
     "lock",
+    "number_on",
+    "postgres_guards",
+    "postgres_tables",
+    "same",
+    "server_error",
     "stream",
     "transaction",
+    "whole",
 ]
 
 #: Rows fetched at once from a server while a table is read through.
@@ -71,7 +80,7 @@ class Postgres:
 
     def execute(self, sql: str, values: Sequence[object] = (), /) -> Rows:
         """Run one statement."""
-        found: Rows = self.raw.execute(_marked(sql), values)
+        found: Rows = self.raw.execute(_marked(sql), values) if values else self.raw.execute(sql)
         return found
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]], /) -> None:
@@ -187,3 +196,92 @@ def postgres_tables(script: str) -> str:
     for pattern, instead in _SAID_OTHERWISE:
         script = re.sub(pattern, instead, script)
     return script
+
+
+def postgres_guards(tables: Iterable[str], unless: Mapping[str, str]) -> str:
+    """Give the triggers that keep tables append-only on a server (只增触发器); rows may be deleted when the condition of their table holds."""
+    script = (
+        "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;\n"
+    )
+    for table in tables:
+        refuse = "ledger_refuse()"
+        if table in unless:
+            refuse = f"ledger_refuse_{table}()"
+            script += (
+                f"CREATE FUNCTION {refuse} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {unless[table]} THEN RETURN OLD; END IF; "
+                f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'; END $$;\n"
+            )
+        script += (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_refuse();\n"
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {refuse};\n"
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();\n"
+        )
+    return script
+
+
+#: The schema as one can read it: tables with their columns, indexes and triggers with their definitions, functions with their bodies.
+_DESCRIBED = """
+SELECT 'table', c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || a.attnotnull::text
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL SELECT 'trigger', c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || t.tgenabled::text
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
+UNION ALL SELECT 'index', c.relname || '.' || i.relname, pg_get_indexdef(i.oid)
+FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
+WHERE c.relnamespace = current_schema()::regnamespace
+UNION ALL SELECT 'function', p.proname::text, p.prosrc FROM pg_proc p
+WHERE p.pronamespace = current_schema()::regnamespace AND p.proname LIKE 'ledger~_%' ESCAPE '~'
+"""
+
+
+def describe(db: Connection) -> dict[str, tuple[str, str]]:
+    """Give what a server's schema holds, by name: what it is and how it is defined (服务器表结构)."""
+    (schema,) = db.execute("SELECT quote_ident(current_schema())").fetchone()
+    rows = db.execute(_DESCRIBED).fetchall()
+    return {name: (kind, said.replace(f"{schema}.", "")) for kind, name, said in rows}
+
+
+def connect(url: str) -> Postgres:
+    """Open a connection to a server (连接服务器); transactions are begun and ended in words.
+
+    Raises
+    ------
+    ImportError
+        When psycopg is not installed.
+    """
+    import psycopg
+
+    return Postgres(psycopg.connect(url, autocommit=True, connect_timeout=5))
+
+
+def server_error(error: BaseException) -> str | None:
+    """Give the SQLSTATE of an error of the server, empty when it has none, None when it is no such error (错误代码)."""
+    return str(getattr(error, "sqlstate", None) or "") if type(error).__module__.startswith("psycopg") else None
+
+
+def is_row_refused(error: BaseException) -> bool:
+    """Whether a row was refused for what is in it (行被拒)."""
+    state = server_error(error)
+    if state is not None:
+        return state[:2] in ("22", "23", "42", "")
+    return isinstance(error, sqlite3.IntegrityError | sqlite3.InterfaceError | sqlite3.ProgrammingError | OverflowError)
+
+
+def number_on(db: Connection) -> None:
+    """Have a server go on numbering after rows that came with their numbers (续接编号)."""
+    if is_postgres(db):
+        for table, column in (("entry", "seq"), ("document", "id"), ("series", "id")):
+            db.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table} HAVING max({column}) > 0"  # noqa: S608
+            )
+
+
+def same(db: Connection, one: str, other: str) -> str:
+    """Give the condition that two columns are equal or both absent (相同或同缺)."""
+    return f"({one} = {other} OR ({one} IS NULL AND {other} IS NULL))" if is_postgres(db) else f"{one} IS {other}"
+
+
+def whole(db: Connection, table: str) -> str:
+    """Name a table that is read from end to end (整表)."""
+    return table if is_postgres(db) else f"{table} NOT INDEXED"

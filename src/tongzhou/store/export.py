@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tongzhou.ledger.head import Head
-from tongzhou.store.dialect import Connection, insert_rows, stream
+from tongzhou.store.dialect import Connection, insert_rows, is_row_refused, number_on, stream
 from tongzhou.store.ledger import Ledger, reading, writing
 from tongzhou.store.seal import time_of
 from tongzhou.terms.errors import Fault, LedgerError, StoreError, fault
@@ -147,6 +147,7 @@ def _load(db: Connection, archive: zipfile.ZipFile, source: Path) -> str | None:
         _fill(db, archive, source, table)
     for number, name in numbers:
         db.execute("INSERT INTO document VALUES (?, ?, ?)", (number, name, archive.read(f"documents/{name}")))
+    number_on(db)
     return head if isinstance(head, str) else None
 
 
@@ -209,8 +210,10 @@ def _insert(db: Connection, source: Path, table: str, rows: list[list[object]]) 
     try:
         if rows:
             insert_rows(db, table, rows, len(rows[0]))
-    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OverflowError):
-        raise LedgerError(_unreadable(source, f"{table}.jsonl")) from None
+    except Exception as error:
+        if is_row_refused(error):
+            raise LedgerError(_unreadable(source, f"{table}.jsonl")) from None
+        raise
 
 
 def _value(one: object) -> object:

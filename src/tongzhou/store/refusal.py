@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tongzhou.store.dialect import server_error
 from tongzhou.terms.errors import LedgerError, StoreError, TongzhouError, fault
 
 __all__ = ["damaged", "no_ledger", "refusing"]
@@ -30,7 +31,13 @@ def refusing(name: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _said(name, error) from error
-    except UnicodeDecodeError as error:  # SQLite's own message held bytes of the damaged file
+    except Exception as error:
+        state = server_error(error)
+        if state is None and not isinstance(error, UnicodeDecodeError):
+            raise
+        if state is not None:
+            raise _server_said(name, state, error) from error
+        # SQLite's own message held bytes of the damaged file
         raise damaged(name, "it holds text that is not UTF-8") from error
 
 
@@ -112,3 +119,42 @@ def _said(name: str, error: sqlite3.Error) -> TongzhouError:
             )
         )
     return damaged(name, str(error))
+
+
+def _server_said(name: str, state: str, error: BaseException) -> TongzhouError:
+    """Say what a server refused; its code tells which kind it is (PostgreSQL, appendix A)."""
+    if state == "53100":
+        return StoreError(
+            fault(
+                "store.ledger_full",
+                "There is no room left to write the ledger {path}; nothing was changed. Make room on the disk and try again.",
+                path=name,
+            )
+        )
+    if state in ("40001", "40P01", "55P03"):
+        return StoreError(
+            fault(
+                "store.ledger_locked",
+                "Another program is writing the ledger {path}; nothing was changed. Try again when it has finished.",
+                path=name,
+            )
+        )
+    if state in ("42501", "25006"):
+        return StoreError(
+            fault(
+                "store.ledger_read_only",
+                "The ledger {path} may only be read; nothing was changed. Get the right to write it, or copy it elsewhere.",
+                path=name,
+            )
+        )
+    if state[:2] in ("", "08", "28", "3D", "57", "53"):
+        return StoreError(
+            fault(
+                "store.server_unreached",
+                "The server of the ledger {path} does not answer or lets nobody in: {why}. Check DATABASE_URL and that the server runs; what was "
+                "not acknowledged was not written.",
+                path=name,
+                why=" ".join(str(error).split())[:300],
+            )
+        )
+    return damaged(name, " ".join(str(error).split())[:300])

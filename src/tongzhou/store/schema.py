@@ -1,6 +1,8 @@
 """The tables of a ledger file and how they came to be (表结构): forward-only, numbered migrations in plain SQL."""
 
-__all__ = ["APPLICATION_ID", "APPEND_ONLY", "MIGRATIONS", "NEWEST", "PROJECTIONS"]
+from tongzhou.store.dialect import postgres_guards, postgres_tables
+
+__all__ = ["APPLICATION_ID", "APPEND_ONLY", "MIGRATIONS", "NEWEST", "POSTGRES_MIGRATIONS", "PROJECTIONS"]
 
 #: Written into the file's header so that a ledger can be told from any other SQLite file: the letters TZLG.
 APPLICATION_ID = 0x545A4C47
@@ -132,3 +134,9 @@ MIGRATIONS: tuple[str, ...] = (
 
 #: The number of the newest migration this program knows.
 NEWEST = len(MIGRATIONS)
+
+#: The same for a server; no server had a ledger of the first form alone.
+POSTGRES_MIGRATIONS: tuple[str, ...] = (
+    postgres_tables(_TABLES),
+    postgres_tables(_ACTS) + postgres_guards(APPEND_ONLY, _ERASABLE),
+)

@@ -1,7 +1,7 @@
 """Verify a ledger (核验台账): everything that can be computed is computed again from the rows and compared."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
 from tongzhou.store.alteration import Alteration, Erased, Verification
-from tongzhou.store.dialect import Connection, stream
+from tongzhou.store.dialect import Connection, describe, is_postgres, stream, whole
 from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.refusal import damaged
@@ -25,7 +25,7 @@ from tongzhou.store.rows import (
     real,
     sql_columns,
 )
-from tongzhou.store.schema import MIGRATIONS, NEWEST
+from tongzhou.store.schema import MIGRATIONS, NEWEST, POSTGRES_MIGRATIONS
 from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
@@ -53,9 +53,10 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
     StoreError
         When it cannot be read for another reason.
     """
+    expected = _server_schema(ledger.connection) if is_postgres(ledger.connection) else _expected_schema()
     with reading(ledger) as db:
         try:
-            return _Sweep(db).run(known)
+            return _Sweep(db, expected).run(known)
         except (UnicodeError, ValueError, TypeError, ArithmeticError, KeyError, LookupError, AttributeError) as error:
             # bytes that no writer of ours leaves: text that is no text, a time that is none
             raise damaged(ledger.name, f"a row cannot be read ({type(error).__name__})") from error
@@ -66,7 +67,7 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
 
 
 @cache
-def _expected_schema() -> dict[str, tuple[str, str, str | None]]:
+def _expected_schema() -> dict[str, tuple[str, str, str]]:
     """Give what `sqlite_master` holds in a ledger made by the migrations."""
     blank = sqlite3.connect(":memory:")
     try:
@@ -77,16 +78,32 @@ def _expected_schema() -> dict[str, tuple[str, str, str | None]]:
         blank.close()
 
 
-def _schema(db: Connection) -> dict[str, tuple[str, str, str | None]]:
+def _server_schema(db: Connection) -> dict[str, tuple[str, str]]:
+    """Give what a server's schema holds after the migrations, made in a schema of its own that is rolled back."""
+    if db.in_transaction:
+        return describe(db)
+    db.execute("BEGIN")
+    try:
+        db.execute("CREATE SCHEMA ledger_expected")
+        db.execute("SET LOCAL search_path = ledger_expected")
+        for script in POSTGRES_MIGRATIONS:
+            db.execute(script)
+        return describe(db)
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _schema(db: Connection) -> dict[str, tuple[str, str, str]]:
     rows = db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {name: (kind, table, sql) for name, kind, table, sql in rows}
+    return {name: (kind, table, sql or "") for name, kind, table, sql in rows}
 
 
 class _Sweep:
     """One pass over a ledger, gathering what it finds."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Connection, expected: Mapping[str, tuple[str, ...]]) -> None:
         self._db = db
+        self._expected = expected
         self._found: list[Alteration] = []
         self._names: dict[int, str] = {}
         self._series: dict[int, tuple[bytes, bytes, str | None, str | None]] = {}
@@ -98,7 +115,8 @@ class _Sweep:
 
     def run(self, known: Collection[Head]) -> Verification:
         db = self._db
-        for (said,) in db.execute(f"PRAGMA integrity_check({_INTEGRITY_MOST})"):
+        is_file = not is_postgres(db)
+        for (said,) in db.execute(f"PRAGMA integrity_check({_INTEGRITY_MOST})") if is_file else ():
             if said != "ok":
                 self._say("file", "store.altered_file", why=" ".join(str(said).split()))
         self._check_schema()
@@ -124,10 +142,13 @@ class _Sweep:
         self._found.append(Alteration(table, Message(key, said), entry, n, document))
 
     def _check_schema(self) -> None:
-        expected, found = _expected_schema(), _schema(self._db)
+        expected: Mapping[str, tuple[object, ...]] = self._expected
+        found: Mapping[str, tuple[object, ...]] = describe(self._db) if is_postgres(self._db) else _schema(self._db)
         for name in sorted(expected.keys() | found.keys()):
             if name not in found:
                 self._say("schema", "store.altered_schema_missing", name=name, kind=expected[name][0])
+            elif name not in expected and found[name][0] == "table":
+                continue  # somebody's own table beside the ledger's
             elif name not in expected:
                 self._say("schema", "store.altered_schema_added", name=name, kind=found[name][0])
             elif expected[name] != found[name]:
@@ -179,7 +200,7 @@ class _Sweep:
             stream(
                 db,
                 f"SELECT entry, n, series, value, {sql_columns('fact', FACT_COLUMNS)} "  # noqa: S608 literals
-                "FROM fact NOT INDEXED ORDER BY entry, n",
+                f"FROM {whole(db, 'fact')} ORDER BY entry, n",
             )
         )
         shown = Grouped(
@@ -200,8 +221,9 @@ class _Sweep:
         # numbers a rolled-back transaction took on a server are never used; what was sealed is told by the leaves, and a file has no gaps after them
         next_number = max(self._leaf_of, default=0) + 1
         due = 1
+        is_file = not is_postgres(db)
         for row in rows:
-            for gone in range(max(due, next_number), min(row[0], due + 1000)):
+            for gone in range(max(due, next_number), min(row[0], due + 1000) if is_file else 0):
                 self._say("entry", "store.altered_entry_missing", gone)
             due = row[0] + 1
             self._entries += 1
@@ -216,6 +238,8 @@ class _Sweep:
             taken.of(None)
             for entry in taken.strays:
                 self._say(table, "store.altered_row_stray", entry)
+        if is_postgres(db):
+            return
         last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
         if (last[0] if last else 0) != due - 1:
             self._say("entry", "store.altered_entry_last", due, counted=last[0] if last else 0, there=due - 1)
@@ -352,7 +376,8 @@ class _Sweep:
                     self._say("entry", "store.altered_entry_missing", entry)
                 else:
                     self._say(table, "store.altered_row_stray", entry)
-        used = {number for (number,) in self._db.execute("SELECT DISTINCT series FROM fact NOT INDEXED")}
+        asked = f"SELECT DISTINCT series FROM {whole(self._db, 'fact')}"  # noqa: S608 literals
+        used = {number for (number,) in self._db.execute(asked)}
         for number in sorted(used ^ self._series.keys()):
             key = "store.altered_series_missing" if number in used else "store.altered_series_added"
             self._say("series", key, number=number)
