@@ -1,5 +1,6 @@
 """`tongzhou spill`: from an alarm on a river to a forecast, a grade and the clocks (突发水污染)."""
 
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from tongzhou.cli.session import Session, session_of
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "new", "quick", "source", "update"]
+__all__ = ["command", "new", "plan", "quick", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -77,6 +78,25 @@ def update(ctx: click.Context, folder: Path, readings: Path) -> None:
         folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
     )
     _show(session, made)
+
+
+@command.command("plan", cls=Command)
+@click.argument("folder", type=PathName(), metavar="DIR")
+@click.option("--teams", type=click.IntRange(1, 50), default=1, metavar="N", help="cli.option.spill_teams")
+@click.option("--samples", type=click.IntRange(1, 60), default=6, metavar="N", help="cli.option.spill_samples")
+@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%dT%H:%M"]), metavar="TIME", help="cli.option.spill_from")
+@region_option
+@lang_option
+@click.pass_context
+def plan(ctx: click.Context, folder: Path, teams: int, samples: int, begin: datetime | None) -> None:
+    """Say where and when to sample next."""
+    from tongzhou.steps.plan import make_plan, plan_lines
+
+    session = session_of(ctx)
+    session.doing = "plan"
+    settings = session.settings
+    result = make_plan(folder, settings.region, settings.home, begin, teams, samples)
+    session.data(f"{line}\n".encode() for line in plan_lines(result, session.all_words))
 
 
 @command.command("source", cls=Command)

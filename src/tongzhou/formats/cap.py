@@ -136,7 +136,7 @@ def alert_xml(alert: Alert) -> str:
 
 def _info(info: Info) -> str:
     parameters = [
-        f"<parameter><valueName>{escape(key)}</valueName><value>{escape(value)}</value></parameter>\n"
+        f"<parameter><valueName>{escape(key, quote=False)}</valueName><value>{escape(value, quote=False)}</value></parameter>\n"
         for key, value in info.parameters
     ]
     parts = [
@@ -158,7 +158,7 @@ def _info(info: Info) -> str:
 
 
 def _element(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>\n" if value else ""
+    return f"<{name}>{escape(value, quote=False)}</{name}>\n" if value else ""
 
 
 def _time(at: datetime) -> str:

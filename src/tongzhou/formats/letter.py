@@ -1,7 +1,6 @@
 """An official letter between authorities (函) as DOCX, laid out after GB/T 9704: the same values give the same bytes."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -57,6 +56,8 @@ def letter_docx(letter: Letter) -> bytes:
     ----------
     GB/T 9704-2012 党政机关公文格式, §5 (page), §7 (elements), §10.1 (letters: the sender in red above a red double rule).
     """
+    import zipfile  # loads what touches the world, which a pure part may not at once
+
     body = "".join(_paragraphs(letter))
     space = f"{_OPEN}/wordprocessingml/2006/main"
     document = (
@@ -109,4 +110,4 @@ def _paragraph(
     run = (
         f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>{tint}<w:sz w:val="{size}"/></w:rPr>'
     )
-    return f'<w:p>{layout}<w:r>{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    return f'<w:p>{layout}<w:r>{run}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'

@@ -29,7 +29,18 @@ from tongzhou.river.substance import Shelf, Substance
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message
 
-__all__ = ["POSSIBLE", "Charts", "Forecast", "Knowledge", "Situation", "Strip", "Update", "assess"]
+__all__ = [
+    "POSSIBLE",
+    "Charts",
+    "Draws",
+    "Forecast",
+    "Knowledge",
+    "Situation",
+    "Strip",
+    "Update",
+    "assess",
+    "draw_members",
+]
 
 Floats = NDArray[np.float64]
 
@@ -134,6 +145,15 @@ class Situation:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """The members a situation rests on (抽样成员): rivers, what each release does on them, and what readings changed."""
+
+    river: Hydraulics
+    conducts: tuple[Conduct, ...]
+    update: Update | None
+
+
+@dataclass(frozen=True)
 class _Task:
     release: int
     place: Place
@@ -162,18 +182,9 @@ def assess(
     readings
         What was measured since. The draws are then weighed by it and drawn again by their weights.
     """
-    river = draw_hydraulics(known.network, scenario.members, random)
-    conducts = [
-        draw_conduct(one, known.shelf.substances[one.substance], known.shelf.floating, scenario.members, random)
-        for one in scenario.releases
-    ]
+    draws = draw_members(known, scenario, random, readings)
+    river, conducts, update = draws.river, draws.conducts, draws.update
     done = _forecasts(known, scenario, river, conducts)
-    update = None
-    if readings:
-        update = _weighed(known, scenario, river, conducts, readings, tuple(one for one, _ in done))
-        rows = update.posterior.draw(random)
-        river, conducts = river.take(rows), [one.take(rows) for one in conducts]
-        done = _forecasts(known, scenario, river, conducts)
     forecasts = tuple(one for one, _ in done)
     proposal = propose(
         known.rules,
@@ -197,6 +208,23 @@ def assess(
         tuple(_notes(scenario, known, forecasts)),
         update,
     )
+
+
+def draw_members(
+    known: Knowledge, scenario: Scenario, random: np.random.Generator, readings: Sequence[Reading] = ()
+) -> Draws:
+    """Draw rivers and releases, and where there are readings draw them again by their weights (抽样)."""
+    river = draw_hydraulics(known.network, scenario.members, random)
+    conducts = tuple(
+        draw_conduct(one, known.shelf.substances[one.substance], known.shelf.floating, scenario.members, random)
+        for one in scenario.releases
+    )
+    if not readings:
+        return Draws(river, conducts, None)
+    before = tuple(one for one, _ in _forecasts(known, scenario, river, conducts))
+    update = _weighed(known, scenario, river, conducts, readings, before)
+    rows = update.posterior.draw(random)
+    return Draws(river.take(rows), tuple(one.take(rows) for one in conducts), update)
 
 
 def _forecasts(

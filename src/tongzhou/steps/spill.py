@@ -13,7 +13,7 @@ from tongzhou.river.page import page_html
 from tongzhou.river.quick import Alarm, read_alarm, scenario_text
 from tongzhou.river.readings import read_readings
 from tongzhou.river.record import record_of
-from tongzhou.river.scenario import read_scenario
+from tongzhou.river.scenario import Scenario, read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
 from tongzhou.river.situation import Knowledge, Situation, assess
 from tongzhou.steps.notices import notice_files
@@ -24,9 +24,9 @@ from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
 
-__all__ = ["SpillResult", "new_spill", "quick_spill", "update_spill"]
+__all__ = ["SpillResult", "new_spill", "quick_spill", "read_spill", "update_spill"]
 
-_SCENARIO = "scenario.toml"
+_SCENARIO, _READINGS = "scenario.toml", "readings.csv"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def update_spill(
     check_folder(folder)
     scenario, table = _text(folder / _SCENARIO), _text(readings)
     situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, (table, str(readings)))
-    kept = {_SCENARIO: scenario.encode(), "readings.csv": table.encode()}
+    kept = {_SCENARIO: scenario.encode(), _READINGS: table.encode()}
     return _written(situation, folder, made_at, program, kept, _made_before(folder))
 
 
@@ -143,7 +143,27 @@ def _written(
     return SpillResult(situation, texts, tuple(output / name for name in files))
 
 
+def read_spill(folder: Path, region: str | Path, home: Path) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:
+    """Read what the folder of a situation was made from (读取研判文件夹): what is declared, the scenario, the readings so far.
+
+    Raises
+    ------
+    DeclarationError
+        Carrying every fault of them.
+    """
+    path, table = folder / _SCENARIO, folder / _READINGS
+    readings = (_text(table), str(table)) if table.is_file() else None
+    return _read(read_toml(_text(path), str(path)), region, home, readings)
+
+
 def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None = None) -> Situation:
+    known, alarm, readings = _read(scenario, region, home, table)
+    return assess(known, alarm, np.random.default_rng(alarm.seed), readings)
+
+
+def _read(
+    scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None
+) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:
     faults: list[Fault] = []
     rivers = open_rivers(region, home, faults)
     shelf, standards, rules = rivers.shelf(faults), rivers.standards(faults), rivers.rules(faults)
@@ -160,5 +180,5 @@ def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: tuple
                 began = min(one.started_at - timedelta(hours=one.started_within_h) for one in alarm.releases)
                 readings = read_readings(*table, network, items, began, zone, faults)
             if not faults:
-                return assess(known, alarm, np.random.default_rng(alarm.seed), readings)
+                return known, alarm, readings
     raise DeclarationError(faults)

@@ -1,4 +1,4 @@
-"""`tongzhou spill source` as it is typed."""
+"""`tongzhou spill source` and `spill plan` as they are typed."""
 
 import json
 from pathlib import Path
@@ -34,3 +34,15 @@ def test_unknown_names_and_faulty_readings_are_refused(tmp_path: Path, capfdbina
     assert "gold is not declared" in capfdbinary.readouterr().err.decode()
     assert run(["--lang", "en", "spill", "source", "north-canal", str(table)], home) == 1
     assert f"{table}:4" in capfdbinary.readouterr().err.decode()
+
+
+def test_a_plan_names_teams_times_and_kinds_of_stations(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+    home, out = {"TONGZHOU_HOME": str(tmp_path)}, str(tmp_path / "out")
+    assert run(["spill", "new", "wuqing-drill", "-o", out], home) == 0
+    capfdbinary.readouterr()
+    assert run(["--lang", "zh", "spill", "plan", out, "--teams", "2", "--from", "2022-10-27T06:30"], home) == 0
+    lines = capfdbinary.readouterr().out.decode().splitlines()
+    assert lines[0].startswith("【演练】")
+    assert "2022-10-27 07:30\t1\t" in lines[2]
+    assert "对照断面" in lines[2]
+    assert len(lines) == 2 + 7 + 2
