@@ -47,6 +47,8 @@ def _amount_kind(r: Group, is_change: bool) -> Kind | None:
         return "abs_change"
     if r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
         r.doubts.append("facts.doubt.measure")
+    if (r.number.unit or "").startswith("/"):
+        return "ratio"
     return "count" if r.number.dimension == COUNT else "level"
 
 
@@ -57,6 +59,7 @@ def _percent_kind(r: Group, is_change: bool) -> Kind:
         return "growth_rate"
     name = clean(r.zone.phrase)[0] or r.frame.indicator or ""
     if r.predicate.is_pull or name.endswith(("贡献率", "完成率")):
+        r.doubts.append("facts.doubt.measure")
         return "share"
     if is_growth(name):
         return "growth_rate"

@@ -88,6 +88,8 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
     quiet = _Quiet()
     for token in clause.tokens:
         kind, low, high, payload = token
+        if kind == PERIOD and text[low - 1 : low] == "以" and text.startswith("为", high):
+            continue  # 以2015年为基期
         if kind == PERIOD:
             frame.set_period(text[low:high], low, high)
         elif kind == PLACE:
@@ -108,6 +110,9 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
 def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
     """Take what the clause says of the figures to come: a topic, a price basis, a rank, a project, a list."""
     ending = text[clause.end - 1]
+    if ending == "中" and clause.end - clause.start <= _LONGEST_TOPIC:
+        _take_range(text, clause, frame)
+        return
     if ending in "看分" and _BY.match(text, clause.start, clause.end):
         if frame.parent is None:
             frame.enter_parts()
@@ -137,6 +142,14 @@ def _take_price(text: str, clause: Clause, frame: Frame) -> None:
         frame.price = priced[1]
     elif _has_own_subject(text, clause):
         frame.quiet_subject = True
+
+
+def _take_range(text: str, clause: Clause, frame: Frame) -> None:
+    """Take what the next figures are parts of: 限额以上单位商品零售额中."""
+    begin = max((high for kind, _, high, _ in clause.tokens if kind in (PERIOD, COMPARE)), default=clause.start)
+    name = clean(text[begin : clause.end - 1])[0]
+    if name and head_of(name):
+        frame.measured = name
 
 
 #: A topic before the comma is short: its words of time and a name.
@@ -195,12 +208,18 @@ def _take_project(text: str, clause: Clause, frame: Frame, joined: Region | None
         frame.entity_region = joined
 
 
+_NAMED_AS = re.compile(r"(?:分别|依次)?[为是]")
+
+
 def _take_list(text: str, clause: Clause, frame: Frame, start: int) -> None:
     """Take a list before the comma: 甲、乙和丙等领域显著增长,分别上涨…."""
     if text.find("、", clause.start, clause.end) < 0:
         return
     found = _LISTED.search(text, start, clause.end)
-    items = coordinate(found[0].lstrip("在则于的")) if found else ()
+    said = _NAMED_AS.split(found[0])[-1].lstrip("在则于的") if found else ""
+    items = coordinate(said) if said else ()
+    if "伙伴" in text[clause.start : clause.end]:
+        items = tuple("对" + item for item in items)
     if len(items) > 1:
         frame.item_list = items
 
