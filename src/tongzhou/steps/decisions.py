@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
 from tongzhou.facts.decision import VERBS, Decision
 from tongzhou.facts.fact import Fact
@@ -14,7 +13,7 @@ from tongzhou.store.act import append_act
 from tongzhou.store.asof import facts_as_of
 from tongzhou.store.files import make_folder
 from tongzhou.store.history import acts_of_kind
-from tongzhou.store.ledger import open_ledger
+from tongzhou.store.place import Place, is_there, open_place
 from tongzhou.store.seal import seal
 
 __all__ = ["KIND", "decisions_in", "facts_in", "record_decisions"]
@@ -24,7 +23,7 @@ KIND = "decision"
 _PART = "decision"
 
 
-def record_decisions(path: Path, decisions: Sequence[Decision], who: str, at: datetime) -> int:
+def record_decisions(path: Place, decisions: Sequence[Decision], who: str, at: datetime) -> int:
     """Append each decision as an act, and seal (登记人工核对); the same decision twice in a row is one.
 
     Parameters
@@ -48,9 +47,10 @@ def record_decisions(path: Path, decisions: Sequence[Decision], who: str, at: da
     LedgerError, StoreError
         When the ledger is damaged or cannot be written.
     """
-    make_folder(path.parent)
+    if isinstance(path, Path):
+        make_folder(path.parent)
     new = 0
-    with open_ledger(path, at=at) as ledger:
+    with open_place(path, at=at) as ledger:
         held = {(one.document[:8], one.start, one.end): one for one in _read(ledger.connection)}
         for one in decisions:
             before = held.get((one.document[:8], one.start, one.end))
@@ -72,7 +72,7 @@ def record_decisions(path: Path, decisions: Sequence[Decision], who: str, at: da
     return new
 
 
-def decisions_in(path: Path, at: datetime) -> tuple[Decision, ...]:
+def decisions_in(path: Place, at: datetime) -> tuple[Decision, ...]:
     """Give the decisions a ledger holds, in the order they were taken (读取人工核对); none where there is no ledger.
 
     Raises
@@ -80,13 +80,13 @@ def decisions_in(path: Path, at: datetime) -> tuple[Decision, ...]:
     LedgerError, StoreError
         When the ledger is damaged or cannot be read.
     """
-    if not path.exists():
+    if not is_there(path):
         return ()
-    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return _read(ledger.connection)
 
 
-def facts_in(path: Path, at: datetime) -> tuple[Fact, ...]:
+def facts_in(path: Place, at: datetime) -> tuple[Fact, ...]:
     """Give the facts of documents that stand in a ledger, in their documents' order (台账事实).
 
     Raises
@@ -94,7 +94,7 @@ def facts_in(path: Path, at: datetime) -> tuple[Fact, ...]:
     LedgerError, StoreError
         When the ledger is not there, damaged or cannot be read.
     """
-    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         found = [one.record for one in facts_as_of(ledger) if isinstance(one.record, Fact)]
     return tuple(found)
 
@@ -112,7 +112,7 @@ def _read(connection: object) -> tuple[Decision, ...]:
                 said["document"],
                 said["start"],
                 said["end"],
-                act.verb,  # type: ignore[arg-type]  # looked at above
+                act.verb,
                 slots,
                 act.actor,
                 utc_text(stored.recorded_at),
