@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.options import PathName, lang_option
+from tongzhou.cli.options import PathName, existing_ledger_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from tongzhou.steps.index import BuiltIndex, Comparison
 
-__all__ = ["build", "command", "compare", "import_", "robustness"]
+__all__ = ["build", "command", "compare", "import_", "robustness", "vintages"]
 
 
 @click.group("index", cls=Group)
@@ -99,6 +99,33 @@ def import_(ctx: click.Context, data: Path, meta: Path | None, output: Path) -> 
     for note in made.notes:
         session.tell(note)
     session.data([f"{path}\n".encode() for path in made.files])
+
+
+@command.command("vintages", cls=Command)
+@existing_ledger_option
+@region_option
+@lang_option
+@click.pass_context
+def vintages(ctx: click.Context) -> None:
+    """Give published index values by vintage out of the ledger."""
+    from tongzhou.steps.index_vintages import published_by_vintage
+
+    session = session_of(ctx)
+    session.doing = "index"
+    settings = session.settings
+    found = published_by_vintage(settings.ledger, settings.region, settings.home, session.now())
+    for one in found:
+        names = {node.key: node.name if session.lang == "zh" else node.english for node in one.framework.nodes}
+        rows = sorted(one.values, key=lambda v: (list(names).index(v.node), v.area, v.period, v.vintage or ""))
+        session.data(
+            "\t".join(
+                (names[v.node], v.area, v.period, v.vintage or "-", v.base or "-", str(v.value), v.issuer or "-")
+            ).encode()
+            + b"\n"
+            for v in rows
+        )
+        for note in one.notes:
+            session.tell(note)
 
 
 def _program() -> str:

@@ -94,9 +94,11 @@ class Framework:
     is_assumed: bool = False
     rules: Rules = field(default_factory=Rules)
     areas: tuple[str, ...] = ()
-    """Areas that are compared, where the framework names them; data of others are a fault."""
+    """Areas that are compared, where the framework names them; data of others are a fault, but for `ignored_areas`."""
     periods: tuple[str, ...] = ()
     """Periods that are computed, where the framework names them."""
+    ignored_areas: tuple[str, ...] = ()
+    """Areas that the data may hold and the index leaves out, such as the whole of which the others are parts."""
 
     @cached_property
     def total(self) -> Node:

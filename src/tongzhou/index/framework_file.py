@@ -56,7 +56,7 @@ def read_framework(
     english = top.text("english", required=not stands_alone) or (name if stands_alone else None)
     base = _period(top, "base", required=not stands_alone)
     published = _published(top, indicators)
-    areas, periods = top.texts("areas"), top.texts("periods")
+    areas, periods, ignored = top.texts("areas"), top.texts("periods"), top.texts("ignored_areas")
     bases = top.table("basis")
     for kind in ("dimension", "indicator") if bases else ():
         table = bases.table(kind) if bases else None
@@ -82,7 +82,9 @@ def read_framework(
     nodes = _tree(reading)
     if not (key and name and english and (base or stands_alone) and basis):
         return None, tuple(reading.assumed)
-    framework = Framework(key, name, english, base or "", nodes, basis.source, basis.is_assumed, rules, areas, periods)
+    framework = Framework(
+        key, name, english, base or "", nodes, basis.source, basis.is_assumed, rules, areas, periods, ignored
+    )
     return framework, tuple(reading.assumed)
 
 

@@ -64,7 +64,7 @@ def read_data(data: bytes, name: str, framework: Framework | None, asked: Sequen
             )
     reading = _Reading(sheet, name, framework, faults)
     if "indicator" in heads and "value" in heads:
-        reading.long(heads)
+        reading.long(heads, asked)
     else:
         reading.wide(heads, asked)
     return Panel(tuple(reading.observations), tuple(reading.notes))
@@ -79,6 +79,7 @@ class _Reading:
     observations: list[Observation] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
     first: dict[tuple[object, ...], str] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
 
     def names(self) -> dict[str, str]:
         """Give the indicator that a name or key of the framework means."""
@@ -89,7 +90,7 @@ class _Reading:
             for written in (node.name, node.key, node.indicator or "")
         }
 
-    def long(self, heads: list[str]) -> None:
+    def long(self, heads: list[str], asked: Sequence[str]) -> None:
         place = {one: heads.index(one) for one in PANEL_COLUMNS if one in heads}
         unknown = [one for one in heads if one and one not in PANEL_COLUMNS]
         if "area" not in place or unknown:
@@ -104,9 +105,12 @@ class _Reading:
             )
             return
         known = self.names()
+        wanted = {*known.values(), *asked} if self.framework else None
         for r, row in enumerate(self.sheet.rows):
             cells = {one: row[n] for one, n in place.items()}
             indicator = known.get(cells["indicator"], cells["indicator"])
+            if wanted is not None and indicator and indicator not in wanted:
+                continue  # a panel may hold more than one index asks for
             if not indicator:
                 self.faults.append(
                     fault(
@@ -171,6 +175,8 @@ class _Reading:
         column: int,
         more: dict[str, str | None],
     ) -> None:
+        if self.framework and area in self.framework.ignored_areas:
+            return
         where = self.sheet.where(r, column)
         is_first = column == min([n for n in range(len(self.sheet.header)) if n not in place.values()] or [column])
         if is_first or "value" in place:  # say it once a row
@@ -197,11 +203,12 @@ class _Reading:
     def check(self, r: int, place: dict[str, int], area: str, period: str) -> None:
         """Report an area or period that cannot be taken."""
         allowed = self.framework.areas if self.framework else ()
-        if not area or (allowed and area not in allowed):
+        if (not area or (allowed and area not in allowed)) and area not in self.strangers:
+            self.strangers.add(area)  # said once, at its first row
             self.faults.append(
                 fault(
                     "steps.data_unknown_area",
-                    "The area {area!r} is not one of the framework's areas. Allowed: {allowed}.",
+                    "The area {area!r} is not one of the framework's areas. Allowed: {allowed}. Correct it, or name it in ignored_areas.",
                     self.sheet.where(r, place["area"]),
                     area=area,
                     allowed=", ".join(allowed) or "…",
