@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongzhou.index.base_year import development_index
+from tongzhou.index.base_year import development_index, joined
 from tongzhou.index.framework import Framework, Node
 from tongzhou.terms.area import Area, Areas, Group
 from tongzhou.terms.errors import PanelError
@@ -196,3 +197,45 @@ def test_an_indicator_that_is_best_within_a_range_has_no_ratio() -> None:
     )
     with pytest.raises(PanelError, match="Haze is best within a range"):
         development_index(replace(TREE, nodes=nodes), Panel(tuple(_full("Pell"))), ["Pell"], AREAS, INDICATORS)
+
+
+SERIES = np.array([[[100.0, 120.0, 90.0, 150.0]], [[100.0, 80.0, 110.0, 100.0]]])
+
+
+@pytest.mark.parametrize("form", ["fixed", "chain", "growth_rate"])
+def test_every_form_begins_at_100_and_its_contributions_make_the_change(form: Any) -> None:
+    values, given = joined(SERIES, np.array([0.3, 0.7]), "refuse", form)
+    assert values[0, 0] == 100.0
+    assert given.sum(axis=0) == pytest.approx(values - 100.0)
+
+
+def test_one_part_alone_is_the_same_index_in_every_form() -> None:
+    for form in ("chain", "growth_rate"):
+        assert joined(SERIES[:1], np.ones(1), "refuse", form)[0] == pytest.approx(SERIES[0])
+
+
+def test_the_chain_multiplies_mean_links_and_the_growth_rate_form_is_the_conference_boards() -> None:
+    weights = np.array([0.3, 0.7])
+    chain, _ = joined(SERIES, weights, "refuse", "chain")
+    assert chain[0, 2] == pytest.approx(100 * (0.3 * 1.2 + 0.7 * 0.8) * (0.3 * 0.75 + 0.7 * 1.375))
+    rate, _ = joined(SERIES, weights, "refuse", "growth_rate")
+    mean = 0.3 * 200 * 20 / 220 + 0.7 * 200 * -20 / 180
+    assert rate[0, 1] == pytest.approx(100 * (200 + mean) / (200 - mean))
+
+
+def test_a_gap_ends_a_chain_or_leaves_it_to_the_parts_that_are_there() -> None:
+    gapped = SERIES.copy()
+    gapped[1, 0, 2] = np.nan
+    assert np.isnan(joined(gapped, np.array([0.3, 0.7]), "refuse", "chain")[0][0, 2:]).all()
+    there, _ = joined(gapped, np.array([0.3, 0.7]), "available", "chain")
+    assert there[0, 2] == pytest.approx(there[0, 1] * 0.75)
+
+
+def test_a_form_that_joins_periods_needs_the_base_first() -> None:
+    panel = Panel(tuple(_full("Pell")))
+    with pytest.raises(PanelError, match="must begin with the base 2001"):
+        development_index(TREE, panel, ["Pell"], AREAS, INDICATORS, periods=["2002"], form="chain")
+    index = development_index(TREE, panel, ["Pell"], AREAS, INDICATORS, form="chain")
+    fixed = development_index(TREE, panel, ["Pell"], AREAS, INDICATORS)
+    assert index.recipe.form == "chain"
+    assert index.values == pytest.approx(fixed.values)  # of two periods the link is the ratio to the base

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tongzhou.index import normalise
 from tongzhou.index.aggregate import arithmetic_mean, shares
-from tongzhou.index.framework import Framework, Groups, Lower, Missing, Node
+from tongzhou.index.framework import Form, Framework, Groups, Lower, Missing, Node
 from tongzhou.index.weight import declared
 from tongzhou.terms.area import Areas, Group
 from tongzhou.terms.errors import Fault, PanelError, fault
@@ -18,7 +18,7 @@ from tongzhou.terms.indicator import Indicators
 from tongzhou.terms.panel import Choice, Observation, Panel, in_unit
 from tongzhou.terms.words import Message
 
-__all__ = ["DevelopmentIndex", "Input", "Recipe", "development_index"]
+__all__ = ["DevelopmentIndex", "Input", "Recipe", "development_index", "joined"]
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ _LOWER = {"base_reciprocal": normalise.base_reciprocal, "base_mirrored": normali
 class Recipe:
     """Every choice a development index rests on (算法说明).
 
-    `choice`, `missing`, `groups` and `lower` as in `Rules`; `normalise`, `weight` and `aggregate` name functions of the modules of
+    `choice`, `missing`, `groups`, `lower` and `form` as in `Rules`; `normalise`, `weight` and `aggregate` name functions of the modules of
     these names, `lower` the one for indicators of which less is better.
     """
 
@@ -40,6 +40,7 @@ class Recipe:
     missing: Missing
     groups: Groups
     lower: Lower
+    form: Form = "fixed"
     normalise: str = "base_ratio"
     weight: str = "declared"
     aggregate: str = "arithmetic_mean"
@@ -103,11 +104,12 @@ def development_index(
     missing: Missing | None = None,
     groups: Groups | None = None,
     lower: Lower | None = None,
+    form: Form | None = None,
 ) -> DevelopmentIndex:
     """Compute a fixed-base development index (定基发展指数).
 
     Each leaf is the ratio of its value to the area's own value in the base period, times 100, turned round where less is better; each
-    dimension is the weighted arithmetic mean of what is under it, and so is the total.
+    dimension is the weighted arithmetic mean of what is under it, and so is the total. How periods are joined is the form (see `joined`).
 
     Parameters
     ----------
@@ -121,8 +123,8 @@ def development_index(
         The region's; they tell the members of a group and which indicators may be summed.
     periods
         Periods in this order; where None, those of the panel with the form of the base, from the base on.
-    choice, missing, groups, lower
-        See `Rules`; those of the framework where None.
+    choice, missing, groups, lower, form
+        See `Rules`; those of the framework where None. A form other than `fixed` needs the base as the first period.
 
     Returns
     -------
@@ -147,9 +149,20 @@ def development_index(
         missing or own.missing,
         groups or own.groups,
         lower or own.lower,
+        form or own.form,
     )
     periods = _periods(panel, framework.base) if periods is None else tuple(periods)
     gathering = _Gathering(panel, areas, indicators, recipe)
+    if recipe.form != "fixed" and (not periods or periods[0] != framework.base):
+        gathering.faults.append(
+            fault(
+                "index.base_first",
+                "The form {form} joins each period to the one before, so the periods must begin with the base {base}. They begin with {first}.",
+                form=recipe.form,
+                base=framework.base,
+                first=periods[0] if periods else "-",
+            )
+        )
     values = np.full((len(framework.nodes), len(places), len(periods)), np.nan)
     inputs: list[Input] = []
     for n, node in enumerate(framework.nodes):
@@ -168,8 +181,7 @@ def development_index(
     ]
     if gathering.faults:
         raise PanelError({str(one): one for one in gathering.faults}.values())
-    used = _aggregate(framework, values, recipe.missing)
-    contributions = used * (values - 100.0)
+    contributions = _aggregate(framework, values, recipe.missing, recipe.form)
     notes = (*_joined(gathering.notes), *_joined(_gap_notes(framework, values, tuple(places), periods, recipe.missing)))
     return DevelopmentIndex(framework, tuple(places), periods, values, contributions, tuple(inputs), recipe, notes)
 
@@ -180,18 +192,65 @@ def _periods(panel: Panel, base: str) -> tuple[str, ...]:
     return tuple(one for one in panel.periods if re.sub(r"\d", "0", one) == form and one >= base)
 
 
-def _aggregate(framework: Framework, values: Floats, missing: Missing) -> Floats:
-    """Fill in the dimensions and the total from below; give the weight with which each node enters its parent's cells."""
+def joined(parts: Floats, weights: Floats, missing: Missing, form: Form) -> tuple[Floats, Floats]:
+    """Join the indices of parts into one, and divide its change since the base among them (合成方式).
+
+    `fixed` 定基: I_t = Σ w c_t, the weighted mean of the parts' own indices. `chain` 环比连乘: I_t = I_{t−1} Σ w c_t / c_{t−1}, so that each
+    year's growth counts alike however far a part has come. `growth_rate` 增速法: with the symmetric growth r = 200 (c_t − c_{t−1}) /
+    (c_t + c_{t−1}) and R = Σ w r, I_t = I_{t−1} (200 + R) / (200 − R): a fall and a rise of the same size undo each other.
+
+    Parameters
+    ----------
+    parts
+        float64, shape (part, area, period), positive; the first period is the base for the forms other than `fixed`; NaN is a gap, after
+        which a joined index cannot go on.
+    weights
+        float64, shape (part,), sum 1.
+
+    Returns
+    -------
+    values : ndarray of float64, shape (area, period)
+        100 in the base.
+    contributions : ndarray of float64, shape (part, area, period)
+        Points; over the parts they make the change of `values` from 100.
+
+    References
+    ----------
+    OECD and JRC, Handbook, 2008, steps 5 and 6; The Conference Board, Business Cycle Indicators Handbook, 2001, for the symmetric growth.
+
+    Examples
+    --------
+    >>> parts = np.array([[[100.0, 200.0, 100.0]], [[100.0, 100.0, 100.0]]])
+    >>> [joined(parts, np.array([0.5, 0.5]), "refuse", form)[0].round(2).tolist() for form in ("fixed", "chain", "growth_rate")]
+    [[[100.0, 150.0, 100.0]], [[100.0, 150.0, 112.5]], [[100.0, 140.0, 100.0]]]
+    """
+    if form == "fixed":
+        used = shares(parts, weights, missing)
+        return arithmetic_mean(parts, weights, missing), used * (parts - 100.0)
+    before, after = parts[..., :-1], parts[..., 1:]
+    step = after / before - 1.0 if form == "chain" else 200.0 * (after - before) / (after + before)
+    used = shares(step, weights, missing) * np.where(np.isnan(step), 0.0, step)
+    whole = used.sum(axis=0)
+    link = 1.0 + whole if form == "chain" else (200.0 + whole) / (200.0 - whole)
+    there = arithmetic_mean(parts[..., :1], weights, missing)  # NaN where the base is a gap
+    values = np.concatenate([there, there * np.cumprod(link, axis=-1)], axis=-1)
+    scale = values[..., :-1] * (1.0 if form == "chain" else 2.0 / (200.0 - whole))
+    moved = np.cumsum(scale * used, axis=-1)
+    return values, np.concatenate([parts[..., :1] - 100.0, moved], axis=-1)
+
+
+def _aggregate(framework: Framework, values: Floats, missing: Missing, form: Form) -> Floats:
+    """Fill in the dimensions and the total from below; give the points that each node adds to the change of its parent."""
     place = {node.key: n for n, node in enumerate(framework.nodes)}
-    used = np.ones(values.shape)
+    given = values - 100.0
     for node in framework.upwards():
         children = framework.children(node.key)
         if children:
             rows = [place[child.key] for child in children]
             weights = declared([child.weight for child in children])
-            used[rows] = shares(values[rows], weights, missing)
-            values[place[node.key]] = arithmetic_mean(values[rows], weights, missing)
-    return used
+            values[place[node.key]], given[rows] = joined(values[rows], weights, missing, form)
+    given[0] = values[0] - 100.0
+    return given
 
 
 def _joined(notes: Sequence[Message]) -> list[Message]:
