@@ -1,17 +1,22 @@
-"""How fast the index engine is: python bench/index.py [--peers]. Invented data; says which peers are not installed.
+"""How fast the index engine is: python bench/index.py. Invented data; says which peers are not run because they are not installed.
 
 Prints seconds of the targets, with what the peers take in the same run where they can be imported (pymcdm, SALib), the cost by number of
-areas, indicators and replicates, and the peak of traced memory. COINr runs in R and is not started here. Every robustness run begins from
+areas, indicators and replicates (drawn in build/index-cost.svg), and the peak of traced memory. COINr is run by Rscript where R finds it, its
+folder named by R_LIBS. Every robustness run begins from
 the block: stages, the check that each alternative has an effect, draws and ranks are all in the time. numpy's own threads are left as they
 are (OPENBLAS_NUM_THREADS=1 takes them away), so that one worker may use more than one core.
 """
 
+import csv
+import shutil
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
@@ -115,22 +120,26 @@ def main() -> None:
             1,
         ),
     )
-    print("COINr (R), as published in the issue: 160,000 ms CPU for 1,000; not run here")
+    coinr(framework, block)
     tracemalloc.start()
     replicates(framework, block, 20_000, times=1)
     print(f"peak of traced memory at 20,000 replicates: {tracemalloc.get_traced_memory()[1] / 2**20:.1f} MiB")
     tracemalloc.stop()
+    costs: dict[str, dict[int, float]] = {}
     for what, sizes in (
         ("areas", (25, 50, 100, 200)),
         ("indicators", (24, 48, 96, 192)),
         ("replicates", (2048, 4096, 8192, 16384)),
     ):
         told = []
+        costs[what] = {}
         for size in sizes:
             shape = (size, 49) if what == "areas" else (51, size) if what == "indicators" else (51, 49)
             own = invented(*shape, np.random.default_rng(7))
-            told.append(f"{size}: {replicates(*own, size if what == 'replicates' else 4096, times=1)[0] * 1e3:.0f} ms")
+            costs[what][size] = replicates(*own, size if what == "replicates" else 4096, times=2)[0] * 1e3
+            told.append(f"{size}: {costs[what][size]:.0f} ms")
         print(f"cost by {what:<12} {'   '.join(told)}")
+    draw(costs)
 
     def analyse() -> object:
         return sensitivity(
@@ -153,6 +162,66 @@ def main() -> None:
     if peer("SALib"):
         salib()
     imports()
+
+
+def coinr(framework: Framework, block: Block, times: int = 20) -> None:
+    """Build the same index in COINr, compare scores, and compare CPU seconds of a replicate."""
+    if shutil.which("Rscript") is None:
+        print("COINr: not run (no Rscript; Debian: r-base-core)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        with (place / "iData.csv").open("w", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["uCode", *block.indicators])
+            for area, row in zip(block.areas, block.values[:, 0], strict=True):
+                writer.writerow([area, *("NA" if np.isnan(one) else repr(float(one)) for one in row)])
+        deepest = max(node.depth for node in framework.nodes)
+        with (place / "iMeta.csv").open("w", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["iCode", "Parent", "Direction", "Weight", "Level", "Type"])
+            for node in framework.nodes:
+                kind, way = ("Indicator" if node.is_leaf else "Aggregate"), (-1 if node.direction == "lower" else 1)
+                writer.writerow([node.key, node.parent or "NA", way, node.weight, deepest - node.depth + 1, kind])
+        script = Path(__file__).parent / "coinr.R"
+        ran = subprocess.run(["Rscript", str(script), folder, str(times)], capture_output=True, text=True, check=False)
+        if ran.returncode:
+            print(f"COINr: not run ({ran.stderr.strip().splitlines()[-1] if ran.stderr.strip() else 'Rscript failed'})")
+            return
+        theirs = float(ran.stdout.split()[-1]) / times
+        with (place / "scores.csv").open() as held:
+            scores = {row["uCode"]: float(row["total"]) for row in csv.DictReader(held)}
+    ours = build(framework, block, RECIPE)
+    gap = max(abs(scores[area] - ours.scores[0, a, 0]) for a, area in enumerate(ours.areas))
+    own = replicates(framework, block, 1000)[1] / 1000
+    print(
+        f"COINr: {theirs * 1e3:.1f} ms CPU a replicate, here {own * 1e3:.4f}; ratio {theirs / own:,.0f}; largest difference of scores {gap:.1e}"
+    )
+
+
+def draw(costs: dict[str, dict[int, float]]) -> None:
+    """Draw cost against size, both relative to the smallest: a straight line up the diagonal is linear cost."""
+    import altair as alt
+
+    rows = [
+        {"what": what, "size": size / min(found), "cost": cost / found[min(found)]}
+        for what, found in costs.items()
+        for size, cost in found.items()
+    ]
+    axes = {
+        "x": alt.X("size:Q", title="size / smallest size"),
+        "y": alt.Y("cost:Q", title="seconds / seconds at the smallest"),
+    }
+    lines = alt.Chart(alt.Data(values=rows)).mark_line(point=True).encode(color=alt.Color("what:N", title=None), **axes)
+    linear = (
+        alt.Chart(alt.Data(values=[{"size": 1, "cost": 1}, {"size": 8, "cost": 8}]))
+        .mark_line(strokeDash=[4, 4], color="grey")
+        .encode(**axes)
+    )
+    target = Path("build") / "index-cost.svg"
+    target.parent.mkdir(exist_ok=True)
+    (linear + lines).properties(width=420, height=320).save(str(target))
+    print(f"cost drawn in {target}; the dashed line is linear")
 
 
 def salib() -> None:

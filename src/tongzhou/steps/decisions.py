@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from tongzhou.facts.decision import VERBS, Decision
 from tongzhou.facts.fact import Fact
