@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tongzhou.store.ledger import Ledger, open_ledger
-from tongzhou.store.server import has_ledger, open_server, server_name
 from tongzhou.terms.errors import StoreError, fault
+
+if TYPE_CHECKING:
+    from tongzhou.store.ledger import Ledger
 
 __all__ = ["Place", "is_there", "open_place", "place_name", "place_of"]
 
@@ -28,25 +30,37 @@ def place_of(text: str) -> Place:
 
 def place_name(place: Place) -> str:
     """Name it as messages do, without a password (台账名)."""
-    return str(place) if isinstance(place, Path) else server_name(place)
+    if isinstance(place, Path):
+        return str(place)
+    from tongzhou.store.server import server_name
+
+    return server_name(place)
 
 
 def is_there(place: Place) -> bool:
     """Whether a ledger is there to be read (台账是否存在)."""
-    return place.exists() if isinstance(place, Path) else has_ledger(place)
+    if isinstance(place, Path):
+        return place.exists()
+    from tongzhou.store.server import has_ledger
+
+    return has_ledger(place)
 
 
 def open_place(
     place: Place, *, at: datetime, is_new_allowed: bool = True, is_read_only: bool = False
-) -> AbstractContextManager[Ledger]:
+) -> "AbstractContextManager[Ledger]":
     """Open a ledger wherever it lies; otherwise as `open_ledger` and `open_server` (打开台账)."""
     if isinstance(place, Path):
+        from tongzhou.store.ledger import open_ledger
+
         return open_ledger(place, at=at, is_new_allowed=is_new_allowed, is_read_only=is_read_only)
     return _server(place, at, is_new_allowed, is_read_only)
 
 
 @contextmanager
-def _server(url: str, at: datetime, is_new_allowed: bool, is_read_only: bool) -> Iterator[Ledger]:
+def _server(url: str, at: datetime, is_new_allowed: bool, is_read_only: bool) -> "Iterator[Ledger]":
+    from tongzhou.store.server import has_ledger, open_server, server_name
+
     if not is_new_allowed and not has_ledger(url):
         raise StoreError(
             fault(
