@@ -60,7 +60,7 @@ def load_procedures(region: str | Path, home: Path) -> Procedures:
 
 
 def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[Procedure, ...]:
-    """Check declarations by their files, against the calendars of a region (校验程序文件).
+    """Check declarations by their files, or by the names of procedures of the region, against its calendars (校验程序文件).
 
     Raises
     ------
@@ -74,8 +74,13 @@ def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[
     calendars = _calendars(folder.files, folder.shown, faults, [])
     made = []
     for path in paths:
-        text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
-        one = read_procedure(text, str(path), _tables(path.parent), faults)
+        known = f"{_FOLDER}{path}.toml"
+        if len(path.parts) == 1 and not path.exists() and known in folder.files:
+            text, shown, beside = folder.files[known], f"{folder.shown}/{known}", folder.path / _FOLDER
+        else:
+            text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+            shown, beside = str(path), path.parent
+        one = read_procedure(text, shown, _tables(beside), faults)
         if one is not None:
             check_procedure(one, calendars, faults)
             made.append(one)
