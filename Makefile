@@ -7,9 +7,10 @@ SHARED ?= ../shared
 DEMO := build/demo
 PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
+MINUTES ?= 10
 
-.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser \
-	bench-procedures bench-facts bench-store bench-river bench-index clean
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser scan \
+	fuzz bench-procedures bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +32,10 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,browser]'
 	@touch $@
 
+.venv/installed-scan: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,scan]'
+	@touch $@
+
 install: .venv/installed ## the environment with the program
 install-dev: .venv/installed-dev ## the environment with what the checks need
 
@@ -45,7 +50,7 @@ demo-en: .venv/installed ## the same book in English
 check: format lint types layers test ## everything that needs neither server nor browser
 	@echo "not run here: the tests that need PostgreSQL, a browser or more time (make check-all)" >&2
 
-check-all: check server browser ## the same and what needs PostgreSQL, a browser or more time
+check-all: check server browser scan ## the same and what needs PostgreSQL, a browser, the character reader or more time
 
 format: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -60,7 +65,7 @@ layers: .venv/installed-dev
 	$(BIN)/lint-imports
 
 test: .venv/installed-dev
-	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not server"
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not server and not scan"
 
 server: .venv/installed-dev .venv-peers/installed
 	@$(BIN)/python -c "import os, psycopg; psycopg.connect(os.environ.get('TONGZHOU_TEST_POSTGRES', \
@@ -78,11 +83,17 @@ browser: .venv/installed-browser
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium (Debian: apt-get install chromium)." >&2; exit 1; }
 	$(BIN)/pytest -q -m browser tests/browser
 
+scan: .venv/installed-scan
+	$(BIN)/pytest -q -m scan tests/scan
+
 check-samples: .venv/installed ## recall and precision on annotated pages outside the project (SHARED=folder)
 	$(BIN)/python bench/samples.py $(SHARED)
 
 bench-facts: .venv/installed ## speed of reading
 	$(BIN)/python bench/facts.py
+
+fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
+	$(BIN)/python bench/fuzz.py $(MINUTES)
 
 bench-river: .venv/installed ## speed and accuracy of the river forecast
 	$(BIN)/python bench/river.py

@@ -80,7 +80,7 @@ PAGES = [
     ("blank.txt", b" \n\n ", "is empty or holds only white space", "blank.txt"),
     ("binary.txt", b"abc\x00\x01\x02" * 50, "binary.txt is no text", "binary.txt"),
     ("page.pdf", b"%PDF-1.7\n", "page.pdf cannot be read as PDF", "PDF"),
-    ("page.png", b"\x89PNG\r\n\x1a\n", "page.png seems to be PNG", "PNG"),
+    ("page.gif", b"GIF89a\x01\x00", "page.gif seems to be GIF", "GIF"),
     ("big5.txt", "臺灣與廣東簽訂協議".encode("big5") * 20, "cannot be decoded", "big5.txt"),
 ]
 
@@ -96,10 +96,23 @@ def test_a_page_that_is_no_text_is_refused(
     assert sorted(one.name for one in work.iterdir()) == sorted({"page.txt", name})
 
 
-def test_a_missing_page_and_a_folder_are_told_together(run: Run, work: Path) -> None:
+def test_pages_that_cannot_be_read_do_not_lose_the_others(run: Run, work: Path) -> None:
     (work / "folder").mkdir()
-    refused(run("facts", "none.txt", "folder", "page.txt"), "There is no file none.txt", "folder is a folder")
-    refused(run("--lang", "zh", "facts", "none.txt", "folder"), "没有文件 none.txt", "folder 是文件夹")
+    (work / "cut.pdf").write_bytes(b"%PDF-1.7\n")
+    good = run("facts", "page.txt")
+    assert good.code == 0
+    names = ("none.txt", "page.txt", "cut.pdf", "folder")
+    for lang, *sentences in (
+        ("en", "There is no file none.txt", "cut.pdf cannot be read as PDF", "folder is a folder", "2 of 4: page.txt"),
+        ("zh", "没有文件 none.txt", "cut.pdf", "folder 是文件夹", "第 2 个，共 4 个：page.txt"),
+    ):
+        ran = run("--lang", lang, "facts", *names, "-o", "out.jsonl")
+        assert ran.code == 1
+        assert all(sentence in ran.said for sentence in sentences), ran.said
+        assert (work / "out.jsonl").read_bytes() == good.out
+    assert run("facts", *names).out == good.out
+    refused(run("facts", "none.txt", "folder", "-o", "none.jsonl"), "There is no file none.txt", "folder is a folder")
+    assert not (work / "none.jsonl").exists()
 
 
 def test_a_page_beyond_the_limit_is_refused_without_reading_it(run: Run, work: Path) -> None:

@@ -62,5 +62,5 @@ def test_an_office_document_with_a_password_is_said_to_be_locked() -> None:
 
 
 def test_another_form_is_named_with_those_that_are_read() -> None:
-    with pytest.raises(DocumentError, match=r"PNG.*Word \(\.docx\)"):
-        read(b"\x89PNG\r\n", "a.png")
+    with pytest.raises(DocumentError, match=r"GIF.*Word \(\.docx\)"):
+        read(b"GIF89a\r\n", "a.gif")

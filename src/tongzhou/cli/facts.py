@@ -1,7 +1,8 @@
 """`tongzhou facts`: what pages state, as records (提取事实)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -13,15 +14,18 @@ from tongzhou.cli.session import Session, session_of
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.formats.records import fact_csv, fact_lines
-from tongzhou.steps.facts import Progress, facts_of, size_of
-from tongzhou.steps.pages import decode_pages, read_pages
+from tongzhou.steps.facts import facts_of
+from tongzhou.steps.pages import each_text, sizes_of
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
-from tongzhou.terms.errors import UsageError, fault
+from tongzhou.terms.errors import DocumentError, Fault, UsageError, fault
 from tongzhou.terms.text import Text
 from tongzhou.terms.words import Message
 
 __all__ = ["command"]
+
+#: So many files, or so many bytes in several, take long enough for their names to be shown (assumed).
+_MANY, _LARGE = 3, 1_000_000
 
 
 @click.command("facts", cls=Command)
@@ -44,27 +48,44 @@ def command(
                 "A workbook cannot be shown on a terminal. Name a file with -o, or send it to one with >.",
             )
         )
-    session.doing = "read"
-    texts = decode_pages(read_pages(paths, session.stdin), published)
     lexicon = load_region(session.settings.region, session.settings.home).lexicon
-    session.doing = "extract"
-    with bytes_bar(session, size_of(texts)) as progress:
-        facts = _told(session, texts, lexicon, progress)
-        if output is None:
-            session.data(_written(session, facts, form))
-        else:
-            replace_file(output, _written(session, facts, form))
+    session.doing = "read"
+    faults: list[Fault] = []
+    texts = _named(session, paths, each_text(paths, session.stdin, published, faults))
+    first = next(texts, None)
+    if first is None:
+        raise DocumentError(faults)
+    facts = _told(session, chain([first], texts), lexicon)
+    if output is None:
+        session.data(_written(session, facts, form))
+    else:
+        replace_file(output, _written(session, facts, form))
+    if faults:
+        # What could be read is written; what could not is told, and the exit code says so.
+        raise DocumentError(faults)
 
 
-def _told(session: Session, texts: tuple[Text, ...], lexicon: Lexicon, progress: Progress) -> Iterator[Fact]:
+def _named(session: Session, paths: Sequence[Path], texts: Iterator[tuple[int, Text]]) -> Iterator[Text]:
+    """Name each file as it has been read, where there are many or large ones."""
+    is_long = len(paths) >= _MANY or sizes_of(paths) >= _LARGE
+    for number, text in texts:
+        if is_long and len(paths) > 1:
+            session.tell(Message.of("cli.facts.file", number=number, total=len(paths), name=text.document.name))
+        yield text
+
+
+def _told(session: Session, texts: Iterable[Text], lexicon: Lexicon) -> Iterator[Fact]:
     """Give the facts of each text, and tell of a text without any: nothing on standard output could be a mistake too."""
     for text in texts:
+        session.doing = "extract"
         has_any = False
-        for fact in facts_of([text], lexicon, progress):
-            has_any = True
-            yield fact
+        with bytes_bar(session, text.document.size) as progress:
+            for fact in facts_of([text], lexicon, progress):
+                has_any = True
+                yield fact
         if not has_any:
             session.tell(Message.of("cli.facts.none", name=text.document.name))
+        session.doing = "read"
 
 
 def _written(session: Session, facts: Iterator[Fact], form: str) -> Iterator[bytes]:

@@ -78,8 +78,8 @@ def _refusal(data: bytes, name: str) -> Fault | None:
     if seems:
         return fault(
             "documents.other_form",
-            "{name} seems to be {form}, by its first bytes. Read are plain text, HTML, PDF with text, Word (.docx) and Excel (.xlsx): "
-            "save it as one of these.",
+            "{name} seems to be {form}, by its first bytes. Read are plain text, HTML, PDF, Word (.docx), Excel (.xlsx) and pictures "
+            "(PNG, JPEG, TIFF): save it as one of these.",
             name=name,
             form=seems,
         )

@@ -31,7 +31,8 @@ _EDGE = " \t\ufeff\u200b\u200c\u200d\u200e\u200f\xad"
 class Line(NamedTuple):
     """A line without its outer spaces (行); `start` and `end` in the raw text, `gap` the blank lines before it.
 
-    `scale` is its height over that of the page's text, 0 where only characters are known.
+    `scale` is its height over that of the page's text, 0 where only characters are known; `fills` whether it is seen to reach the right edge of
+    its column.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Line(NamedTuple):
     is_indented: bool
     text: str
     scale: float = 0.0
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How the lines of this page are set: paragraphs apart by blank lines or seen by their indents; the width of wrapped lines, or None."""
+    """How the lines of this page are set: paragraphs apart by blank lines; the width at which lines were wrapped, or None."""
 
     is_spaced: bool
     width: int | None
     shows_indents: bool = False
 
-    def is_full(self, line: str) -> bool:
-        return self.width is not None and len(line) >= 0.85 * self.width
+    def is_full(self, line: Line) -> bool:
+        return line.fills or self.width is not None and len(line.text) >= 0.85 * self.width
 
 
 def lines_of(wide: str) -> Iterator[Line]:
@@ -162,7 +164,7 @@ def _is_heading(line: Line, following: Line | None, page: _Page) -> bool:
     if starts_open(following.text):
         return False
     goes_on = following.gap == 0 and not following.is_indented
-    return not (page.is_full(line.text) and goes_on and not by_byline)
+    return not (page.is_full(line) and goes_on and not by_byline)
 
 
 def _continues(before: Line, line: Line, following: Line | None, is_heading: bool, page: _Page) -> bool:
@@ -178,14 +180,16 @@ def _continues(before: Line, line: Line, following: Line | None, is_heading: boo
     is_close = line.gap == 0
     if is_heading:
         return page.is_spaced and is_close and not ends_sentence(before.text) and may_be_heading(line.text)
+    if _POINT_END.search(before.text) and _DECIMALS.match(line.text):
+        return True
     if ends_sentence(before.text):
-        # A wrapped page breaks lines at sentence ends too: the full line goes on unless the next is set off.
-        return (
-            page.is_full(before.text) and is_close and not line.is_indented and (page.is_spaced or page.shows_indents)
-        )
+        # A wrapped page breaks lines at sentence ends too: the full line goes on unless the next is set off. Where the page itself was seen, an
+        # indent would be too.
+        sets_off = page.is_spaced or page.shows_indents or before.fills
+        return page.is_full(before) and is_close and not line.is_indented and sets_off
     if starts_item(line.text) or (line.is_indented and not before.is_indented):
         return False
-    if ends_open(before.text) or (page.is_full(before.text) and is_close and not line.is_indented):
+    if ends_open(before.text) or (page.is_full(before) and is_close and not line.is_indented):
         return True
     return not (following is not None and _is_heading(line, following, page) and _opens_anew(line, following))
 

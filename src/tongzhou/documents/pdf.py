@@ -12,6 +12,7 @@ from tongzhou.documents.drawing import characters, drawn
 from tongzhou.documents.fold import fold
 from tongzhou.documents.glyphs import LOST, Glyph, Strip, strips_of
 from tongzhou.documents.ruling import Frame, Rule, frames_of, merged
+from tongzhou.documents.scan import CharacterReader, page_of
 from tongzhou.documents.tabular import PrintedTable, framed
 from tongzhou.documents.typeset import typeset
 from tongzhou.terms.errors import DocumentError, Fault, fault
@@ -35,12 +36,21 @@ _FOLIO = re.compile(
 )
 #: A level line of this many character heights parts what stands above from what stands below (assumed: longer than an underlined word).
 _LONG_RULE = 8
+#: A page without text is drawn at so many dots an inch for the character reader, and no larger than so many pixels (assumed).
+_DOTS, _LONGEST = 200, 5000
 
 
-def read(data: bytes, name: str, published: date | None = None, issuer: str | None = None) -> Text:
-    """Read a PDF file that holds text (读取 PDF).
+def read(
+    data: bytes,
+    name: str,
+    published: date | None = None,
+    issuer: str | None = None,
+    reader: CharacterReader | None = None,
+) -> Text:
+    """Read a PDF file (读取 PDF).
 
     The lines of each page come in reading order, columns told apart by their boxes; page numbers and running heads are left out.
+    A page without text is a picture: `reader` reads it, where there is one.
 
     Raises
     ------
@@ -49,9 +59,9 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
     """
     if b"%%EOF" not in data or len(data) - data.rindex(b"%%EOF") > _AFTER_END:
         raise DocumentError(_damaged(name))
-    pages = _pages(data, name)
+    pages = _pages(data, name, reader)
     if not any(pages):
-        raise DocumentError(_pictures(name, len(pages)))
+        raise DocumentError(_pictures(name, len(pages), reader is not None))
     document = Document(hashlib.sha256(data).hexdigest(), name, "application/pdf", len(data), published, issuer)
     return typeset(document, pages)
 
@@ -65,17 +75,19 @@ def _damaged(name: str) -> Fault:
     )
 
 
-def _pictures(name: str, pages: int) -> Fault:
+def _pictures(name: str, pages: int, has_reader: bool) -> Fault:
+    if has_reader:
+        return fault("documents.no_text", "{name} holds no text. Give a file with text in it.", name=name)
     return fault(
         "documents.pictures_only",
         "{name} has {pages} pages, and none holds text that can be read: they are pictures, or their fonts do not say which characters they "
-        "show. Give the page as text, or run it through a character reader first.",
+        "show. They can be read once the character reader is installed: pip install 'tongzhou[scan]'",
         name=name,
         pages=pages,
     )
 
 
-def _pages(data: bytes, name: str) -> list[list[list[Item]]]:
+def _pages(data: bytes, name: str, reader: CharacterReader | None) -> list[list[list[Item]]]:
     """Give the pieces of each page in reading order."""
     import pypdfium2
 
@@ -104,26 +116,32 @@ def _pages(data: bytes, name: str) -> list[list[list[Item]]]:
                     limit=MAX_PAGES,
                 )
             )
-        pages = [list(_page(document, at, name)) for at in range(count)]
+        pages = [_page(document, at, name, reader) for at in range(count)]
     finally:
         document.close()
     return _without_heads(pages)
 
 
-def _page(document: "pypdfium2.PdfDocument", at: int, name: str) -> Iterator[list[Item]]:
+def _page(document: "pypdfium2.PdfDocument", at: int, name: str, reader: CharacterReader | None) -> list[list[Item]]:
     import pypdfium2
 
     try:
         page = document[at]
         try:
             glyphs = characters(page)
-            rules = merged(drawn(page))
+            if sum(one.char == LOST for one in glyphs) > _UNKNOWN * len(glyphs):
+                glyphs = []
+            if not glyphs and reader is not None:
+                width, height = page.get_size()
+                scale = min(_DOTS / 72, _LONGEST / max(width, height, 1))
+                image = page.render(scale=scale, rev_byteorder=True, draw_annots=False).to_numpy()[:, :, :3]
+                return page_of(image, reader, scale)
+            rules = merged(drawn(page)) if glyphs else []
         finally:
             page.close()
     except pypdfium2.PdfiumError:
         raise DocumentError(_damaged(name)) from None
-    if sum(one.char == LOST for one in glyphs) <= _UNKNOWN * len(glyphs):
-        yield from _ordered(glyphs, rules)
+    return list(_ordered(glyphs, rules))
 
 
 def _ordered(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Iterator[list[Item]]:

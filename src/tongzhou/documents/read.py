@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 from tongzhou.documents.decode import MAX_BYTES, too_large
+from tongzhou.documents.picture import form_of as picture_form
 from tongzhou.documents.plain import read as read_plain
+from tongzhou.documents.scan import CharacterReader
 from tongzhou.terms.errors import DocumentError
 from tongzhou.terms.text import Text
 
@@ -19,7 +21,7 @@ _BEFORE_PDF = 1024
 
 
 def form_of(data: bytes, name: str) -> str:
-    """Tell a document's form: pdf, docx, xlsx, html or plain (判别格式).
+    """Tell a document's form: pdf, docx, xlsx, html, picture or plain (判别格式).
 
     Examples
     --------
@@ -29,6 +31,8 @@ def form_of(data: bytes, name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     if data.startswith(b"%PDF-") or ending == "pdf" and b"%PDF-" in data[:_BEFORE_PDF]:
         return "pdf"
+    if picture_form(data):
+        return "picture"
     if data.startswith(b"PK\x03\x04"):
         # The names of a package's parts stand unpacked in it, even in one that was cut off.
         if b"word/document.xml" in data or ending == "docx":
@@ -40,8 +44,14 @@ def form_of(data: bytes, name: str) -> str:
     return "plain"
 
 
-def read(data: bytes, name: str, published: date | None = None, issuer: str | None = None) -> Text:
-    """Read a document (读取文档): plain text, HTML, PDF with text, Word (.docx) or Excel (.xlsx).
+def read(
+    data: bytes,
+    name: str,
+    published: date | None = None,
+    issuer: str | None = None,
+    reader: CharacterReader | None = None,
+) -> Text:
+    """Read a document (读取文档): plain text, HTML, PDF, Word (.docx), Excel (.xlsx), or a picture (PNG, JPEG, TIFF).
 
     Parameters
     ----------
@@ -53,6 +63,8 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
         The day of publication, against which 今年 and 上年同期 resolve.
     issuer
         The body that published the figures.
+    reader
+        What reads the characters of pictures and of pages without text; None where there is none.
 
     Raises
     ------
@@ -70,7 +82,11 @@ def read(data: bytes, name: str, published: date | None = None, issuer: str | No
         case "pdf":
             from tongzhou.documents.pdf import read as read_pdf
 
-            return read_pdf(data, name, published, issuer)
+            return read_pdf(data, name, published, issuer, reader)
+        case "picture":
+            from tongzhou.documents.picture import read as read_picture
+
+            return read_picture(data, name, published, issuer, reader)
         case "docx":
             from tongzhou.documents.docx import read as read_docx
 

@@ -31,6 +31,7 @@ class _Set:
     is_indented: bool
     scale: float
     confidence: float
+    fills: bool
 
 
 _Part = list[_Set] | PrintedTable
@@ -62,7 +63,9 @@ def typeset(document: Document, pages: Sequence[Sequence[Sequence[Item]]]) -> Te
                 run = []
                 continue
             for one in part:
-                line = draft.line(one.text, one.gap if draft.parts else 0, one.is_indented)._replace(scale=one.scale)
+                line = draft.line(one.text, one.gap if draft.parts else 0, one.is_indented)._replace(
+                    scale=one.scale, fills=one.fills
+                )  # fmt: skip
                 run.append(line)
                 if one.confidence < _CLEAR:
                     unclear.append(Unclear(line.start, line.end, one.confidence))
@@ -72,7 +75,7 @@ def typeset(document: Document, pages: Sequence[Sequence[Sequence[Item]]]) -> Te
 
 
 def _line(one: _Set) -> Line:
-    return Line(0, 0, one.gap, one.is_indented, fold(one.text), one.scale)
+    return Line(0, 0, one.gap, one.is_indented, fold(one.text), one.scale, one.fills)
 
 
 def _above(run: Sequence[Line]) -> tuple[str, ...]:
@@ -115,6 +118,7 @@ def _of_rows(rows: Sequence[Sequence[Strip]], usual: float) -> Iterator[_Part]:
     if not rows:
         return
     left = min(strip.left for row in rows for strip in row)
+    right = max(strip.right for row in rows for strip in row)
     before: float | None = None
     for part in unframed(rows):
         if isinstance(part, PrintedTable):
@@ -136,6 +140,7 @@ def _of_rows(rows: Sequence[Sequence[Strip]], usual: float) -> Iterator[_Part]:
                         _LEAST_INDENT * usual <= indent <= _MOST_INDENT * usual,
                         height / usual,
                         min(strip.confidence for strip in row),
+                        len(rows) > 1 and row[-1].right > right - _LEAST_INDENT * usual,
                     )  # fmt: skip
                 )
             before = max(strip.bottom for strip in row)

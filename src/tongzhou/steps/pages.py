@@ -1,18 +1,19 @@
 """Pages as the user names them, read from files and standard input and decoded (读取页面)."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from tongzhou.documents.read import MAX_BYTES, read
+from tongzhou.steps.scan import character_reader
 from tongzhou.store.files import read_file, read_stream
 from tongzhou.terms.errors import DocumentError, Fault, TongzhouError
 from tongzhou.terms.text import Text
 
-__all__ = ["Page", "decode_pages", "name_of", "read_pages"]
+__all__ = ["Page", "decode_pages", "each_text", "name_of", "read_pages", "sizes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,56 @@ def read_pages(paths: Sequence[Path], stdin: BinaryIO) -> tuple[Page, ...]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            if str(path) == "-":
-                pages.append(Page("stdin", read_stream(stdin, "stdin", MAX_BYTES)))
-            else:
-                pages.append(Page(name_of(path), read_file(path, MAX_BYTES)))
+            pages.append(_page(path, stdin))
         except TongzhouError as error:
             faults.extend(error.faults)
     if faults:
         raise DocumentError(faults)
     return tuple(pages)
+
+
+def _page(path: Path, stdin: BinaryIO) -> Page:
+    if str(path) == "-":
+        return Page("stdin", read_stream(stdin, "stdin", MAX_BYTES))
+    return Page(name_of(path), read_file(path, MAX_BYTES))
+
+
+def sizes_of(paths: Sequence[Path]) -> int:
+    """Give the bytes of all files named, as far as they can be told beforehand (总字节数)."""
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def each_text(
+    paths: Sequence[Path], stdin: BinaryIO, published: date | None, faults: list[Fault]
+) -> Iterator[tuple[int, Text]]:
+    """Read pages one after the other, each let go before the next (逐页读取); the same bytes twice count once.
+
+    Parameters
+    ----------
+    paths
+        As named; `-` is standard input.
+    published
+        As for `decode_pages`.
+    faults
+        Takes the faults of the pages that cannot be read; they do not keep the others from being read.
+
+    Yields
+    ------
+    tuple
+        The number of the page from 1, and its text.
+    """
+    reader = character_reader()
+    seen: set[str] = set()
+    for number, path in enumerate(paths, 1):
+        try:
+            page = _page(path, stdin)
+            text = read(page.data, page.name, published, reader=reader)
+        except TongzhouError as error:
+            faults.extend(error.faults)
+            continue
+        if text.document.sha256 not in seen:
+            seen.add(text.document.sha256)
+            yield number, text
 
 
 def decode_pages(pages: Sequence[Page], published: date | None) -> tuple[Text, ...]:
@@ -74,9 +116,10 @@ def decode_pages(pages: Sequence[Page], published: date | None) -> tuple[Text, .
     """
     texts: dict[str, Text] = {}
     faults: list[Fault] = []
+    reader = character_reader()
     for page in pages:
         try:
-            text = read(page.data, page.name, published)
+            text = read(page.data, page.name, published, reader=reader)
             texts.setdefault(text.document.sha256, text)
         except TongzhouError as error:
             faults.extend(error.faults)
