@@ -230,7 +230,7 @@ def test_a_workbook_goes_to_a_pipe(run: Run, work: Path) -> None:
 
 def test_an_old_output_stays_when_the_new_one_fails(run: Run, work: Path) -> None:
     (work / "out.jsonl").write_bytes(b"old")
-    refused(run("facts", "page.txt", "none.txt", "-o", "out.jsonl"), "none.txt")
+    refused(run("facts", "none.txt", "-o", "out.jsonl"), "none.txt")
     assert (work / "out.jsonl").read_bytes() == b"old"
 
 

@@ -171,12 +171,12 @@ def _continues(before: Line, line: Line, following: Line | None, is_heading: boo
     """Whether `line` goes on where `before` stopped."""
     if _stands_alone(before.text) or _stands_alone(line.text) or is_dateline(line.text):
         return False
+    if starts_open(line.text) and not ends_sentence(before.text):
+        return True
     if before.scale and line.scale and not 1 / _LIKE < line.scale / before.scale < _LIKE:
         return False
     if is_heading and before.scale >= TALLER:
         return line.gap == 0 and not ends_sentence(before.text)
-    if starts_open(line.text) and not ends_sentence(before.text):
-        return True
     is_close = line.gap == 0
     if is_heading:
         return page.is_spaced and is_close and not ends_sentence(before.text) and may_be_heading(line.text)
