@@ -108,3 +108,33 @@ def test_subindices_are_part_of_the_index_that_the_text_says_they_make(facts: An
 def test_a_word_that_ends_in_a_rate_is_no_adverb(facts: Any) -> None:
     (fact,) = facts("2021年，云川省调解成功率72.5%。")
     assert slots(fact, "indicator", "kind") == ("调解成功率", "ratio")
+
+
+def test_tasks_of_the_year_are_plans(facts: Any) -> None:
+    found = facts("今年要抓好以下工作：云川省实施重点项目320个，新改建农村公路500公里。")
+    assert {fact.modality for fact in found} == {"plan"}
+
+
+def test_life_expectancy_is_no_forecast(facts: Any) -> None:
+    (fact,) = facts("2021年，云川省人均预期寿命79.0岁。")
+    assert slots(fact, "indicator", "modality") == ("人均预期寿命", "observed")
+
+
+def test_a_length_takes_no_head_worth_money(facts: Any) -> None:
+    found = facts("2021年，云川省累计完成投资312.6亿元，隧道掘进3.2公里。")
+    assert found[-1].indicator == "隧道掘进"
+
+
+def test_a_new_number_and_the_total_it_makes(facts: Any) -> None:
+    found = facts("2021年，云川省新增示范企业28家、累计达136家。")
+    assert [fact.indicator for fact in found] == ["新增示范企业", "示范企业"]
+
+
+def test_the_statistics_office_is_the_issuer(facts: Any) -> None:
+    (fact,) = facts("据石门市统计局发布，2021年石门市出口80.5亿元。")
+    assert fact.issuer == "石门市统计局"
+
+
+def test_an_average_change_without_a_dated_base_is_for_review(facts: Any) -> None:
+    found = facts("2021年，云川省绿色指数为138.6，较基期年均提高4.8点。")
+    assert found[-1].reading == "review"

@@ -113,8 +113,11 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
     lead = -1
     if role:
         tokens = _in_pieces(folded, block, tokens, frame)
+    ahead = _TO_DO.search(folded, block.start, block.end)
     has_figures = any(token[0] == VALUE for token in tokens)
     for clause in cut(tokens, block.start, block.end):
+        if ahead is not None and clause.end > ahead.start() and frame.modality == "observed":
+            frame.modality = "plan"
         start = clause.start
         while start < clause.end and folded[start] in " \n\t":
             start += 1
@@ -163,6 +166,10 @@ def _set_mood(folded: str, block: Block, frame: Frame) -> None:
         frame.modality = frame.mood
 
 
+#: Words that turn a paragraph to what is still to be done: 今年要抓好以下工作.
+_TO_DO = re.compile(r"(?:今年|明年|下一步|下半年)[^,。;:\d]{0,8}?(?:要(?![素求件])|将(?![近军])|重点(?:抓好|做好))")
+
+
 def _is_adjunct(clause: Clause, start: int) -> bool:
     """Whether a clause is nothing but time, place and comparison, so that the next clause's sentence begins with it."""
     if clause.stop != COMMA or not clause.tokens:
@@ -190,7 +197,7 @@ def _aside(folded: str, low: int, high: int, tokens: list[Token], frame: Frame, 
 
 
 _SAID = re.compile(
-    r"据(?P<a>[一-龥]{2,16}?)(?:最新|初步)?(?:统计|发布|公布|数据|消息|测算|监测|通报)|从(?P<e>[一-龥]{2,16}?)(?:获悉|了解到|获知)"
+    r"据(?P<a>[一-龥]{2,16}?)(?:最新|初步)?(?:统计(?![局厅署处])|发布|公布|数据|消息|测算|监测|通报)|从(?P<e>[一-龥]{2,16}?)(?:获悉|了解到|获知)"
 )
 _SHOWN = re.compile(r"(?:数据)?显示,?|(?:分析)?指出,")
 _SHOWER = re.compile(r"([一-龥]{2,14}?)(?:最新)?(?:发布的?)?(?:统计)?$")

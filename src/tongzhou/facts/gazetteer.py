@@ -22,6 +22,7 @@ _FULL = re.compile(
     rf"(?:(?<![一-龥])|(?<=[年月日期在据对向]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}一二两三四五六七八九十])市"
     rf"|(?<![{_NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
 )
+_NO_NAME = re.compile(r"铁路|公路|高速|大学|机场|集团|公司")
 _SUFFIX = re.compile(r"(?:[一-龥]{1,3}族)?自治[区州县]$|[省市]$")
 _REACHING = re.compile(r"(?:地区(?!生产)|境内|全域|辖区|区域(?![发协]))")
 #: What makes of a place's name the name of something else.
@@ -38,7 +39,14 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
         if printed in article:
             found[printed] = place
     for name in dict.fromkeys(_FULL.findall(article)):
-        if name in lexicon.places or len(name) < 3 or name[-1] == "区" and len(name) > 4 and name[-2] not in "治新":
+        if (
+            _NO_NAME.search(name)
+            or name in lexicon.places
+            or len(name) < 3
+            or name[-1] == "区"
+            and len(name) > 4
+            and name[-2] not in "治新"
+        ):
             continue
         place = found.setdefault(name, (name, (name,), AREA))
         short = _SUFFIX.sub("", name)

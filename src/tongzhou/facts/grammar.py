@@ -35,7 +35,7 @@ AVERAGE, MODAL, TOGETHER, LEAD, FOLLOWING, VAGUE, PULL, TOWARD = range(10, 18)
 CLASSES: dict[int, str] = {
     PLAIN: (
         "增加值 增长率 增长点 增速 增幅 涨幅 降幅 下降率 增长极 增加额 增加量 提高率 上升期 减少量 增值税 增值 "
-        "成功率 稳定率 持续率 平均值 平均数 平均价 降水量 降水 超过半数 高于预期 "
+        "预期寿命 成功率 稳定率 持续率 平均值 平均数 平均价 降水量 降水 超过半数 高于预期 "
         "加快推进 提升工程 提高认识 公共 共享 共建 共同 共识 共治 共有产权 共产党 共和国 总计划 计划单列 计划生育 规划纲要 目标任务 "
         "占地 占用 占比 占领 占据 占有率 人均 户均 扩大会议 扩大内需 缩小差距 提前 规划面积 计划外 上涨率 将军 即将到期 将近 合计数 上升空间"
     ),
@@ -88,7 +88,7 @@ QUALIFIERS: dict[str, str] = {
 SUFFIX_QUALIFIERS = ("以上", "以下", "左右", "上下", "以内")
 
 #: Units that end a numeral; a currency name behind 元 stays outside the unit, as 元 is what is printed as unit.
-_MORE_UNITS = "岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 微克/立方米 件/万人"
+_MORE_UNITS = "岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 /10万 微克/立方米 件/万人"
 #: Words of the unit table that would take the beginning of a noun, or that count only in tables.
 _NO_UNITS = "元人民币 两 市 国 版 类 集 期 级 届 号 t m 度 方 区"
 UNIT_WORDS: tuple[str, ...] = tuple(sorted({*BASE_UNITS, *_MORE_UNITS.split()} - set(_NO_UNITS.split())))

@@ -47,6 +47,8 @@ def _amount_kind(r: Group, is_change: bool) -> Kind | None:
         return "abs_change"
     if r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
         r.doubts.append("facts.doubt.measure")
+    if (r.number.unit or "").startswith("/"):
+        return "ratio"
     return "count" if r.number.dimension == COUNT else "level"
 
 

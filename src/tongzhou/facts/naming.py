@@ -3,10 +3,11 @@
 import re
 
 from tongzhou.facts import grammar as g
-from tongzhou.facts.carry import Said, carried, is_summary, same_unit
+from tongzhou.facts.carry import Said, carried, is_summary
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
-from tongzhou.facts.levels import alike, amount, unit_family
+from tongzhou.facts.inherited import inherited
+from tongzhou.facts.levels import unit_family
 from tongzhou.facts.phrases import (
     clean,
     coordinate,
@@ -207,7 +208,7 @@ def _counted(r: Group, before: str) -> tuple[str | None, ...] | None:
     is_told = said and (r.start == r.clause.start or is_short) and not said.startswith(_NOT_SAID) and len(said) <= 12
     if is_told:
         name = f"{said}的{noun}"
-    elif before and not before.endswith(("有", "设置", "邀请到", "包括", "吸引")) and len(before) <= 6:
+    elif before and not before.endswith(("有", "设", "设置", "邀请到", "包括", "吸引")) and len(before) <= 6:
         name = before + noun
     else:
         name = noun
@@ -229,10 +230,25 @@ def _place_behind(r: Group) -> None:
             return
 
 
-_AMOUNTS = ("level", "count")
 _TOGETHER = re.compile(r"[\d三二两四五六七八九]{0,2}者")
 _NO_NAME = frozenset(
-    {"", "其", "其增长率", "其增速", "增长率", "增速", "总数", "增幅", "企业", "段", "企业数", "折", "约合", "折算"}
+    {
+        "",
+        "其",
+        "其增长率",
+        "其增速",
+        "增长率",
+        "增速",
+        "总数",
+        "增幅",
+        "企业",
+        "段",
+        "段长",
+        "企业数",
+        "折",
+        "约合",
+        "折算",
+    }
 )
 
 
@@ -244,14 +260,14 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     if name in _BACK_TO and (said := carried(r)):
         return _from_before(r, name, said)
     if name in _NO_NAME or name in _BACK_TO:
-        return _inherited(r, name)
+        return inherited(r, name)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
         r.rule.append("list_before")
         return tuple(item + name for item in frame.item_list)
     if name in ("占比", "比重", "份额") and frame.indicator:
         r.doubts.append("facts.doubt.whole")
-        return (frame.indicator + name,)
+        return (frame.indicator if frame.is_share else frame.indicator + name,)
     return _split(r, *_completed(r, name, is_clean))
 
 
@@ -270,7 +286,7 @@ def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
         name = _in_state(r, name)
     if frame.parent is not None:
         name = trade_child(name, frame.parent)
-    if r.number.dimension != COUNT:
+    if r.number.dimension != COUNT and _has_unit_of(r, head_of(frame.measured or "")):
         name, is_restored = restore(name, frame.measured)
         if is_restored and r.kind == "growth_rate":
             r.doubts.append("facts.doubt.elided")
@@ -328,69 +344,15 @@ def _object_first(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     return name, is_clean
 
 
-def _inherited(r: Group, name: str) -> tuple[str | None, ...]:
-    frame, zone = r.frame, r.zone
-    r.is_inherited = True
-    if (
-        frame.parent is not None
-        and (zone.is_child or name in ("段", "企业"))
-        and (_is_of_parent(r) or r.kind not in _AMOUNTS)
-    ):
-        return (frame.parent,)
-    if frame.item_list and len(frame.item_list) == len(r.numbers) > 1:
-        r.doubts.append("facts.doubt.list_before")
-        r.rule.append("list_before")
-        return frame.item_list
-    if frame.coord and len(frame.coord) == len(r.numbers):
-        return frame.coord
-    if (other := _other_measured(r)) is not None:
-        return (other,)
-    known = same_unit(r) if r.kind in ("level", "count") and frame.parent is None else None
-    if known is not None and known != frame.indicator:
-        r.doubts.append("facts.doubt.elided")
-        return (known,)
-    if frame.parent is not None and frame.indicator is None:
-        r.doubts.append("facts.doubt.elided")
-        return (frame.parent,)
-    if (before := _named_before(r)) is not None:
-        r.doubts.append("facts.doubt.elided")
-        return (before,)
-    if frame.indicator is None or frame.quiet_subject:
-        r.doubts.append("facts.doubt.indicator")
-    elif not frame.indicator_clean:
-        r.doubts.append("facts.doubt.indicator")
-    return (frame.indicator,)
+_MONEY = frozenset(
+    "投资 总投资 额 值 总额 总值 销售额 零售额 销售收入 营业收入 利润 产值 总产值 增加值 进出口 出口 进口".split()
+)
 
 
-def _named_before(r: Group) -> str | None:
-    """Give what the sentence before measured, for a clause that names nothing."""
-    frame = r.frame
-    if frame.indicator is not None or frame.quiet_subject:
-        return None
-    return frame.last_level if r.zone.relation == g.SHARE and frame.last_level else frame.previous_measured
-
-
-def _other_measured(r: Group) -> str | None:
-    """Give the level before that a bare amount is of where it cannot be of the running whole: 8座车站…;甲段长30公里,乙段84公里."""
-    frame = r.frame
-    if r.kind not in _AMOUNTS or frame.parent is None or _is_of_parent(r):
-        return None
-    other = next((one for one in reversed(frame.levels[-8:]) if one.unit == amount(r.number)[0]), None)
-    if other is None:
-        return None
-    frame.parent, frame.parent_value = other.name, other.value
-    frame.parent_unit, frame.parent_is_count = unit_family(r.number.unit), r.number.dimension == COUNT
-    r.doubts.append("facts.doubt.elided")
-    return other.name
-
-
-def _is_of_parent(r: Group) -> bool:
-    frame = r.frame
-    return (
-        unit_family(r.number.unit) == frame.parent_unit
-        or frame.parent_is_count
-        and alike(r.number.unit, frame.parent_unit)
-    )
+def _has_unit_of(r: Group, head: str | None) -> bool:
+    """Whether a head that is worth money may be restored: not for 隧道掘进3.2公里."""
+    is_length = r.number.dimension == MEASURE and unit_family(r.number.unit) in ("公里", "千米", "米", "平方米", "亩")
+    return head not in _MONEY or not is_length
 
 
 def _remember(r: Group, name: str, may_measure: bool) -> None:

@@ -114,7 +114,7 @@ class Predicate:
         return True
 
 
-_TOTALS = frozenset({"共计", "总计", "合计", "共"})
+_TOTALS = frozenset({"总数为", "总数达", "累计达", "累计达到", "累计为", "共计", "总计", "合计", "共"})
 
 
 def find_predicate(text: str, tokens: list[Token], upto: int, number: Number, floor: int) -> Predicate:

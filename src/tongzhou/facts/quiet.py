@@ -108,6 +108,9 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
 def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
     """Take what the clause says of the figures to come: a topic, a price basis, a rank, a project, a list."""
     ending = text[clause.end - 1]
+    if ending == "中" and clause.end - clause.start <= _LONGEST_TOPIC:
+        _take_range(text, clause, frame)
+        return
     if ending in "看分" and _BY.match(text, clause.start, clause.end):
         if frame.parent is None:
             frame.enter_parts()
@@ -137,6 +140,14 @@ def _take_price(text: str, clause: Clause, frame: Frame) -> None:
         frame.price = priced[1]
     elif _has_own_subject(text, clause):
         frame.quiet_subject = True
+
+
+def _take_range(text: str, clause: Clause, frame: Frame) -> None:
+    """Take what the next figures are parts of: 限额以上单位商品零售额中."""
+    begin = max((high for kind, _, high, _ in clause.tokens if kind in (PERIOD, COMPARE)), default=clause.start)
+    name = clean(text[begin : clause.end - 1])[0]
+    if name and head_of(name):
+        frame.measured = name
 
 
 #: A topic before the comma is short: its words of time and a name.

@@ -53,6 +53,8 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
         return False
     at = left.end
     for kind, low, high, payload in tokens[a + 1 : b]:
+        if payload == g.COPULA and text[low:high].startswith(("累计", "总数", "共计")):
+            return False
         if kind != WORD or payload not in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) or text[at:low].strip() not in BETWEEN:
             return False
         at = high
@@ -265,7 +267,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     for one in found:
         if one.kind in ("count", "level") and one.indicator and _PER_MANY.match(one.indicator):
             one.kind = "ratio"
-    if r.kind in ("level", "count"):
+    if r.kind in ("level", "count", "index"):
         r.frame.trail.extend((one.indicator, one.region, unit_family(one.unit)) for one in found)
     return found
 

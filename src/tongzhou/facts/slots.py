@@ -98,10 +98,7 @@ def read_time(r: Group) -> None:
         return
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
-        r.doubts.append("facts.doubt.period_far")
-        r.period = None if "counted" in r.rule else frame.main_period
-        if block == frame.block:
-            frame.period = When(frame.main_period, is_vague=True)
+        _take_far_time(r, when, block)
         return
     r.period = when.form or (
         frame.likely_period if when.is_vague and when.year is None and frame.solid is None else None
@@ -118,6 +115,18 @@ def read_time(r: Group) -> None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+def _take_far_time(r: Group, when: When, block: int) -> None:
+    """Take the period that the text is about, or for a stock the day named before, for review (远承时期)."""
+    frame = r.frame
+    r.doubts.append("facts.doubt.period_far")
+    if when.is_point and block == frame.block and _STOCK.search(r.zone.phrase):
+        r.period = when.form
+        return
+    r.period = None if "counted" in r.rule else frame.main_period
+    if block == frame.block:
+        frame.period = When(frame.main_period, is_vague=True)
 
 
 def _guess_time(r: Group) -> None:
@@ -140,6 +149,8 @@ def _take_own_time(r: Group, own: str) -> None:
         r.doubts.append("facts.doubt.period")
 
 
+#: What is counted at a point of time.
+_STOCK = re.compile(r"保有量|余额|常住人口|\d岁|用户|里程|床位|在校|参保人数|机构|装机")
 #: Periods that a text can be about; days and stocks are passing.
 _LASTING = re.compile(r"\d{4}(?:Q\d|Q1-Q\d|H\d|-\d{2}|-\d{2}/\d{4}-\d{2}|-\d{4})?")
 
@@ -193,6 +204,8 @@ def read_comparison(r: Group) -> Compared:
     dated = base_period(base, r.period)
     if r.kind == "avg_annual_change" and dated and r.period and len(dated) == 4 == len(r.period) and dated < r.period:
         r.period = f"{dated}-{r.period}"
+    if r.kind == "avg_annual_change" and dated is None:
+        r.doubts.append("facts.doubt.no_base")
     return base.words, dated
 
 
