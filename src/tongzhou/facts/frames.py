@@ -144,20 +144,39 @@ class Frame:
         read = read_period(text, self.published, self.year)
         if text.endswith(("同期", "同月", "同日", "同季")):
             return
+        read = self._settled(read, text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
             self.since = text, text[:4]
-        if read.year is not None:
+        is_dateline = self.published is not None and read.form == self.published.isoformat()
+        if read.year is not None and not is_dateline:
             self.year = read.year
         held = self.period, self.period_at
         self.period, self.period_at = read, (self.sentence, self.block)
         self.period_joined = self.crosses(start, end)
-        self.solid = read.form or self.solid
+        self.solid = self.solid if is_dateline else read.form or self.solid
         if text.startswith("到") and self.published is not None and (read.year or 0) > self.published.year:
             self.before_goal = self.before_goal or held
         if text.startswith("到") and (self.published is None or (read.year or 0) >= self.published.year):
             self.modality = "target"
         if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:
             self.event_period = read
+
+    def _settled(self, read: When, text: str) -> When:
+        """Settle a year: 全年 in a report of January is the year before; a year in an event's name does not undo its day."""
+        if self.published is None or read.year != self.published.year:
+            return read
+        now = self.period.form if self.period else None
+        if (
+            read.form == str(read.year)
+            and now
+            and now[:5] == f"{read.year}-"
+            and len(now) >= 10
+            and self.period_at[0] == self.sentence
+        ):
+            return self.period or read
+        if self.modality == "observed" and text in ("全年", "下半年", "四季度", "第四季度"):
+            return read_period(text, self.published, None)
+        return read
 
     def set_event(self) -> None:
         """Take the time of the event the article is about (本次活动的时间)."""

@@ -59,6 +59,7 @@ def _percent_kind(r: Group, is_change: bool) -> Kind:
         return "growth_rate"
     name = clean(r.zone.phrase)[0] or r.frame.indicator or ""
     if r.predicate.is_pull or name.endswith(("贡献率", "完成率")):
+        r.doubts.append("facts.doubt.measure")
         return "share"
     if is_growth(name):
         return "growth_rate"

@@ -15,7 +15,7 @@ __all__ = ["PREPOSITION", "Aside", "Zone", "join_places", "read_zone"]
 Aside = tuple[int, int, list[Token]]
 """A bracketed stretch with the tokens inside."""
 
-PREPOSITION = re.compile(r"[对向赴往跟至]$")
+PREPOSITION = re.compile(r"[对向赴往跟至居列]$")
 _LATIN = re.compile(r"[A-Za-z&]{2,8}")
 _IS = frozenset({"为", "是", "约为", "仅为", "相当于"})
 _DROPPED = frozenset({g.COPULA, g.TOWARD})
