@@ -1,5 +1,6 @@
 """What figures are held against, goals they reach, and lists as long as their figures, in sentences written for the tests."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -138,3 +139,29 @@ def test_the_statistics_office_is_the_issuer(facts: Any) -> None:
 def test_an_average_change_without_a_dated_base_is_for_review(facts: Any) -> None:
     found = facts("2021年，云川省绿色指数为138.6，较基期年均提高4.8点。")
     assert found[-1].reading == "review"
+
+
+class TestTimeAndNames:
+    def test_a_report_of_january_speaks_of_the_year_before(self, facts: Any) -> None:
+        found = facts(
+            "政府工作报告\n——2022年1月5日在石门市会议上\n\n过去一年，石门市出口80.5亿元。全年签约项目63个。",
+            date(2022, 1, 7),
+        )
+        assert [fact.period for fact in found] == ["2021", "2021"]
+
+    def test_a_threshold_is_part_of_the_name(self, facts: Any) -> None:
+        (fact,) = facts("2021年，云川省6000千瓦及以上电厂装机容量2168万千瓦。")
+        assert slots(fact, "value", "indicator") == (Decimal(2168), "6000千瓦及以上电厂装机容量")
+
+    def test_the_base_year_of_an_index_is_not_its_period(self, facts: Any) -> None:
+        found = facts("2021年，青白云区域发展指数为144.8。报告以2015年为基期，绿色发展指数为131.2。")
+        assert [fact.period for fact in found] == ["2021", "2021"]
+
+    def test_a_rank_in_the_nation_does_not_make_it_the_subject(self, facts: Any) -> None:
+        found = facts("2021年，云川省进出口总值90.2亿元，规模居全国第8位。出口60.1亿元。")
+        assert found[-1].region == "云川省"
+
+    def test_a_quarter_as_printed_in_hong_kong(self, facts: Any) -> None:
+        level, lower = facts("2021年第2季，雲川省失業率為2.8%，較第1季下降0.3個百分點。")
+        assert slots(level, "period", "indicator") == ("2021Q2", "失业率")
+        assert slots(lower, "base_period") == ("2021Q1",)

@@ -15,6 +15,10 @@ Region = tuple[str, tuple[str, ...]]
 """(as recorded, full names of the members)."""
 
 
+#: Days before publication within which a single day is taken for that of the news itself (assumed).
+_LATELY = 7
+
+
 class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
@@ -147,7 +151,7 @@ class Frame:
         read = self._settled(read, text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
             self.since = text, text[:4]
-        is_dateline = self.published is not None and read.form == self.published.isoformat()
+        is_dateline = self._is_dateline(read.form)
         if read.year is not None and not is_dateline:
             self.year = read.year
         held = self.period, self.period_at
@@ -160,6 +164,12 @@ class Frame:
             self.modality = "target"
         if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:
             self.event_period = read
+
+    def _is_dateline(self, form: str | None) -> bool:
+        """Whether a day is about that of the publication, so that what follows is not of it (电头日期)."""
+        if self.published is None or form is None or len(form) != 10:
+            return False
+        return 0 <= (self.published - date.fromisoformat(form)).days <= _LATELY
 
     def _settled(self, read: When, text: str) -> When:
         """Settle a year: 全年 in a report of January is the year before; a year in an event's name does not undo its day."""

@@ -17,7 +17,7 @@ _MONTHS = (
     r"\d{1,2}月?份?(?:[-—–−~～]{1,2}|至|到)\d{1,2}月(?:份|末|底)?"
     r"|[前首](?:\d{1,2}|[一两二三四五六七八九十]{1,2})个?月|\d{1,2}月(?:份|末|底|中旬)?"
 )
-_PART = r"第?[一二三四1234]季度末?|前[一二两三123]个?季度|[上下]半年|全年|三季度末"
+_PART = r"第?[一二三四1234]季度末?|第[一二三四1234]季(?!节)|前[一二两三123]个?季度|[上下]半年|全年|三季度末"
 #: Feasts and seasons, which a year before them does not date.
 _FEAST = (
     r"(?:国庆|春节|五一|元旦|中秋|清明|端午|暑期|春运|[春夏秋冬]季|汛期|采暖季|供暖季)(?:节|黄金周|假期|长假|期间)*"
@@ -37,7 +37,7 @@ _BACK = (
 _SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    rf"同比|环比|按[年月季](?=[则亦仍也又大]?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"同比|环比|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
     rf"|(?:与|同|和|跟)(?:{_YEAR})[一-龥]{{2,10}}?相比"
     rf"|(?:与|同|和|跟)(?:{_BACK}(?:{_SAME}){{0,2}})(?:相比较?|比较|相较|比)"
 )
@@ -82,7 +82,7 @@ _IN_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s?(?:[-—–−~～]{1,2}|�
 _IN_MONTHS = re.compile(r"(\d{1,2})月?份?(?:[-—–−~～]{1,2}|至|到)(\d{1,2})月")
 _IN_MONTH = re.compile(r"(\d{1,2})月")
 _IN_FRONT = re.compile(r"[前首](\d{1,2}|[一两二三四五六七八九十]{1,2})个?月")
-_IN_QUARTER = re.compile(r"(前|第)?([一二两三四1234])个?季度(末)?")
+_IN_QUARTER = re.compile(r"(前|第)?([一二两三四1234])个?季度?(末)?")
 _IN_SPAN = re.compile(r"((?:19|20)\d{2})年?\s?(?:[-—–−~～]{1,2}|至|到)\s?((?:19|20)\d{2})")
 
 
@@ -118,6 +118,11 @@ def read_period(text: str, published: date | None, year: int | None) -> When:
             if "末" in five:
                 return When(f"{first + 4}", year=first + 4)
             return When(None, is_vague=True) if "以来" in five else When(f"{first}-{first + 4}", year=first + 4)
+    if body == "过去一年":
+        return When(None, is_vague=True)
+    found = _BARE_DAY.fullmatch(body)
+    if found and published is not None:
+        return _day_lately(int(found[1]), published)
     found = _LEAD_YEAR.match(body)
     relative = not found
     if found:
@@ -130,6 +135,16 @@ def read_period(text: str, published: date | None, year: int | None) -> When:
     if base is None and not rest:
         return When(None, is_relative=True)
     return _within(base, rest, is_stock, relative, published)
+
+
+_BARE_DAY = re.compile(r"(\d{1,2})日")
+
+
+def _day_lately(number: int, published: date) -> When:
+    """Date a day without a month: the last one before the publication (当月某日)."""
+    month = published.month if number <= published.day else published.month - 1
+    form = _day(published.year, month, number) if month else None
+    return When(form, False, False, True, published.year if form else None)
 
 
 def _relative_year(body: str, published: date | None, year: int | None) -> tuple[int | None, str]:

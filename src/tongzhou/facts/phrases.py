@@ -133,7 +133,7 @@ def restore(phrase: str, sibling: str | None) -> tuple[str, bool]:
     if sibling is None or head_of(phrase) or phrase.isascii():
         return phrase, False
     head = head_of(sibling)
-    if head is None or head not in _CARRIED:
+    if head is None or head not in _CARRIED or len(head) > 2 and phrase.endswith(head[:-1]):
         return phrase, False
     return phrase + head, True
 

@@ -88,6 +88,8 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
     quiet = _Quiet()
     for token in clause.tokens:
         kind, low, high, payload = token
+        if kind == PERIOD and text[low - 1 : low] == "以" and text.startswith("为", high):
+            continue  # 以2015年为基期
         if kind == PERIOD:
             frame.set_period(text[low:high], low, high)
         elif kind == PLACE:
@@ -206,12 +208,18 @@ def _take_project(text: str, clause: Clause, frame: Frame, joined: Region | None
         frame.entity_region = joined
 
 
+_NAMED_AS = re.compile(r"(?:分别|依次)?[为是]")
+
+
 def _take_list(text: str, clause: Clause, frame: Frame, start: int) -> None:
     """Take a list before the comma: 甲、乙和丙等领域显著增长,分别上涨…."""
     if text.find("、", clause.start, clause.end) < 0:
         return
     found = _LISTED.search(text, start, clause.end)
-    items = coordinate(found[0].lstrip("在则于的")) if found else ()
+    said = _NAMED_AS.split(found[0])[-1].lstrip("在则于的") if found else ""
+    items = coordinate(said) if said else ()
+    if "伙伴" in text[clause.start : clause.end]:
+        items = tuple("对" + item for item in items)
     if len(items) > 1:
         frame.item_list = items
 

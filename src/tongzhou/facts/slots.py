@@ -212,7 +212,7 @@ def read_comparison(r: Group) -> Compared:
 def _since(r: Group) -> Compared:
     """Take 某年以来 for the beginning of an average change."""
     words, year = r.frame.since or ("", "")
-    end = r.frame.main_period if r.period is None else r.period
+    end = (r.frame.main_period or r.frame.solid) if r.period is None else r.period
     if end and len(end) == 4 and year < end:
         r.period = f"{year}-{end}"
     return words, year
