@@ -165,3 +165,15 @@ class TestTimeAndNames:
         level, lower = facts("2021年第2季，雲川省失業率為2.8%，較第1季下降0.3個百分點。")
         assert slots(level, "period", "indicator") == ("2021Q2", "失业率")
         assert slots(lower, "base_period") == ("2021Q1",)
+
+    def test_how_far_a_figure_has_come_back_is_of_now(self, facts: Any) -> None:
+        found = facts("2021年，云川省接待游客80.5万人次，恢复到2019年的九成。")
+        assert slots(found[-1], "period", "base_period") == ("2021", "2019")
+
+    def test_the_year_of_the_title_dates_what_no_words_of_time_reach(self, facts: Any) -> None:
+        (fact,) = facts("石门市2020年统计公报\n\n石门市出口80.5亿元。")
+        assert slots(fact, "period", "reading") == ("2020", "review")
+
+    def test_a_gap_between_rates_of_growth_names_both(self, facts: Any) -> None:
+        found = facts("2021年，云川省出口同比增长8.1%，高于全国平均水平2.1个百分点。")
+        assert found[-1].indicator == "出口增速-全国平均水平"

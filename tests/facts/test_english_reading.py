@@ -243,7 +243,9 @@ WORDS = (
 
 @given(
     st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
-    | st.text(st.characters(exclude_characters="\x00"), max_size=200).map("Exports rose in the year ".__add__)
+    | st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=200).map(
+        "Exports rose in the year ".__add__
+    )
 )
 def test_no_text_breaks_the_reading_and_every_span_is_in_it(lexicon: Lexicon, text: str) -> None:
     words = f"Words of English: {text}"

@@ -113,9 +113,10 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
     lead = -1
     if role:
         tokens = _in_pieces(folded, block, tokens, frame)
-    ahead = _TO_DO.search(folded, block.start, block.end)
     has_figures = any(token[0] == VALUE for token in tokens)
-    for clause in cut(tokens, block.start, block.end):
+    ahead = _TO_DO.search(folded, block.start, block.end) if has_figures else None
+    clauses = cut(tokens, block.start, block.end)
+    for clause, is_bare in zip(clauses, _bare(clauses), strict=True):
         if ahead is not None and clause.end > ahead.start() and frame.modality == "observed":
             frame.modality = "plan"
         start = clause.start
@@ -123,7 +124,7 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             start += 1
         if lead < 0:
             lead = start
-        for found in read_clause(folded, clause, frame, lead, not has_figures):
+        for found in read_clause(folded, clause, frame, lead, is_bare):
             found.role = role
             yield found
         for low, high, inside in clause.asides:
@@ -134,6 +135,21 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             frame.item_list = ()
             frame.pending_base = None
         lead = lead if not clause.has_value and _is_adjunct(clause, start) else -1
+
+
+def _bare(clauses: list[Clause]) -> list[bool]:
+    """Say of each clause whether neither its sentence nor the next holds a figure, so that its words bear on none (无数句)."""
+    found: list[bool] = []
+    here, after = False, False
+    sentence = 0
+    for clause in reversed(clauses):
+        if clause.stop == SENT:
+            found += [not (here or after)] * sentence
+            here, after, sentence = False, here, 0
+        sentence += 1
+        here = here or clause.has_value or bool(clause.asides)
+    found += [not (here or after)] * sentence
+    return found[::-1]
 
 
 def _in_pieces(folded: str, block: Block, tokens: list[Token], frame: Frame) -> list[Token]:

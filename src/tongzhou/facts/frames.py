@@ -25,12 +25,12 @@ class Frame:
     __slots__ = (
         "before_goal", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
-        "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_share", "issuer",
+        "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
         "main_base", "main_period", "measured", "modality", "mood", "names", "other_regions", "parent", "parent_is_count",
         "parent_sentence", "parent_unit", "parent_value", "pending_base", "period", "period_at", "period_joined",
         "previous_base", "previous_base_at", "previous_measured", "price", "published", "quiet_subject", "region", "region_at",
-        "region_whole", "seen", "sentence", "sets", "share_whole", "since", "solid", "title_region", "trail", "was_title",
+        "region_whole", "seen", "sentence", "sets", "share_whole", "since", "solid", "title_period", "title_region", "trail", "was_title",
         "whole_coord", "year",
     )  # fmt: skip
 
@@ -76,6 +76,8 @@ class Frame:
         self.last_value: float | None = None
         self.parent_value: float | None = None
         self.last_sentence = self.parent_sentence = 0
+        self.is_growing = False
+        self.title_period: str | None = None
         self.likely_period: str | None = None
         self.before_goal: tuple[When | None, tuple[int, int]] | None = None
         self.article = ""
@@ -157,6 +159,8 @@ class Frame:
         held = self.period, self.period_at
         self.period, self.period_at = read, (self.sentence, self.block)
         self.period_joined = self.crosses(start, end)
+        if self.was_title and read.form and len(read.form) < 10:
+            self.title_period = self.title_period or read.form
         self.solid = self.solid if is_dateline else read.form or self.solid
         if text.startswith("到") and self.published is not None and (read.year or 0) > self.published.year:
             self.before_goal = self.before_goal or held
@@ -229,7 +233,9 @@ class Frame:
 
     def _last_set(self, size: int) -> Region | None:
         """Give the last set of so many places, any set for 0, the home group where the article has none."""
-        home = self.lexicon.home
+        home, title = self.lexicon.home, self.title_region
+        if not size and title is not None and title[0] in self.names and title[0][-1] not in "省市县区州":
+            return title
         for known in reversed(self.sets):
             if not size or len(known) == size:
                 return (home[0] if home and home[1] == known else "、".join(known)), known

@@ -391,11 +391,13 @@ def _related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
         return items
     if r.kind == "pp_diff":
         is_faster = zone.relation_word in ("快于", "慢于")
-        growth = growth_name(subject) if is_faster or is_growth(other) or "增速" in other else subject
+        growth = (
+            growth_name(subject) if is_faster or is_growth(other) or "增速" in other or frame.is_growing else subject
+        )
         against = r.versus[len(zone.relation_word) :]
         if is_faster and other:
             against = growth_name(against)
-        name = f"{growth}-{against}" if other or place else growth
+        name = f"{growth}-{against}" if other or place and growth != subject else growth
         return (name,)
     return items
 

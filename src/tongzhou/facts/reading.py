@@ -380,6 +380,7 @@ def _set_level(r: Group, name: str) -> None:
 
 def _leave(r: Group, items: tuple[str | None, ...]) -> None:
     frame = r.frame
+    frame.is_growing = r.kind == "growth_rate" or r.kind == "pp_diff" and frame.is_growing
     if r.kind in ("level", "count") and items[0] and frame.parent is None:
         _set_level(r, items[0])
     elif r.kind == "index" and items[0] and frame.parent is None:

@@ -13,7 +13,7 @@ from tongzhou.facts.quantities import POINT, RATIO, TIMES
 __all__ = ["read_comparison", "read_place", "read_time"]
 
 LEVELLED = re.compile(
-    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区)"
+    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
 )
 
 
@@ -89,7 +89,7 @@ def _inherit_place(r: Group, region: Region) -> None:
 def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
     frame, own = r.frame, r.predicate.own_period
-    if own is not None and (r.number.dimension != TIMES and "同" not in own or r.is_from):
+    if own is not None and not _is_back(r) and (r.number.dimension != TIMES and "同" not in own or r.is_from):
         _take_own_time(r, own)
         return
     when = frame.period
@@ -124,9 +124,17 @@ def _take_far_time(r: Group, when: When, block: int) -> None:
     if when.is_point and block == frame.block and _STOCK.search(r.zone.phrase):
         r.period = when.form
         return
-    r.period = None if "counted" in r.rule else frame.main_period
+    r.period = None if "counted" in r.rule else frame.main_period or frame.title_period
     if block == frame.block:
         frame.period = When(frame.main_period, is_vague=True)
+
+
+def _is_back(r: Group) -> bool:
+    """Whether the figure says how far something has come back to an earlier level: 恢复到2019年的九成."""
+    return _BACK.search(r.zone.phrase) is not None
+
+
+_BACK = re.compile(r"恢复[到至]?\s*$")
 
 
 def _guess_time(r: Group) -> None:
@@ -183,7 +191,7 @@ Compared = tuple[str | None, str | None]
 def read_comparison(r: Group) -> Compared:
     """Give the words of comparison and the dated comparator (定基期)."""
     own, anchor = r.predicate.own_period, r.anchor
-    if own and not r.is_from and (r.number.dimension == TIMES or "同" in own):
+    if own and not r.is_from and (r.number.dimension == TIMES or "同" in own or _is_back(r)):
         own = own.lstrip("至到于")
         read = read_period(own, r.frame.published, r.frame.year)
         return own, _beside(own, read, r.period) or earlier(r.period)

@@ -95,6 +95,8 @@ def _bears_out(part: Level, whole: Level, share: Number) -> bool:
 def _settle_part(r: Group, one: Found) -> None:
     """Name the level that this one is part of: in the same unit, greater, and no balance of two others (定所属整体)."""
     frame, name = r.frame, one.indicator or ""
+    if one.kind == "index" and frame.parent is None and _SUBINDICES.search(frame.article):
+        _settle_subindex(frame, one)
     if name.endswith(("顺差", "逆差")) or r.is_from:
         return
     if r.whole_counted is not None:
@@ -112,8 +114,6 @@ def _settle_part(r: Group, one: Found) -> None:
             None,
         )
         one.part_of = both.name if both and both.value > value else None
-    elif one.kind == "index" and _SUBINDICES.search(frame.article):
-        _settle_subindex(frame, one)
     elif one.kind == "level" and INDUSTRY.match(name):
         one.part_of = next((known for known in frame.seen if known.endswith("生产总值")), None)
 
@@ -141,7 +141,7 @@ def _settle_subindex(frame: Frame, one: Found) -> None:
         first is not None
         and first.name != one.indicator
         and first.region == one.region
-        and (one.indicator or "")[-4:] == first.name[-4:]
+        and (one.indicator or "").endswith("指数")
     ):
         one.part_of = first.name
         one.doubts.append("facts.doubt.whole")
