@@ -19,6 +19,7 @@ from tongzhou.cli.options import (
 )
 from tongzhou.cli.progress import bytes_bar
 from tongzhou.cli.session import Session, session_of
+from tongzhou.facts.decision import Decision
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.known import KnownFigures
 from tongzhou.formats.records import finding_csv, finding_lines
@@ -64,9 +65,14 @@ def command(
 
         return known_beside(facts, region, now, ledger, without=pages)
 
+    decisions: Sequence[Decision] = ()
+    if ledger is not None:
+        from tongzhou.steps.decisions import decisions_in
+
+        decisions = decisions_in(ledger, now)
     session.doing = "check"
     with bytes_bar(session, size_of(texts)) as progress:
-        findings = audit_texts(texts, region.lexicon, progress, recall if ledger is not None else None)
+        findings = audit_texts(texts, region.lexicon, progress, recall if ledger is not None else None, decisions)
     pieces = (piece.encode() for piece in _written(session, findings, form))
     if output is None:
         session.data(pieces)

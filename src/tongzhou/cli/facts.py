@@ -1,15 +1,24 @@
 """`tongzhou facts`: what pages state, as records (提取事实)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
 from tongzhou.cli.command import Command
-from tongzhou.cli.options import date_option, files_argument, format_option, lang_option, output_option, region_option
+from tongzhou.cli.options import (
+    PathName,
+    date_option,
+    files_argument,
+    format_option,
+    lang_option,
+    output_option,
+    region_option,
+)
 from tongzhou.cli.progress import bytes_bar
 from tongzhou.cli.session import Session, session_of
+from tongzhou.facts.decision import Decision
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.formats.records import fact_csv, fact_lines
@@ -28,12 +37,18 @@ __all__ = ["command"]
 @files_argument("FILE")
 @date_option
 @region_option
+@click.option("--ledger", type=PathName(), metavar="FILE", help="cli.option.ledger_decisions")
 @format_option("jsonl", "csv", "xlsx")
 @output_option
 @lang_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], published: date | None, form: str, output: Path | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    published: date | None,
+    ledger: Path | None,
+    form: str,
+    output: Path | None,
 ) -> None:
     """Print the facts of pages."""
     session = session_of(ctx)
@@ -47,20 +62,27 @@ def command(
     session.doing = "read"
     texts = decode_pages(read_pages(paths, session.stdin), published)
     lexicon = load_region(session.settings.region, session.settings.home).lexicon
+    decisions: Sequence[Decision] = ()
+    if ledger is not None:
+        from tongzhou.steps.decisions import decisions_in
+
+        decisions = decisions_in(ledger, session.now())
     session.doing = "extract"
     with bytes_bar(session, size_of(texts)) as progress:
-        facts = _told(session, texts, lexicon, progress)
+        facts = _told(session, texts, lexicon, progress, decisions)
         if output is None:
             session.data(_written(session, facts, form))
         else:
             replace_file(output, _written(session, facts, form))
 
 
-def _told(session: Session, texts: tuple[Text, ...], lexicon: Lexicon, progress: Progress) -> Iterator[Fact]:
+def _told(
+    session: Session, texts: tuple[Text, ...], lexicon: Lexicon, progress: Progress, decisions: Sequence[Decision]
+) -> Iterator[Fact]:
     """Give the facts of each text, and tell of a text without any: nothing on standard output could be a mistake too."""
     for text in texts:
         has_any = False
-        for fact in facts_of([text], lexicon, progress):
+        for fact in facts_of([text], lexicon, progress, decisions):
             has_any = True
             yield fact
         if not has_any:

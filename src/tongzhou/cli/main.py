@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, str] = {
     "bluebook": "tongzhou.cli.bluebook",
     "facts": "tongzhou.cli.facts",
     "audit": "tongzhou.cli.audit",
+    "review": "tongzhou.cli.review",
+    "promises": "tongzhou.cli.promises",
     "ledger": "tongzhou.cli.ledger",
     "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",

@@ -10,7 +10,7 @@ Kind = Literal[
     "level", "count", "growth_rate", "share", "ratio", "index", "avg_annual_change", "pp_diff", "abs_change", "rank"
 ]
 Modality = Literal["observed", "plan", "target", "proposal", "claim"]
-Reading = Literal["asserted", "review"]
+Reading = Literal["asserted", "review", "decision"]
 
 KINDS: tuple[Kind, ...] = (
     "level", "count", "growth_rate", "share", "ratio", "index", "avg_annual_change", "pp_diff", "abs_change", "rank",

@@ -95,7 +95,12 @@ def figure_of(fact: Fact) -> Figure:
     if fact.kind == "ratio" and fact.base_region is not None and fact.base_region == fact.region:
         span = Interval.point(fact.value)
     scaled = Interval(span.low * factor, span.high * factor)
-    return Figure(fact, stem_of(fact.indicator), fact.value * factor, scaled, factor)
+    name = fact.indicator or ""
+    for area in (fact.region or "").split("、"):
+        # a name that begins with its own area is the name without it
+        name = name.removeprefix(area) or name
+        name = name.removeprefix(area[:-1]) or name if len(area) > 2 and area[-1] in "省市区县" else name
+    return Figure(fact, stem_of(name), fact.value * factor, scaled, factor)
 
 
 def percent(part: Interval, whole: Interval) -> Interval:

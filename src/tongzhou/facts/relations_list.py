@@ -110,6 +110,8 @@ def _evidence(
     leads = [one.lead for one in parts]
     if any(_OPEN.search(one.gap) for one in parts):
         return "possible"
+    if _is_group(whole, parts, lexicon):
+        return "likely"
     if not is_behind and parts[0].sentence > whole.sentence and not any(_WITHIN.search(one.gap) for one in parts):
         return "possible"  # a new sentence that names no whole may be about something else
     names = [f"{one.lead}{one.figure.fact.indicator or ''}" for one in parts]
@@ -118,17 +120,16 @@ def _evidence(
             return "likely"
     if _REST.search(leads[-1]) or _REST.search(parts[-1].gap):
         return "likely"
-    if _is_group(parts, lexicon):
-        return "likely"
     return "likely" if is_behind and whole.sentence == parts[0].sentence else "possible"
 
 
-def _is_group(parts: Sequence[Spot], lexicon: Lexicon | None) -> bool:
-    """Whether the areas of the parts are all those of a declared group."""
+def _is_group(whole: Spot, parts: Sequence[Spot], lexicon: Lexicon | None) -> bool:
+    """Whether the areas of the parts are all those of the whole's, a declared group or areas named together."""
     areas = {one.figure.fact.region for one in parts}
-    if lexicon is None or None in areas or len(areas) < len(parts):
-        return False
-    return any(len(place[1]) > 1 and set(place[1]) == areas for place in lexicon.places.values())
+    region = whole.figure.fact.region or ""
+    place = lexicon.places.get(region) if lexicon else None
+    members = set(place[1]) if place and place[1] else set(region.split("、"))
+    return len(areas) == len(parts) > 1 and areas == members
 
 
 def _with_repeated(found: Sequence[List]) -> tuple[List, ...]:

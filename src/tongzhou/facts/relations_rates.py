@@ -13,6 +13,8 @@ __all__ = ["contributions", "near_shares"]
 
 _HUNDRED = Decimal(100)
 _BACK = 24
+_OF_ALL = re.compile(r"^(?:全国|我国|全省|全市|全县|全区)")
+_RATE = re.compile(r"(?:率|进度)$")
 
 
 def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterator[Finding]:
@@ -44,7 +46,8 @@ def _share(spot: Spot, before: Sequence[Spot], earlier: Sequence[Spot]) -> Itera
                 yield finding
                 return
     for is_close, equation in tried:
-        finding = judged(equation, "likely" if is_close else "possible")
+        is_said = is_close and _is_rate_of(spot, equation.parts[1])
+        finding = judged(equation, "stated" if is_said else "likely" if is_close else "possible")
         if finding is not None and finding.verdict == "inconsistent":
             yield finding
             return
@@ -64,14 +67,29 @@ def _tried(spot: Spot, before: Sequence[Spot], earlier: Sequence[Spot]) -> Itera
                 continue
             is_named = _is_named(whole_name, whole.figure)
             if (whole_name and is_named) or (is_rate and whole in beside):
-                is_close = part is near[-1] and (is_named or len(near) == 2 and whole in near)
+                is_pair = is_rate and len(near) == 2 and whole in near
+                is_close = part is near[-1] and (_is_exactly(whole_name, whole.figure) or is_pair)
                 yield is_close, _equation(part.figure, whole.figure, spot.figure)
+
+
+def _is_rate_of(spot: Spot, part: Figure) -> bool:
+    """Whether a rate is named after what its part says: 结案率 beside 当期结案."""
+    fact = spot.figure.fact
+    name = fact.indicator or ""
+    if fact.whole is not None or fact.unit not in ("%", "percent") or not _RATE.search(name) or "占" in name:
+        return False
+    name = _RATE.sub("", name)
+    return len(name) >= 2 and name[-2:] in part.fact.text.replace("\n", "")
+
+
+def _is_exactly(whole: str | None, figure: Figure) -> bool:
+    return bool(whole) and len(figure.stem) > 1 and stem_of(_OF_ALL.sub("", whole or "")) == figure.stem
 
 
 def _is_named(whole: str | None, figure: Figure) -> bool:
     if not whole:
         return False
-    said, stem = stem_of(re.sub(r"^(?:全国|我国|全省|全市|全县|全区)", "", whole)), figure.stem
+    said, stem = stem_of(_OF_ALL.sub("", whole)), figure.stem
     if len(said) < 2 or len(stem) < 2:
         return whole.startswith(("全国", "全省", "全市"))
     return said in stem or stem in said or said[-2:] == stem[-2:]

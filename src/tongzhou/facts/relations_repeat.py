@@ -1,6 +1,7 @@
 """The same figure printed twice, and figures true by definition (重复与基准)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from tongzhou.facts.figure import Figure, plain
@@ -29,6 +30,8 @@ def restatements(shelf: Shelf) -> Iterator[Finding]:
             match = next((one for one in found if one.value == figure.value), found[0] if len(found) == 1 else None)
             if match is not None:
                 yield _restated(figure, match)
+            elif slip := _one_digit_apart(shelf, figure):
+                yield _apart(figure, slip)
             continue
         if fact.kind not in ("level", "count") or abs(fact.value) < _TELLING or fact.part_of is not None:
             continue
@@ -41,6 +44,31 @@ def restatements(shelf: Shelf) -> Iterator[Finding]:
         ):
             yield _restated(figure, before)
         same[key] = figure
+
+
+def _one_digit_apart(shelf: Shelf, figure: Figure) -> Figure | None:
+    """Give the only figure of the body that a headline may mean: a related name and the same unit, one digit apart; None where an equal one is."""
+    unit, digits = figure.unit, plain(figure.fact.value)
+    body = [one for one in shelf.figures if one.fact.role != "headline" and one.unit == unit and unit is not None]
+    if len(digits.replace(".", "")) < 2 or any(one.value == figure.value for one in body):
+        return None
+    near = [
+        one
+        for one in body
+        if one.fact.kind == figure.fact.kind
+        and one.stem
+        and figure.stem
+        and (one.stem.endswith(figure.stem) or figure.stem.endswith(one.stem))
+        and len(plain(one.fact.value)) == len(digits)
+        and sum(a != b for a, b in zip(plain(one.fact.value), digits, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _apart(repeat: Figure, first: Figure) -> Finding:
+    """Say that a headline and its body are one digit apart (标题与正文差一位)."""
+    found = _restated(repeat, first)
+    return found if found.verdict != "not_checkable" else replace(found, verdict="inconsistent")
 
 
 def _meaning(figure: Figure) -> tuple[object, ...]:

@@ -30,6 +30,7 @@ class _Tried:
     values: tuple[Decimal, ...]
     spans: tuple[Interval, ...]
     terms: tuple[str, ...]
+    is_one_release: bool
 
 
 def vintages_named(facts: Sequence[Fact], known: KnownFigures) -> tuple[Finding, ...]:
@@ -103,7 +104,7 @@ def _of_group(group: tuple[Fact, ...], known: KnownFigures) -> Iterator[Finding]
             continue
         values = tuple(one / way.values[-1] for one in way.values[:-1])
         spans = tuple(one / way.spans[-1] for one in way.spans[:-1])
-        tried.append(_Tried(_label(way, known), values, spans, way.terms))
+        tried.append(_Tried(_label(way, known), values, spans, way.terms, _is_one(way)))
     yield from _named(printed, tried, [figure_of(fact) for fact in group], ":", ":1")
 
 
@@ -169,7 +170,12 @@ def _pair(
 
 
 def _tried(way: Way, label: Message, formula: _Formula) -> _Tried:
-    return _Tried(label, (formula(*way.values),), (corners(formula, way.spans),), way.terms)
+    return _Tried(label, (formula(*way.values),), (corners(formula, way.spans),), way.terms, _is_one(way))
+
+
+def _is_one(way: Way) -> bool:
+    """Whether all figures of a way are of one vintage."""
+    return len({vintage for edition in way.editions for vintage in edition.of("vintage")}) == 1
 
 
 def _is_money(known: KnownFigures, name: str, cell: Cell) -> bool:
@@ -189,7 +195,7 @@ def _share(fact: Fact, figure: Figure, known: KnownFigures) -> Iterator[Finding]
                 one, two = above.figures[0], below.figures[0]
                 way = quotient(above, below, is_percent=True)
                 if way is not None and one.base_unit == two.base_unit:
-                    tried.append(_Tried(_label(way, known), way.values, way.spans, way.terms))
+                    tried.append(_Tried(_label(way, known), way.values, way.spans, way.terms, _is_one(way)))
     yield from _named([figure], tried, [figure], "", "")
 
 
@@ -208,7 +214,7 @@ def _level(figure: Figure, known: KnownFigures, name: str, cell: Cell) -> Iterat
     tried = []
     for way in ways(known, name, [cell]):
         if way.unit == figure.unit:
-            tried.append(_Tried(_label(way, known), way.values, way.spans, way.terms))
+            tried.append(_Tried(_label(way, known), way.values, way.spans, way.terms, _is_one(way)))
     fits = [one for one in tried if _fits(one, [figure])]
     if not tried or len(fits) == len(tried):
         return  # nothing to tell apart
@@ -238,7 +244,9 @@ def _named(
         return
     tried = sorted(tried, key=lambda one: _distance(one, printed))
     fits = [one for one in tried if _fits(one, printed)]
-    others = [one for one in tried if one not in fits][:_NAMED]
+    # A figure that comes out on one release needs no mixture of two, which would also do.
+    fits = [one for one in fits if one.is_one_release] or fits
+    others = [one for one in tried if not _fits(one, printed)][:_NAMED]
     best = (fits or tried)[0]
     shown = ":".join(plain(one.fact.value) for one in printed) + tail
     shown += printed[0].fact.unit or "" if not tail else ""

@@ -41,7 +41,7 @@ _NEVER_NULL = frozenset(
 #: Keys whose values are numbers; every other value is text or null.
 NUMBER_KEYS = frozenset((*_DECIMALS, *_OFFSETS))
 
-_READINGS: tuple[Reading, ...] = ("asserted", "review")
+_READINGS: tuple[Reading, ...] = ("asserted", "review", "decision")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"kind": KINDS, "modality": MODALITIES, "reading": _READINGS}
 _NEWLINES = "\r\n"
 _MEMO_LENGTH = 40

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tongzhou.documents.audit import page_findings
 from tongzhou.facts.check import check
 from tongzhou.facts.coverage import coverage_breaks
+from tongzhou.facts.decision import Decision
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.known import KnownFigures
 from tongzhou.facts.lexicon import Lexicon
@@ -38,7 +39,11 @@ def findings_of(
 
 
 def audit_texts(
-    texts: Sequence[Text], lexicon: Lexicon, progress: Progress, recall: Recall | None = None
+    texts: Sequence[Text],
+    lexicon: Lexicon,
+    progress: Progress,
+    recall: Recall | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Finding, ...]:
     """Check each text (逐页勾稽校验).
 
@@ -52,6 +57,8 @@ def audit_texts(
         Is told of bytes as the reading passes them.
     recall
         Gives what is known beside the texts, for the facts of one; None where nothing is.
+    decisions
+        What persons decided of figures earlier; they hold.
 
     Returns
     -------
@@ -60,6 +67,6 @@ def audit_texts(
     """
     findings: list[Finding] = []
     for text in texts:
-        facts = tuple(facts_of([text], lexicon, progress))
+        facts = tuple(facts_of([text], lexicon, progress, decisions))
         findings.extend(findings_of(text, facts, lexicon, recall(facts) if recall else None))
     return tuple(findings)

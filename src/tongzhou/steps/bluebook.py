@@ -16,6 +16,7 @@ from tongzhou.report.html import write_html
 from tongzhou.report.inputs import Assumed, BookInputs, LedgerHead, Page
 from tongzhou.report.xlsx import write_xlsx
 from tongzhou.steps.audit import findings_of
+from tongzhou.steps.decisions import decisions_in
 from tongzhou.steps.facts import Progress, facts_of
 from tongzhou.steps.known import known_beside
 from tongzhou.steps.ledger import DocumentFiling, Filed, PanelFiling, file_all
@@ -126,9 +127,10 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     lexicon = material.region.lexicon
     stage("extract", sum(text.document.size for text in material.texts))
     ledger = asked.ledger if asked.ledger.exists() else None
+    decisions = decisions_in(asked.ledger, at)
     pages: list[Page] = []
     for text in material.texts:
-        facts = tuple(facts_of([text], lexicon, progress))
+        facts = tuple(facts_of([text], lexicon, progress, decisions))
         known = known_beside(facts, material.region, at, ledger, material.panel, _hashes(material))
         pages.append(Page(text, facts, findings_of(text, facts, lexicon, known)))
     stage("compute", 0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from tongzhou.facts.decision import Decision, decided
 from tongzhou.facts.extract import extract
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
@@ -20,7 +21,9 @@ def size_of(texts: Sequence[Text]) -> int:
     return sum(text.document.size for text in texts)
 
 
-def facts_of(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> Iterator[Fact]:
+def facts_of(
+    texts: Sequence[Text], lexicon: Lexicon, progress: Progress, decisions: Sequence[Decision] = ()
+) -> Iterator[Fact]:
     """Extract facts text by text, in the order of the pages (逐页提取事实).
 
     Parameters
@@ -31,6 +34,8 @@ def facts_of(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> Ite
         The names of the region's areas and indicators.
     progress
         Is told of bytes as the reading passes them.
+    decisions
+        What persons decided of figures earlier; they hold.
 
     Yields
     ------
@@ -40,7 +45,7 @@ def facts_of(texts: Sequence[Text], lexicon: Lexicon, progress: Progress) -> Ite
     for text in texts:
         told = 0
         size, length = text.document.size, max(1, len(text.raw))
-        for fact in _facts(text, lexicon):
+        for fact in decided(_facts(text, lexicon), decisions):
             now = size * fact.char_end // length
             if now > told:
                 progress(now - told)

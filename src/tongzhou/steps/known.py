@@ -97,7 +97,7 @@ def _of_stored(stored: StoredFact) -> Known | None:
         return _of_observation(record)
     if (
         record.modality != "observed"
-        or record.reading != "asserted"
+        or record.reading == "review"
         or record.kind not in _KINDS
         or record.qualifier is not None
         or record.base_region

@@ -130,7 +130,7 @@ def fact_rows(document: Document, facts: Sequence[Fact]) -> list[FactRow]:
     rows = []
     for group in groups.values():
         if len(group) > 1:
-            group.sort(key=lambda one: (one[0].reading != "asserted", one[0].role is not None))
+            group.sort(key=lambda one: (one[0].reading == "review", one[0].role is not None))
         first, said = group[0]
         evidence = tuple((*_shown(fact), None, None) for fact, _ in group)
         found, digest = series(first)
@@ -155,7 +155,7 @@ def _series_of_facts(document: Document) -> Callable[[Fact], tuple[Series, bytes
                 issuer, fact.indicator, fact.region, fact.entity, fact.scope, fact.kind, fact.unit, fact.price, fact.coverage,
                 fact.modality, base, None,
             )  # fmt: skip
-            whole = series_of(whole, document.sha256, fact.period, fact.reading == "asserted")
+            whole = series_of(whole, document.sha256, fact.period, fact.reading != "review")
             found = known[key] = whole, series_digest(whole)
         return found
 

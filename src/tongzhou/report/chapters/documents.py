@@ -22,7 +22,7 @@ def documents_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     """Say what the documents say (文献所载)."""
     words = phrases.words
     found: list[_Found] = [(page, fact) for page in inputs.pages for fact in page.facts]
-    observed = [one for one in found if one[1].modality == "observed" and one[1].reading == "asserted"]
+    observed = [one for one in found if one[1].modality == "observed" and one[1].reading != "review"]
     stated = [one for one in found if one[1].modality != "observed"]
     review = [one for one in found if one[1].modality == "observed" and one[1].reading == "review"]
     articles = {(page.text.document.sha256, fact.article) for page, fact in found}
