@@ -112,7 +112,7 @@ def _read(connection: object) -> tuple[Decision, ...]:
                 said["document"],
                 said["start"],
                 said["end"],
-                act.verb,  # type: ignore[arg-type]  # looked at above
+                act.verb,
                 slots,
                 act.actor,
                 utc_text(stored.recorded_at),
