@@ -246,6 +246,17 @@ def test_a_figure_of_no_release_is_given_to_none(facts: list[Fact]) -> None:
     assert all(one.verdict == "not_checkable" for one in named(moved, case[2]))
 
 
+def test_one_release_that_reproduces_a_figure_is_named_without_mixtures_of_two() -> None:
+    known = [
+        Known("渔船保有量", place, "2015", Decimal(value), "艘", "国家统计局", at, "final")
+        for place, old, new in (("云川省", "512", "498"), ("全国", "6000", "6001"))
+        for at, value in ((OLD, old), (NEW, new))
+    ]
+    share = fact("渔船保有量占全国比重", "云川省", "2015", "8.3", "%", "share", whole="全国渔船保有量")
+    (found,) = named([share], known)
+    assert said_releases(found) == {NEW}
+
+
 def test_a_growth_in_comparable_prices_is_not_recomputed_from_current_ones() -> None:
     known = releases("地区生产总值", "2015", "亿元", ["200.0"] * 3, ["210.0"] * 3)
     known += releases("地区生产总值", "2014", "亿元", ["190.0"] * 3, ["205.0"] * 3)

@@ -31,3 +31,11 @@ def test_findings_too() -> None:
     columns = finding_columns(check(FACTS, TEXT, LEXICON), load_words("en"))
     assert "exact" in columns["verdict"]
     assert len(columns["interval_low"]) == len(columns["notes"]) == len(columns["type"])
+
+
+def test_a_frame_is_one_call_away() -> None:
+    import polars
+
+    frame = polars.DataFrame(fact_columns(FACTS))
+    assert frame.shape == (len(FACTS), len(FACT_KEYS))
+    assert frame["value"].to_list() == [512.4, 331.2, 181.2]

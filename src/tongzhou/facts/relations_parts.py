@@ -253,6 +253,8 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
         whole = shelf.level(whole_stem, place, fact.period, part.unit) or (
             None if is_outside else shelf.level(whole_stem, part.place, fact.period, part.unit)
         )
+        if whole is part:
+            continue  # the name of the whole was read as the part's own
         if whole is not None:
             unit = part.fact.unit != whole.fact.unit
             expr = f"{part.said(unit=unit)}÷{whole.said(unit=unit)}={plain(fact.value)}%"
