@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tongzhou.cli.main import run
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.act import Act, CaseNow, Part
 from tongzhou.store.act import append_act
@@ -248,3 +249,27 @@ def test_a_newer_ledger_is_refused_and_one_only_read_is_not_written(url: str, at
         ledger.connection.execute("INSERT INTO migration VALUES (99, '', '')")
     with pytest.raises(LedgerError, match="form 99.*newer tongzhou"), open_server(url, at=at):
         pass
+
+
+def test_the_commands_work_on_a_server_and_carry_it_to_a_file(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("2021年，全市总产值为120.5亿元，比上年增长3.2%。\n", encoding="utf-8")
+    environment = {"TONGZHOU_HOME": str(tmp_path), "DATABASE_URL": url, "TONGZHOU_LANG": "en"}
+    tiny = Path(__file__).parents[1] / "regions" / "tiny"
+    new, archive = tmp_path / "new.tongzhou", tmp_path / "l.zip"
+    assert run(["ledger", "verify"], environment) == 1
+    assert "There is no ledger postgresql://127.0.0.1" in capsys.readouterr().err
+    asked = ["bluebook", str(page), "--region", str(tiny), "--date", "2022-11-17", "-o", str(tmp_path / "book")]
+    assert run(asked, environment) == 0
+    assert run(["ledger", "export", str(archive)], environment) == 0
+    assert run(["ledger", "import", str(archive), "--ledger", str(new)], environment) == 0
+    capsys.readouterr()
+    assert run(["ledger", "verify"], environment) == 0
+    on_server = capsys.readouterr().out.split()[-1]
+    assert run(["ledger", "verify", "--ledger", str(new)], environment) == 0
+    in_file = capsys.readouterr().out.split()[-1]
+    assert on_server == in_file
+    assert run(["ledger", "backup", str(tmp_path / "b")], environment) == 1
+    assert run(["ledger", "import", str(archive)], environment) == 1  # it holds entries already

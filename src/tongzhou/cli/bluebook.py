@@ -19,6 +19,7 @@ from tongzhou.cli.options import (
 )
 from tongzhou.cli.progress import Stages
 from tongzhou.cli.session import Session, session_of
+from tongzhou.store.place import place_name
 from tongzhou.terms.errors import UsageError, fault
 
 __all__ = ["command"]
@@ -57,7 +58,7 @@ def command(
     findings = sum(len(page.findings) for page in made.pages)
     _say(session, "facts", facts=len(made.facts), review=review)
     _say(session, "findings", findings=findings, inconsistent=made.inconsistent)
-    _say(session, "ledger", ledger=settings.ledger, new=made.new_entries, head=made.filed.head.root.hex())
+    _say(session, "ledger", ledger=place_name(settings.ledger), new=made.new_entries, head=made.filed.head.root.hex())
     session.data(os.fsencode(path) + b"\n" for path in made.files)
 
 

@@ -19,6 +19,7 @@ from tongzhou.steps.ledger import (
     verify_ledger,
 )
 from tongzhou.store.alteration import Verification
+from tongzhou.store.place import place_name
 from tongzhou.terms.errors import UsageError, fault
 
 __all__ = ["KnownHead", "backup", "command", "erase", "export", "import_", "show", "verify"]
@@ -68,7 +69,7 @@ def verify(ctx: click.Context, heads: tuple[tuple[int, bytes], ...]) -> None:
     found = verify_ledger(path, now, [Head(size, root, now) for size, root in heads])
     said = session.words.say(
         "cli.ledger.verify.fine",
-        path=path,
+        path=place_name(path),
         entries=found.entries,
         facts=found.facts,
         documents=found.documents,
@@ -125,7 +126,7 @@ def import_(ctx: click.Context, source: str, heads: tuple[tuple[int, bytes], ...
     session.doing = "ledger"
     path, now = session.settings.ledger, session.now()
     found = import_ledger(Path(source), path, now, [Head(size, root, now) for size, root in heads])
-    _verified(ctx, "cli.ledger.import.done", found, path=path)
+    _verified(ctx, "cli.ledger.import.done", found, path=place_name(path))
 
 
 @command.command("backup", cls=Command)

@@ -15,6 +15,7 @@ from tongzhou.terms.errors import UsageError, fault
 __all__ = [
     "Day",
     "Kind",
+    "LedgerPlace",
     "NameOrPath",
     "OneOf",
     "PathName",
@@ -154,11 +155,19 @@ def region_option(command: _F) -> _F:
     )(command)
 
 
+class LedgerPlace(PathName):
+    """Where a ledger lies: a file, or the address of a server (台账所在)."""
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the address, or the path; an empty one is refused."""
+        return value if "://" in str(value) else super().convert(value, param, ctx)
+
+
 def _ledger(words: str) -> Callable[[_F], _F]:
     return click.option(
         "--ledger",
-        type=PathName(),
-        metavar="FILE",
+        type=LedgerPlace(),
+        metavar="FILE|URL",
         expose_value=False,
         callback=_take_flag("ledger"),
         help=words,

@@ -23,6 +23,7 @@ from tongzhou.steps.pages import decode_pages, name_of, read_pages
 from tongzhou.steps.panel import MOST_BYTES, read_panel
 from tongzhou.steps.region import Region, load_region
 from tongzhou.store.files import check_folder, read_file, replace_folder
+from tongzhou.store.place import Place, is_there
 from tongzhou.store.words import load_words
 from tongzhou.terms.area import Group
 from tongzhou.terms.errors import Fault, InputError, TongzhouError
@@ -55,7 +56,7 @@ class Asked:
     region: str
     home: Path
     published: date | None
-    ledger: Path
+    ledger: Place
     lang: str
     out: Path
     program: str
@@ -125,7 +126,7 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     material = _read(asked, stdin)
     lexicon = material.region.lexicon
     stage("extract", sum(text.document.size for text in material.texts))
-    ledger = asked.ledger if asked.ledger.exists() else None
+    ledger = asked.ledger if is_there(asked.ledger) else None
     pages: list[Page] = []
     for text in material.texts:
         facts = tuple(facts_of([text], lexicon, progress))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from tongzhou.store.files import read_file
+from tongzhou.store.place import Place, place_of
 from tongzhou.store.words import LANGUAGES
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError, fault
 
@@ -78,9 +79,9 @@ class Settings:
         return self["region"] or DEFAULT_REGION
 
     @property
-    def ledger(self) -> Path:
-        """The ledger file."""
-        return Path(self["ledger"] or ".")
+    def ledger(self) -> Place:
+        """The ledger: the path of a file, or the address of a server."""
+        return place_of(self["ledger"] or ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +257,13 @@ def _ledger_path(value: str, folder: Path, where: str | None, faults: list[Fault
     scheme, _, rest = value.partition("://")
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return rest[1:]
+    if scheme in ("postgresql", "postgres") and rest:
+        return value
     faults.append(
         fault(
             "steps.config_database",
-            "The address begins with {scheme}://, which this version cannot keep a ledger in. Write sqlite:///folder/file.tongzhou or leave "
-            "DATABASE_URL empty.",
+            "The address begins with {scheme}://, which this version cannot keep a ledger in. Write postgresql://user@host/database, "
+            "sqlite:///folder/file.tongzhou, or leave DATABASE_URL empty.",
             where,
             scheme=scheme,
         )

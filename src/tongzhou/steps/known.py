@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.known import Known, KnownFigures, period_key
 from tongzhou.steps.region import Region
 from tongzhou.store.asof import StoredFact, facts_as_of, vintages
-from tongzhou.store.ledger import Ledger, open_ledger
+from tongzhou.store.ledger import Ledger
+from tongzhou.store.place import Place, open_place
 from tongzhou.terms.panel import Observation, Panel
 
 __all__ = ["known_beside", "known_of_panel"]
@@ -26,7 +26,7 @@ def known_beside(
     facts: Sequence[Fact],
     region: Region,
     at: datetime,
-    ledger: Path | None = None,
+    ledger: Place | None = None,
     panel: Panel | None = None,
     without: Collection[str] = (),
 ) -> KnownFigures:
@@ -54,7 +54,7 @@ def known_beside(
     """
     figures = list(known_of_panel(panel)) if panel is not None else []
     if ledger is not None:
-        with open_ledger(ledger, at=at, is_new_allowed=False, is_read_only=True) as opened:
+        with open_place(ledger, at=at, is_new_allowed=False, is_read_only=True) as opened:
             figures += _recorded(opened, facts, region, frozenset(without))
     return KnownFigures(tuple(figures), region.areas, region.indicators)
 

@@ -16,7 +16,9 @@ from tongzhou.store.count import Counts, count
 from tongzhou.store.erase import Erasure, erase
 from tongzhou.store.export import backup, export, load
 from tongzhou.store.files import check_folder, make_folder, writing
-from tongzhou.store.ledger import open_ledger
+from tongzhou.store.ledger import Ledger
+from tongzhou.store.ledger import writing as writing_ledger
+from tongzhou.store.place import Place, open_place, place_name
 from tongzhou.store.seal import heads, seal
 from tongzhou.store.verify import verify
 from tongzhou.store.words import load_words
@@ -73,7 +75,7 @@ class Filed:
     standing: dict[str, frozenset[str]]
 
 
-def file_all(path: Path, documents: Sequence[DocumentFiling], panels: Sequence[PanelFiling], at: datetime) -> Filed:
+def file_all(path: Place, documents: Sequence[DocumentFiling], panels: Sequence[PanelFiling], at: datetime) -> Filed:
     """Append documents and panels, seal, and read back what stands (登记、封存并读回).
 
     What the ledger holds already changes nothing.
@@ -94,8 +96,9 @@ def file_all(path: Path, documents: Sequence[DocumentFiling], panels: Sequence[P
     StoreError
         When the disk is full or read-only, or another program holds the ledger.
     """
-    make_folder(path.parent)
-    with open_ledger(path, at=at) as ledger:
+    if isinstance(path, Path):
+        make_folder(path.parent)
+    with open_place(path, at=at) as ledger:
         appended = [append_panel(ledger, one.document, one.data, one.observations, at, ACTOR) for one in panels]
         appended += [append_document(ledger, one.document, one.data, one.facts, at, ACTOR) for one in documents]
         head = seal(ledger, at)
@@ -108,7 +111,7 @@ def file_all(path: Path, documents: Sequence[DocumentFiling], panels: Sequence[P
     return Filed(tuple(appended), head, {sha256: frozenset(ids) for sha256, ids in standing.items()})
 
 
-def verify_ledger(path: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = ()) -> Verification:
     """Compute a ledger again and compare (核验台账).
 
     Parameters
@@ -125,19 +128,19 @@ def verify_ledger(path: Path, at: datetime, known: Sequence[Head] = ()) -> Verif
     LedgerError
         Carrying everything that was altered.
     """
-    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return _sound(verify(ledger, known), path)
 
 
-def _sound(found: Verification, path: Path) -> Verification:
+def _sound(found: Verification, path: Place) -> Verification:
     """Give a verification back, or raise all it found."""
     if not found.is_sound:
         english = load_words("en", ("store",))
-        raise LedgerError(Fault(one.message, english.tell(one.message), str(path)) for one in found.findings)
+        raise LedgerError(Fault(one.message, english.tell(one.message), place_name(path)) for one in found.findings)
     return found
 
 
-def export_ledger(path: Path, target: Path, at: datetime) -> Head | None:
+def export_ledger(path: Place, target: Path, at: datetime) -> Head | None:
     """Seal what waits and write the ledger as one archive (导出台账); the archive is there whole or not at all.
 
     Raises
@@ -145,12 +148,12 @@ def export_ledger(path: Path, target: Path, at: datetime) -> Head | None:
     LedgerError, StoreError
         When the ledger is damaged, or one of the files cannot be read or written.
     """
-    with open_ledger(path, at=at, is_new_allowed=False) as ledger, writing(target) as out:
+    with open_place(path, at=at, is_new_allowed=False) as ledger, writing(target) as out:
         seal(ledger, at)
         return export(ledger, out)
 
 
-def import_ledger(source: Path, path: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+def import_ledger(source: Path, path: Place, at: datetime, known: Sequence[Head] = ()) -> Verification:
     """Make a ledger from an archive, verify it, and put it in its place only when it is sound (导入台账).
 
     Raises
@@ -160,25 +163,34 @@ def import_ledger(source: Path, path: Path, at: datetime, known: Sequence[Head] 
     StoreError
         When there is a ledger already, or a file cannot be read or written.
     """
+    if not isinstance(path, Path):
+        with open_place(path, at=at) as ledger, writing_ledger(ledger):
+            return _filled(ledger, source, known)
     with _made_beside(path) as part:
-        with open_ledger(part, at=at) as ledger:
-            said = load(ledger, source)
-            found = _sound(verify(ledger, known), source)
-            head = str(found.head) if found.head else None
-            if head != said:
-                raise LedgerError(
-                    fault(
-                        "steps.import_head",
-                        "The archive says its head is {said}, but what it holds gives {found}. Export the ledger again; nothing was imported.",
-                        str(source),
-                        said=said,
-                        found=head,
-                    )
-                )
+        with open_place(part, at=at) as ledger:
+            found = _filled(ledger, source, known)
         return found
 
 
-def backup_ledger(path: Path, target: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
+def _filled(ledger: Ledger, source: Path, known: Sequence[Head]) -> Verification:
+    """Fill a ledger from an archive, and raise unless it is sound and has the head the archive says."""
+    said = load(ledger, source)
+    found = _sound(verify(ledger, known), source)
+    head = str(found.head) if found.head else None
+    if head != said:
+        raise LedgerError(
+            fault(
+                "steps.import_head",
+                "The archive says its head is {said}, but what it holds gives {found}. Export the ledger again; nothing was imported.",
+                str(source),
+                said=said,
+                found=head,
+            )
+        )
+    return found
+
+
+def backup_ledger(path: Place, target: Path, at: datetime, known: Sequence[Head] = ()) -> Verification:
     """Copy a ledger while others write it, and verify the copy (备份台账); a copy that is not sound is not kept.
 
     Raises
@@ -189,9 +201,9 @@ def backup_ledger(path: Path, target: Path, at: datetime, known: Sequence[Head] 
         When the target exists, or a file cannot be read or written.
     """
     with _made_beside(target) as part:
-        with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+        with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
             backup(ledger, part)
-        with open_ledger(part, at=at, is_new_allowed=False, is_read_only=True) as copy:
+        with open_place(part, at=at, is_new_allowed=False, is_read_only=True) as copy:
             return _sound(verify(copy, known), path)
 
 
@@ -217,7 +229,7 @@ def _made_beside(target: Path) -> Iterator[Path]:
 
 
 def erase_content(
-    path: Path, entry: int, n: int | None, basis: str, actor: str, message: str, at: datetime
+    path: Place, entry: int, n: int | None, basis: str, actor: str, message: str, at: datetime
 ) -> tuple[Erasure, Head]:
     """Erase the content of an entry or one part of an act under a recorded act, and seal that (删除个人信息).
 
@@ -226,7 +238,7 @@ def erase_content(
     LedgerError, StoreError
         As `tongzhou.store.erase.erase`.
     """
-    with open_ledger(path, at=at, is_new_allowed=False) as ledger:
+    with open_place(path, at=at, is_new_allowed=False) as ledger:
         done = erase(ledger, entry, message, actor, basis, at, n=n)
         return done, seal(ledger, at)
 
@@ -239,7 +251,7 @@ class LedgerState:
     heads: tuple[Head, ...]
 
 
-def ledger_state(path: Path, at: datetime) -> LedgerState:
+def ledger_state(path: Place, at: datetime) -> LedgerState:
     """Count what a ledger holds and give its heads (台账概况)."""
-    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return LedgerState(count(ledger), heads(ledger))

@@ -12,7 +12,7 @@ from tongzhou.store.refusal import damaged, no_ledger, refusing
 from tongzhou.store.schema import NEWEST, POSTGRES_MIGRATIONS
 from tongzhou.terms.errors import LedgerError, StoreError, fault
 
-__all__ = ["open_server", "server_name"]
+__all__ = ["has_ledger", "open_server", "server_name"]
 
 
 def server_name(url: str) -> str:
@@ -49,9 +49,36 @@ def open_server(url: str, *, at: datetime, is_read_only: bool = False) -> Iterat
         When the database holds no ledger, or one of a newer program.
     """
     said, name = utc_text(at), server_name(url)
+    db = _reach(url, name)
     try:
         with refusing(name):
-            db = connect(url)
+            _bring_up(db, name, said, is_read_only)
+        yield Ledger(name, db)
+    finally:
+        db.close()
+
+
+def has_ledger(url: str) -> bool:
+    """Whether the current schema of a database holds a ledger, of whatever form (有无台账).
+
+    Raises
+    ------
+    StoreError
+        As `open_server`.
+    """
+    name = server_name(url)
+    db = _reach(url, name)
+    try:
+        with refusing(name):
+            return _version(db, name) > 0
+    finally:
+        db.close()
+
+
+def _reach(url: str, name: str) -> Connection:
+    try:
+        with refusing(name):
+            return connect(url)
     except ImportError:
         raise StoreError(
             fault(
@@ -60,12 +87,6 @@ def open_server(url: str, *, at: datetime, is_read_only: bool = False) -> Iterat
                 path=name,
             )
         ) from None
-    try:
-        with refusing(name):
-            _bring_up(db, name, said, is_read_only)
-        yield Ledger(name, db)
-    finally:
-        db.close()
 
 
 def _bring_up(db: Connection, name: str, said: str, is_read_only: bool) -> None:

@@ -14,7 +14,7 @@ from tongzhou.store.alteration import Alteration, Erased, Verification
 from tongzhou.store.dialect import Connection, describe, is_postgres, stream, whole
 from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
-from tongzhou.store.refusal import damaged
+from tongzhou.store.refusal import damaged, refusing
 from tongzhou.store.rows import (
     EVIDENCE_COLUMNS,
     FACT_COLUMNS,
@@ -53,7 +53,8 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
     StoreError
         When it cannot be read for another reason.
     """
-    expected = _server_schema(ledger.connection) if is_postgres(ledger.connection) else _expected_schema()
+    with refusing(ledger.name):
+        expected = _server_schema(ledger.connection) if is_postgres(ledger.connection) else _expected_schema()
     with reading(ledger) as db:
         try:
             return _Sweep(db, expected).run(known)
@@ -82,7 +83,7 @@ def _server_schema(db: Connection) -> dict[str, tuple[str, str]]:
     """Give what a server's schema holds after the migrations, made in a schema of its own that is rolled back."""
     if db.in_transaction:
         return describe(db)
-    db.execute("BEGIN")
+    db.execute("BEGIN READ WRITE")  # nothing of it stays
     try:
         db.execute("CREATE SCHEMA ledger_expected")
         db.execute("SET LOCAL search_path = ledger_expected")
