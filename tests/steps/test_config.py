@@ -50,8 +50,15 @@ def test_a_database_address_names_a_file(tmp_path: Path) -> None:
 
 
 def test_a_database_this_version_cannot_use_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DeclarationError, match="begins with postgresql://"):
-        settings_of(tmp_path, DATABASE_URL="postgresql://me:word@host/db")
+    with pytest.raises(DeclarationError, match="begins with mysql://"):
+        settings_of(tmp_path, DATABASE_URL="mysql://me:word@host/db")
+
+
+def test_the_address_of_a_server_stays_as_it_is_and_its_password_is_not_shown(tmp_path: Path) -> None:
+    url = "postgresql://me:word@host/db"
+    setting = settings_of(tmp_path, DATABASE_URL=url)["ledger"]
+    assert (setting.value, setting.shown) == (url, "postgresql://me:***@host/db")
+    assert load_settings({}, {"TONGZHOU_HOME": str(tmp_path), "DATABASE_URL": url}).ledger == url
 
 
 def test_all_faults_of_the_file_come_together_with_their_lines(tmp_path: Path) -> None:
