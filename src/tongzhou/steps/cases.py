@@ -22,7 +22,7 @@ from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
 from tongzhou.store.history import acts_of_case
-from tongzhou.store.ledger import open_ledger
+from tongzhou.store.place import Place, open_place
 from tongzhou.store.prove import CaseProof, prove_case
 from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
@@ -191,7 +191,7 @@ class Desk:
 
 
 @contextmanager
-def open_desk(path: Path, procedures: Procedures, at: datetime, *, is_read_only: bool = False) -> Iterator[Desk]:
+def open_desk(path: Place, procedures: Procedures, at: datetime, *, is_read_only: bool = False) -> Iterator[Desk]:
     """Open a ledger to work on cases (打开办案台).
 
     Raises
@@ -199,13 +199,13 @@ def open_desk(path: Path, procedures: Procedures, at: datetime, *, is_read_only:
     StoreError, LedgerError
         As `open_ledger`.
     """
-    with open_ledger(path, at=at, is_new_allowed=not is_read_only, is_read_only=is_read_only) as ledger:
+    with open_place(path, at=at, is_new_allowed=not is_read_only, is_read_only=is_read_only) as ledger:
         yield Desk(ledger.connection, procedures)
         if not is_read_only:
             seal(ledger, at)  # after the writing, never within it
 
 
-def prove(path: Path, case: str, at: datetime) -> CaseProof:
+def prove(path: Place, case: str, at: datetime) -> CaseProof:
     """Prove a case's acts against the sealed log (案件证明).
 
     Raises
@@ -213,7 +213,7 @@ def prove(path: Path, case: str, at: datetime) -> CaseProof:
     StoreError, LedgerError
         As `prove_case`.
     """
-    with open_ledger(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return prove_case(ledger, case)
 
 
