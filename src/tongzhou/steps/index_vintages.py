@@ -8,14 +8,15 @@ from tongzhou.index.framework import Framework
 from tongzhou.index.official import Official, official
 from tongzhou.steps.region import load_region
 from tongzhou.store.asof import StoredFact, facts_as_of, vintages
-from tongzhou.store.ledger import Ledger, open_ledger
+from tongzhou.store.ledger import Ledger
+from tongzhou.store.place import Place, open_place
 from tongzhou.terms.errors import InputError, fault
 from tongzhou.terms.panel import Observation, Panel
 
 __all__ = ["published_by_vintage"]
 
 
-def published_by_vintage(ledger: Path, region: str | Path, home: Path, at: datetime) -> tuple[Official, ...]:
+def published_by_vintage(ledger: Place, region: str | Path, home: Path, at: datetime) -> tuple[Official, ...]:
     """Give what issuers published of each framework of a region, every vintage, and whether the totals are the means of their parts (分版次公布值).
 
     Parameters
@@ -37,7 +38,7 @@ def published_by_vintage(ledger: Path, region: str | Path, home: Path, at: datet
         When the ledger cannot be read.
     """
     declared = load_region(region, home)
-    with open_ledger(ledger, at=at, is_new_allowed=False, is_read_only=True) as opened:
+    with open_place(ledger, at=at, is_new_allowed=False, is_read_only=True) as opened:
         found = tuple(official(Panel(tuple(_recorded(opened, one))), one) for one in declared.frameworks)
     kept = tuple(one for one in found if one.values)
     if not kept:
