@@ -1,7 +1,8 @@
 """Series: what must be the same for a later figure to replace an earlier one (序列)."""
 
 import re
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from tongzhou.ledger.entry import canonical, part_digest
 from tongzhou.terms.errors import FactError
@@ -15,6 +16,7 @@ __all__ = [
     "index_base",
     "normalised_base",
     "series_digest",
+    "series_fields",
     "series_of",
 ]
 
@@ -49,6 +51,10 @@ class Series:
     document: str | None
 
 
+#: The fields in order; `dataclasses.astuple` copies each deeply, which is most of the time of an append.
+series_fields = attrgetter(*(one.name for one in fields(Series)))
+
+
 def series_of(series: Series, document: str, period: str | None, is_asserted: bool) -> Series:
     """Give the series as it stands in the ledger: keyed by its document unless all that identifies it is known (序列归属).
 
@@ -63,7 +69,7 @@ def series_of(series: Series, document: str, period: str | None, is_asserted: bo
 
 def series_digest(series: Series) -> bytes:
     """Give the digest that names a series in canonical bytes (序列摘要)."""
-    return part_digest(canonical(astuple(series)))
+    return part_digest(canonical(series_fields(series)))
 
 
 def normalised_base(period: str | None, base_period: str | None, words: str | None) -> str | None:

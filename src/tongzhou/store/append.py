@@ -1,13 +1,13 @@
 """Append a document's facts or a panel's rows as one entry (登记)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.entry import Envelope, part_digest
-from tongzhou.ledger.series import Series
+from tongzhou.ledger.series import Series, series_fields
 from tongzhou.store.dialect import Connection, insert_rows, lock
 from tongzhou.store.entry import add_entry
 from tongzhou.store.ledger import Ledger, writing
@@ -177,7 +177,7 @@ def _series_numbers(db: Connection, wanted: Mapping[bytes, Series]) -> dict[byte
     for digest in sorted(wanted):
         found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
         if found is None:
-            db.execute(adding, (digest, *astuple(wanted[digest])))
+            db.execute(adding, (digest, *series_fields(wanted[digest])))
             found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
         numbers[digest] = int(found[0])
     return numbers
