@@ -3,7 +3,10 @@
 import pytest
 
 from tongzhou.index.recipe import Recipe
-from tongzhou.terms.errors import InputError
+from tongzhou.index.recipe_file import read_recipe, recipe_toml
+from tongzhou.terms.declaration import Table, read_toml
+from tongzhou.terms.errors import Fault, InputError
+from tongzhou.terms.panel import Choice
 
 
 def test_every_field_is_printed() -> None:
@@ -16,3 +19,23 @@ def test_values_that_are_no_choice_are_refused_together() -> None:
     with pytest.raises(InputError) as caught:
         Recipe(normalise="best", ddof=2, aggregate=("mean",), scale=(1.0, 1.0))  # type: ignore[arg-type]  # wrong on purpose
     assert [one.message.values["name"] for one in caught.value.faults] == ["normalise", "ddof", "aggregate", "scale"]
+
+
+def test_a_recipe_is_written_as_toml_and_read_back_as_it_was() -> None:
+    recipe = Recipe(
+        choice=Choice("latest", ("council",), "2002"), denominate=(("x", "people", 100.0),), groups=(("a", "b"), ("c",)),
+        normalise="z_score", ddof=1, aggregate=("geometric_mean", "arithmetic_mean"), reference=("a", "2001"), clip=False,
+    )  # fmt: skip
+    faults: list[Fault] = []
+    table = Table.of(read_toml(recipe_toml(recipe), "r.toml"), faults).table("recipe")
+    assert (read_recipe(table, faults), faults) == (recipe, [])
+
+
+def test_one_name_stands_for_a_list_of_one_and_what_fits_no_field_is_named_with_its_line() -> None:
+    faults: list[Fault] = []
+    text = '[recipe]\naggregate = "mpi"\nddof = 2\nscale = [1]\n'
+    read_recipe(Table.of(read_toml(text, "r.toml"), faults).table("recipe"), faults)
+    assert [(one.message.key, one.where) for one in faults] == [("terms.wrong_type", "r.toml:4")]
+    faults.clear()
+    table = Table.of(read_toml('[recipe]\naggregate = "mpi"\n', "r.toml"), faults).table("recipe")
+    assert (read_recipe(table, faults).aggregate, faults) == (("mpi",), [])

@@ -145,8 +145,9 @@ def _fit(written: object, hint: Any) -> object:
         return next((one for part in get_args(hint) if (one := _fit(written, part)) is not None), None)
     if origin is tuple:
         parts = get_args(hint)
-        if not isinstance(written, list):
-            return None
+        if not isinstance(written, list):  # one name stands for a list of one
+            one = _fit(written, parts[0]) if parts[-1] is Ellipsis and isinstance(written, str) else None
+            return None if one is None else (one,)
         wanted = [parts[0]] * len(written) if parts[-1] is Ellipsis else list(parts)
         if len(wanted) != len(written):
             return None
