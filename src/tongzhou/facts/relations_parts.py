@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import Figure, percent, plain, stem_of
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.relation import bound, compare, derived
@@ -230,6 +231,12 @@ def _goods(shelf: Shelf, name: str, whole: Figure) -> Iterator[Figure]:
             yield figure
 
 
+def _is_start_of_change(fact: Fact) -> bool:
+    """Whether a figure is where a change begins (由…上升至…): it is of an earlier period than the level beside it."""
+    at = fact.value_start - fact.char_start
+    return at > 0 and fact.text[at - 1] in "由从"
+
+
 def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figure | None]]:
     """Check printed shares (占比) against their part and whole; derive a whole that is not printed.
 
@@ -240,7 +247,7 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
     """
     for share in shelf.figures:
         fact = share.fact
-        if fact.kind != "share" or fact.whole is None or fact.role == "headline":
+        if fact.kind != "share" or fact.whole is None or fact.role == "headline" or _is_start_of_change(fact):
             continue
         is_outside, whole_stem = _whole_stem(fact.whole, fact.region)
         part = _part_of_share(shelf, share, whole_stem)
