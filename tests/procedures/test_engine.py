@@ -123,7 +123,7 @@ def test_a_refused_offer_leaves_the_peer_nothing_but_the_refusal(lake: Procedure
     case = do(lake, do(lake, notified, OFFER, NORTH, peer="south"), REFUSE, SOUTH, reason="not ours")
     seen = view(lake, case, (), "south")
     assert seen is not None
-    assert [one["field"] for one in seen["fields"]] == ["handover.reason"]  # type: ignore[attr-defined]
+    assert [one["field"] for one in seen["fields"]] == ["handover.reason"]
     assert "state" not in seen
     assert case.owner == "north"
 

@@ -216,7 +216,7 @@ def history(ctx: click.Context, case: str, is_proven: bool, who: str) -> None:
     with _desk(session, is_read_only=True) as desk:
         procedure, held, acts = desk.look(case)
         seen = view(procedure, held, acts, person.party)
-    shown = {one.n for one in acts if seen is not None and any(found["n"] == one.n for found in seen["acts"])}  # type: ignore[attr-defined]
+    shown = {one.n for one in acts if seen is not None and any(found["n"] == one.n for found in seen["acts"])}
     rows = (
         (
             str(one.n),

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tongzhou.documents.glyphs import LOST, Glyph
@@ -126,28 +127,28 @@ def drawn(page: "pypdfium2.PdfPage") -> list[Rule]:
     return [one for one in found if max(one.right - one.left, one.bottom - one.top) > _THIN]
 
 
-def _shapes(page: object, raw: object) -> Iterator[object]:
-    count = min(raw.FPDFPage_CountObjects(page), _MOST_SHAPES)  # type: ignore[attr-defined]
+def _shapes(page: object, raw: ModuleType) -> Iterator[object]:
+    count = min(raw.FPDFPage_CountObjects(page), _MOST_SHAPES)
     for at in range(count):
-        shape = raw.FPDFPage_GetObject(page, at)  # type: ignore[attr-defined]
-        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:  # type: ignore[attr-defined]
+        shape = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
             yield shape
 
 
-def _sides(shape: object, raw: object) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _sides(shape: object, raw: ModuleType) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     import ctypes
 
     x, y = ctypes.c_float(), ctypes.c_float()
     begin = before = None
-    for at in range(min(raw.FPDFPath_CountSegments(shape), 1000)):  # type: ignore[attr-defined]
-        segment = raw.FPDFPath_GetPathSegment(shape, at)  # type: ignore[attr-defined]
-        raw.FPDFPathSegment_GetPoint(segment, x, y)  # type: ignore[attr-defined]
+    for at in range(min(raw.FPDFPath_CountSegments(shape), 1000)):
+        segment = raw.FPDFPath_GetPathSegment(shape, at)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
         here = (x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)  # type: ignore[attr-defined]
-        if kind == raw.FPDF_SEGMENT_MOVETO:  # type: ignore[attr-defined]
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
             begin = here
-        elif kind == raw.FPDF_SEGMENT_LINETO and before is not None:  # type: ignore[attr-defined]
+        elif kind == raw.FPDF_SEGMENT_LINETO and before is not None:
             yield before, here
         before = here
-        if raw.FPDFPathSegment_GetClose(segment) and begin is not None and begin != here:  # type: ignore[attr-defined]
+        if raw.FPDFPathSegment_GetClose(segment) and begin is not None and begin != here:
             yield here, begin

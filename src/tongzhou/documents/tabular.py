@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tongzhou.documents.glyphs import Glyph, Strip, strips_of
 from tongzhou.documents.grid import Grid, GridCell, is_figure
-from tongzhou.documents.ruling import Frame
+from tongzhou.documents.ruling import Frame, Rule
 
 __all__ = ["PrintedTable", "framed", "unframed"]
 
@@ -88,11 +88,11 @@ def _edges(found: Sequence[float]) -> list[float]:
     return edges
 
 
-def _is_parted(rules: Sequence[object], at: float, low: float, high: float, is_level: bool) -> bool:
+def _is_parted(rules: Sequence[Rule], at: float, low: float, high: float, is_level: bool) -> bool:
     """Whether a line runs along an edge, from `low` to `high`."""
     middle = (low + high) / 2
     for rule in rules:
-        place, first, last = (rule.top, rule.left, rule.right) if is_level else (rule.left, rule.top, rule.bottom)  # type: ignore[attr-defined]
+        place, first, last = (rule.top, rule.left, rule.right) if is_level else (rule.left, rule.top, rule.bottom)
         if abs(place - at) <= _NEAR and first - _NEAR <= middle <= last + _NEAR:
             return True
     return False

@@ -1,5 +1,7 @@
 """What a party may see (可见范围): `visible` is the only way out of a case; everything that leaves goes through it."""
 
+from typing import Any
+
 from tongzhou.procedures.case import Act, Case, Filled
 from tongzhou.procedures.procedure import Procedure
 
@@ -48,7 +50,7 @@ def seen_by(procedure: Procedure, case: Case, party: str) -> tuple[Filled, ...]:
     return tuple(one for one in case.fields if visible(procedure, case, one, party))
 
 
-def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) -> dict[str, object] | None:
+def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) -> dict[str, Any] | None:
     """Give a case as a party sees it (可见案件), ready to be written as JSON; None where it sees nothing of it.
 
     Acts show the party and role, never the person of another party. Of a case it has declined, a party sees its own acts only.
