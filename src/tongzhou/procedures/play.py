@@ -81,6 +81,7 @@ def play(
                 misses += _refusal(step, error, words)
             last = move
         misses += _expected(procedure, case, acts, step)
+        misses += _able(procedure, case, step, at, calendars)
         yield Played(step.names, at, result, said, tuple(misses))
 
 
@@ -132,12 +133,18 @@ def _expected(procedure: Procedure, case: Case, acts: list[Act], step: Step) -> 
         if found_at != moment:
             said = found_at.astimezone(moment.tzinfo).isoformat() if found_at else "-"
             yield _other(step, f"due {key}", moment.isoformat(), said)
+    yield from _seen(procedure, case, acts, step)
+
+
+def _able(
+    procedure: Procedure, case: Case, step: Step, at: datetime, calendars: Mapping[str, Calendar]
+) -> Iterator[Fault]:
+    """Note people who may do other things than they must be able to."""
     for key, must_do in step.may.items():
         person = read_who(key)
-        can_do = moves_allowed(procedure, case, person) if person else ()
+        can_do = moves_allowed(procedure, case, person, at, calendars) if person else ()
         if set(can_do) != set(must_do):
             yield _other(step, f"may {key}", must_do, can_do)
-    yield from _seen(procedure, case, acts, step)
 
 
 def _seen(procedure: Procedure, case: Case, acts: list[Act], step: Step) -> Iterator[Fault]:
