@@ -1,10 +1,10 @@
 """An official letter between authorities (函) as DOCX, laid out after GB/T 9704: the same values give the same bytes."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Final
+
+from tongzhou.formats.package import docx_package, text_run
 
 __all__ = ["Letter", "letter_docx"]
 
@@ -18,19 +18,6 @@ _BODY, _TITLE, _HEAD, _LINE = 32, 44, 56, 578
 _FONTS: Final = {
     "zh": {"body": "仿宋", "title": "方正小标宋简体"},
     "en": {"body": "Times New Roman", "title": "Times New Roman"},
-}
-_WHEN = (1980, 1, 1, 0, 0, 0)
-_DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_OPEN = "http://schemas.openxmlformats.org"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_PARTS: Final = {
-    "[Content_Types].xml": f'{_DECLARED}<Types xmlns="{_OPEN}/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_WORD}"/></Types>',
-    "_rels/.rels": f'{_DECLARED}<Relationships xmlns="{_OPEN}/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_OPEN}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
-    "</Relationships>",
 }
 
 
@@ -56,18 +43,7 @@ def letter_docx(letter: Letter) -> bytes:
     ----------
     GB/T 9704-2012 党政机关公文格式, §5 (page), §7 (elements), §10.1 (letters: the sender in red above a red double rule).
     """
-    import zipfile  # loads what touches the world, which a pure part may not at once
-
-    body = "".join(_paragraphs(letter))
-    space = f"{_OPEN}/wordprocessingml/2006/main"
-    document = (
-        f'{_DECLARED}<w:document xmlns:w="{space}"><w:body>{body}<w:sectPr>{_PAGE}</w:sectPr></w:body></w:document>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in (*_PARTS.items(), ("word/document.xml", document)):
-            package.writestr(zipfile.ZipInfo(name, _WHEN), text.encode())
-    return out.getvalue()
+    return docx_package("".join(_paragraphs(letter)), _PAGE)
 
 
 def _paragraphs(letter: Letter) -> Iterator[str]:
@@ -106,8 +82,4 @@ def _paragraph(
     first = f'<w:ind w:firstLine="{indent}"/>' if indent else ""
     line = max(_LINE, size * 13)
     layout = f'<w:pPr>{extra}<w:spacing w:line="{line}" w:lineRule="exact"/>{first}<w:jc w:val="{align}"/></w:pPr>'
-    tint = f'<w:color w:val="{color}"/>' if color else ""
-    run = (
-        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>{tint}<w:sz w:val="{size}"/></w:rPr>'
-    )
-    return f'<w:p>{layout}<w:r>{run}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+    return f"<w:p>{layout}{text_run(text, font, size, color=color)}</w:p>"
