@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.options import NameOrPath, PathName, format_option, lang_option, region_option
+from tongzhou.cli.options import NameOrPath, OneOf, PathName, format_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "new", "plan", "quick", "source", "update"]
+__all__ = ["command", "new", "plan", "quick", "report", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -121,6 +121,31 @@ def source(ctx: click.Context, river: str, readings: Path, substance: str | None
         session.data([f"{json.dumps(source_record(result), ensure_ascii=False, indent=1)}\n".encode()])
     else:
         session.data(f"{line}\n".encode() for line in source_lines(result, session.all_words))
+
+
+@command.command("report", cls=Command)
+@click.argument("folder", type=PathName(), metavar="DIR")
+@click.option(
+    "--kind",
+    type=OneOf("first", "follow-up", "final"),
+    required=True,
+    metavar="first|follow-up|final",
+    help="cli.option.spill_kind",
+)
+@region_option
+@lang_option
+@click.pass_context
+def report(ctx: click.Context, folder: Path, kind: str) -> None:
+    """Write a report to those above."""
+    from tongzhou.steps.reports import make_report
+
+    session = session_of(ctx)
+    session.doing = "report"
+    settings = session.settings
+    made = make_report(folder, kind, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}")
+    session.data([made.texts[session.lang].encode()])
+    for path in made.files:
+        click.echo(str(path), err=True)
 
 
 def _show(session: Session, made: "SpillResult") -> None:
