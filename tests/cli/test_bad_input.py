@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the program in an empty working folder with a home of its own."""
+def run(tmp_path: Path, typed: Callable[..., Any]) -> Run:
+    """Run the program in an empty working folder with a home of its own; in a process of its own where its files are limited."""
     (tmp_path / "work").mkdir()
 
     def running(*arguments: str, stdin: bytes = b"", largest: int | None = None) -> Ran:
@@ -44,18 +45,19 @@ def run(tmp_path: Path) -> Run:
             "LANG": "C.UTF-8",
         }
 
-        def limit() -> None:
-            if largest is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-        done = subprocess.run(
-            [sys.executable, "-m", "tongzhou", *arguments],
-            cwd=tmp_path / "work", env=environment, input=stdin, capture_output=True, check=False, preexec_fn=limit,
-        )  # fmt: skip
-        said = done.stderr.decode()
+        if largest is None:
+            ran = typed(tmp_path / "work", *arguments, stdin=stdin, environment=environment)
+            code, out, said = ran.code, ran.out, ran.said
+        else:
+            done = subprocess.run(
+                [sys.executable, "-B", "-m", "tongzhou", *arguments],  # -B: a compiled module cut off by the limit would stay
+                cwd=tmp_path / "work", env=environment, input=stdin, capture_output=True, check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+            )  # fmt: skip
+            code, out, said = done.returncode, done.stdout, done.stderr.decode()
         assert "Traceback" not in said
         assert not list(tmp_path.glob("tongzhou-*.txt")), said  # no fault of the program
-        return Ran(done.returncode, done.stdout, said)
+        return Ran(code, out, said)
 
     return running
 
