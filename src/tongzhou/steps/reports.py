@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,10 +30,12 @@ _KEPT = re.compile(r"report\.(\d\d)-(first|follow-up|final)\.json")
 
 @dataclass(frozen=True)
 class ReportResult:
-    """What was made (报告结果): its text by language, the files written."""
+    """What was made (报告结果): the spill, its text by language, the files written and what is in them."""
 
+    spill: str
     texts: dict[str, str]
     files: tuple[Path, ...]
+    contents: Mapping[str, bytes]
 
 
 def make_report(
@@ -71,7 +73,7 @@ def make_report(
         texts[lang] = "".join(f"{line}\n" for line in sheet_text(sheet))
         files[f"{name}.{lang}.docx"] = letter_docx(_letter(sheet, situation, words, made_at))
     replace_folder(folder, files)
-    return ReportResult(texts, tuple(folder / one for one in files))
+    return ReportResult(scenario.spill, texts, tuple(folder / one for one in files), files)
 
 
 def _form(known: Knowledge, kind: str) -> ReportForm:
