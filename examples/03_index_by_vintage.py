@@ -34,7 +34,7 @@ for one in published.of("green", "2021-12"):
 places = [area.name for area in region.areas.members(region.areas.find("京津冀"))]
 years = ["2014", "2017", "2020", "2021"]
 computed = development_index(framework, panel, places, region.areas, region.indicators, periods=years, missing="refuse")
-print(computed.recipe)
+print(computed)
 
 
 def said(key: str, place: str) -> str:

@@ -1,10 +1,11 @@
 """An official letter between authorities (函), or a report, as DOCX, laid out after GB/T 9704: the same values give the same bytes."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+
+from tongzhou.formats.package import OFFICE, docx_package, text_run
 
 __all__ = ["Grid", "Heading", "Letter", "Picture", "letter_docx"]
 
@@ -22,20 +23,6 @@ _WIDE, _WIDE_EMU = 11906 - 1588 - 1474, 156 * 36000
 _FONTS: Final = {
     "zh": {"body": "仿宋", "title": "方正小标宋简体", "heading": "黑体"},
     "en": {"body": "Times New Roman", "title": "Times New Roman", "heading": "Times New Roman"},
-}
-_WHEN = (1980, 1, 1, 0, 0, 0)
-_DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_OPEN = "http://schemas.openxmlformats.org"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_PARTS: Final = {
-    "[Content_Types].xml": f'{_DECLARED}<Types xmlns="{_OPEN}/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="png" ContentType="image/png"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_WORD}"/></Types>',
-    "_rels/.rels": f'{_DECLARED}<Relationships xmlns="{_OPEN}/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_OPEN}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
-    "</Relationships>",
 }
 
 
@@ -89,34 +76,8 @@ def letter_docx(letter: Letter) -> bytes:
     ----------
     GB/T 9704-2012 党政机关公文格式, §5 (page), §7 (elements), §10.1 (letters: the sender in red above a red double rule).
     """
-    import zipfile  # loads what touches the world, which a pure part may not at once
-
-    body = "".join(_paragraphs(letter))
-    spaces = f'xmlns:w="{_OPEN}/wordprocessingml/2006/main" xmlns:r="{_OPEN}/officeDocument/2006/relationships"'
-    document = f"{_DECLARED}<w:document {spaces}><w:body>{body}<w:sectPr>{_PAGE}</w:sectPr></w:body></w:document>"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        fixed = ((name, text.encode()) for name, text in _PARTS.items())
-        for name, data in (*fixed, ("word/document.xml", document.encode()), *_media(letter)):
-            package.writestr(zipfile.ZipInfo(name, _WHEN), data)
-    return out.getvalue()
-
-
-def _media(letter: Letter) -> Iterator[tuple[str, bytes]]:
-    """Give the pictures and what ties them to the document; nothing where there are none."""
-    pictures = [one for one in letter.paragraphs if isinstance(one, Picture)]
-    ties = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OPEN}/officeDocument/2006/relationships/image" Target="media/image{n}.png"/>'
-        for n in range(1, len(pictures) + 1)
-    )
-    if pictures:
-        space = f"{_OPEN}/package/2006/relationships"
-        yield (
-            "word/_rels/document.xml.rels",
-            f'{_DECLARED}<Relationships xmlns="{space}">{ties}</Relationships>'.encode(),
-        )
-    for n, one in enumerate(pictures, 1):
-        yield f"word/media/image{n}.png", one.png
+    pictures = [one.png for one in letter.paragraphs if isinstance(one, Picture)]
+    return docx_package("".join(_paragraphs(letter)), _PAGE, pictures)
 
 
 def _paragraphs(letter: Letter) -> Iterator[str]:
@@ -196,15 +157,15 @@ def _picture(picture: Picture, n: int) -> str:
     name = escape(picture.caption)
     size = f'<a:ext cx="{_WIDE_EMU}" cy="{tall}"/>'
     shown = (
-        f'<pic:pic xmlns:pic="{_OPEN}/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{n}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:pic xmlns:pic="{OFFICE}/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{n}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="rId{n}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/>{size}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
     )
     return (
         '<w:p><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:r><w:drawing>'
-        f'<wp:inline xmlns:wp="{_OPEN}/drawingml/2006/wordprocessingDrawing"><wp:extent cx="{_WIDE_EMU}" cy="{tall}"/>'
+        f'<wp:inline xmlns:wp="{OFFICE}/drawingml/2006/wordprocessingDrawing"><wp:extent cx="{_WIDE_EMU}" cy="{tall}"/>'
         f'<wp:docPr id="{n}" name="{name}" descr="{name}"/>'
-        f'<a:graphic xmlns:a="{_OPEN}/drawingml/2006/main"><a:graphicData uri="{_OPEN}/drawingml/2006/picture">{shown}'
+        f'<a:graphic xmlns:a="{OFFICE}/drawingml/2006/main"><a:graphicData uri="{OFFICE}/drawingml/2006/picture">{shown}'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
     )
 
@@ -223,9 +184,8 @@ def _paragraph(
 ) -> str:
     first = f'<w:ind w:firstLine="{indent}"/>' if indent else ""
     line = max(_LINE, size * 13) if size > _CELL else size * 13
-    layout = f'<w:pPr>{"<w:keepNext/>" if keep else ""}{extra}<w:spacing w:line="{line}" w:lineRule="exact"/>{first}<w:jc w:val="{align}"/></w:pPr>'
-    tint = ("<w:b/>" if bold else "") + (f'<w:color w:val="{color}"/>' if color else "")
-    run = (
-        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>{tint}<w:sz w:val="{size}"/></w:rPr>'
+    together = "<w:keepNext/>" if keep else ""
+    layout = (
+        f'<w:pPr>{together}{extra}<w:spacing w:line="{line}" w:lineRule="exact"/>{first}<w:jc w:val="{align}"/></w:pPr>'
     )
-    return f'<w:p>{layout}<w:r>{run}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+    return f"<w:p>{layout}{text_run(text, font, size, color=color, is_bold=bold)}</w:p>"
