@@ -77,12 +77,13 @@ def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
 
 @command.command("update", cls=Command)
 @click.argument("folder", type=PathName(), metavar="DIR")
-@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@click.argument("readings", type=PathName(), metavar="READINGS")
+@click.option("--adapter", type=PathName(), metavar="FILE", help="cli.option.spill_adapter")
 @region_option
 @ledger_option
 @lang_option
 @click.pass_context
-def update(ctx: click.Context, folder: Path, readings: Path) -> None:
+def update(ctx: click.Context, folder: Path, readings: Path, adapter: Path | None) -> None:
     """Take readings into account."""
     from tongzhou.steps.spill import update_spill
 
@@ -90,9 +91,9 @@ def update(ctx: click.Context, folder: Path, readings: Path) -> None:
     session.doing = "spill"
     settings = session.settings
     made = update_spill(
-        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
+        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}", adapter
     )
-    _show(session, made, "update", {"readings.csv": made.contents["readings.csv"]})
+    _show(session, made, "update", {name: made.contents[name] for name in made.readings})
 
 
 @command.command("plan", cls=Command)
@@ -116,13 +117,16 @@ def plan(ctx: click.Context, folder: Path, teams: int, samples: int, begin: date
 
 @command.command("source", cls=Command)
 @click.argument("river", type=NameOrPath(), metavar="NETWORK")
-@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@click.argument("readings", type=PathName(), metavar="READINGS")
+@click.option("--adapter", type=PathName(), metavar="FILE", help="cli.option.spill_adapter")
 @click.option("--substance", metavar="KEY", help="cli.option.spill_substance")
 @format_option("text", "json")
 @region_option
 @lang_option
 @click.pass_context
-def source(ctx: click.Context, river: str, readings: Path, substance: str | None, form: str) -> None:
+def source(
+    ctx: click.Context, river: str, readings: Path, adapter: Path | None, substance: str | None, form: str
+) -> None:
     """Find where readings came from."""
     import json
 
@@ -131,7 +135,7 @@ def source(ctx: click.Context, river: str, readings: Path, substance: str | None
     session = session_of(ctx)
     session.doing = "source"
     settings = session.settings
-    result = search_source(river, readings, settings.region, settings.home, substance)
+    result = search_source(river, readings, settings.region, settings.home, substance, adapter)
     if form == "json":
         session.data([f"{json.dumps(source_record(result), ensure_ascii=False, indent=1)}\n".encode()])
     else:
