@@ -80,7 +80,13 @@ def _is_passing(reader: Running) -> bool:
 
 
 def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
-    """Say what a change is compared with (定基期)."""
+    """Say what a change is compared with (定基期); words of comparison that name no time leave it for review."""
+    _fill_base(s, found, at, comma, pred)
+    if found.base is not None and found.base_period is None and found.base_region is None:
+        found.doubts.append("facts.doubt.no_base")
+
+
+def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) -> None:
     if found.kind not in ("growth_rate", "pp_diff", "abs_change", "ratio", "avg_annual_change", "index"):
         return
     following = s.tokens[at + 1 : comma]
@@ -175,7 +181,9 @@ def fill_place(s: Sentence, found: Found, at: int, comma: int) -> None:
         found.doubts.append("facts.doubt.region")
         return
     behind = _place_behind(s, at, comma) if found.kind != "share" else None
-    if behind is not None and (s.place is None or s.place_behind):
+    if behind is not None and behind != s.place:
+        if s.place is not None and not s.place_behind:
+            found.doubts.append("facts.doubt.region")
         s.place, s.place_behind = behind, True
     if s.place is not None:
         found.region = s.place[0]
