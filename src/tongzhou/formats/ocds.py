@@ -189,9 +189,9 @@ def read_release(data: bytes, name: str) -> Release:
         top.moment("date", required=True),
     )
     top.text("initiationType", required=True, allowed=("tender",))
-    tags = _texts(top, "tag")
+    tags = _listed(top, "tag")
     parties = tuple(
-        Organisation(one.text("id", required=True), one.text("name", required=True), _texts(one, "roles"))
+        Organisation(one.text("id", required=True), one.text("name", required=True), _listed(one, "roles"))
         for one in top.nodes("parties")
     )
     tender = top.node("tender", required=True)
@@ -211,7 +211,7 @@ def read_release(data: bytes, name: str) -> Release:
     return made
 
 
-def _texts(one: Node, key: str) -> tuple[str, ...]:
+def _listed(one: Node, key: str) -> tuple[str, ...]:
     found = one.value.get(key) or []
     if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
         one.wrong(key, "a list of texts")
