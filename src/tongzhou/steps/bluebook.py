@@ -27,7 +27,7 @@ from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.place import Place, is_there
 from tongzhou.store.words import load_words
 from tongzhou.terms.area import Group
-from tongzhou.terms.errors import Fault, InputError, TongzhouError
+from tongzhou.terms.errors import Fault, InputError, StoreError, TongzhouError, fault
 from tongzhou.terms.panel import Panel
 from tongzhou.terms.source import Document
 from tongzhou.terms.text import Text
@@ -145,7 +145,10 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     book = compose(inputs, words)
     stage("write", 0)
     files = {HTML_NAME: write_html(book, words), XLSX_NAME: write_xlsx(book, words)}
-    replace_folder(asked.out, files)
+    try:
+        replace_folder(asked.out, files)
+    except StoreError as error:
+        raise StoreError((*error.faults, _kept(asked, filed))) from error
     notes = _notes(pages, filed, material.panel)
     return BluebookResult(tuple(asked.out / name for name in files), tuple(pages), filed, notes)
 
@@ -168,6 +171,17 @@ def _read(asked: Asked, stdin: BinaryIO) -> _Material:
         raise InputError(faults)
     data = {sha256(page.data).hexdigest(): page.data for page in raw}
     return _Material(region, texts, data, panel, panel_data)
+
+
+def _kept(asked: Asked, filed: Filed) -> Fault:
+    """Say what the ledger holds although there is no book."""
+    return fault(
+        "steps.book_unwritten",
+        "The ledger {ledger} holds the pages ({count} {count:?new entry|new entries}); only the book is not there. Make room or give it "
+        "another folder, and run the same command again: the ledger will not change.",
+        ledger=str(asked.ledger),
+        count=sum(1 for one in filed.appended if one.is_new),
+    )
 
 
 def _hashes(material: _Material) -> tuple[str, ...]:
