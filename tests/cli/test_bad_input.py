@@ -296,7 +296,7 @@ def test_a_book_without_room_is_said_and_what_the_ledger_holds_too(
     run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fsync(number: int) -> None:
-        if "bluebook.html" in os.readlink(f"/proc/self/fd/{number}"):
+        if "bluebook.html" in str(Path(f"/proc/self/fd/{number}").readlink()):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("tongzhou.store.files.os.fsync", fsync)
