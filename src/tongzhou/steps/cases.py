@@ -1,6 +1,6 @@
 """Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,10 @@ from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
-__all__ = ["Desk", "open_desk", "prove", "read_person"]
+__all__ = ["FILE", "Desk", "open_desk", "prove", "read_person"]
+
+#: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
+FILE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,10 @@ class Desk:
             self._append(outcome.case, outcome.act)
         return outcome
 
-    def move(self, case: str, move: Move, at: datetime) -> Outcome:
+    def move(self, case: str, move: Move, at: datetime, files: Mapping[str, bytes] | None = None) -> Outcome:
         """Make a move in a case (办理): what is late is recorded first.
+
+        `files` are the bytes of files that the move fills in, by the value of their fields (name#sha256); they are kept with the act.
 
         Raises
         ------
@@ -92,36 +97,54 @@ class Desk:
         with transaction(self.db):
             procedure, held = self._load(case)
             if move.message not in held.receipts:
-                held = self._sweep(procedure, held, at)
+                held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
-            self._append(outcome.case, outcome.act)
+            self._append(outcome.case, outcome.act, files)
         return outcome
+
+    def stand(self, case: str) -> tuple[Procedure, Case]:
+        """Give a case with its declaration, without its acts (案件现状); nobody is shown it but through `view`."""
+        return self._load(case)
 
     def look(self, case: str) -> tuple[Procedure, Case, tuple[Act, ...]]:
         """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`."""
         procedure, held = self._load(case)
         return procedure, held, self._acts(case)
 
-    def sweep(self, at: datetime) -> int:
-        """Record what became late by a moment in all open cases (逾期清理); give how many acts that took."""
-        count = 0
-        for case in dict.fromkeys(one.case for one in due(self.db, at)):
-            with transaction(self.db):
-                procedure, held = self._load(case)
-                count += self._sweep(procedure, held, at).n - held.n
-        return count
+    def sweep(self, at: datetime) -> Iterator[tuple[Procedure, Case, Act]]:
+        """Record what became late by a moment in all open cases (逾期清理), giving each act with its case as it stands then.
 
-    def list(self, party: str | None, is_open: bool | None, late_at: datetime | None, limit: int) -> list[CaseRow]:
-        """Give a page of a desk's list (案头清单)."""
-        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit)
+        Each case is a transaction of its own, so that what was done stays when the sweep is broken off. Twice at one moment gives nothing new.
+        """
+        last: tuple[datetime, str] | None = None
+        done: set[str] = set()
+        while page := due(self.db, at, after=last):
+            for case in dict.fromkeys(one.case for one in page if one.case not in done):
+                done.add(case)
+                with transaction(self.db):
+                    procedure, held = self._load(case)
+                    acts = self._sweep(procedure, held, at)[1]
+                yield from ((procedure, held, act) for act in acts)
+            last = page[-1].deadline.due_at, page[-1].case
 
-    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> Case:
+    def list(
+        self,
+        party: str | None,
+        is_open: bool | None,
+        late_at: datetime | None,
+        limit: int,
+        before: datetime | None = None,
+    ) -> "list[CaseRow]":
+        """Give a page of a desk's list (案头清单); `before` is when the last row of the page before was moved."""
+        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit, before=before)
+
+    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> tuple[Case, tuple[Act, ...]]:
         after, acts = sweep(procedure, held, at, self.procedures.calendars)
         reached = held
         for act in acts:
             reached = apply(procedure, reached, act)
             self._append(reached, act)
-        return after
+        return after, acts
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
         now = case_now(self.db, case)
@@ -158,13 +181,14 @@ class Desk:
                 found.append(act_from(case, parts[0].data, values))
         return tuple(found)
 
-    def _append(self, case: Case, act: Act | None) -> None:
-        """Write an act and where its case stands, in the transaction that is open."""
+    def _append(self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None) -> None:
+        """Write an act, the files it brings and where its case stands, in the transaction that is open."""
         if act is None:
             return
         parts = (
             Part("act", act_bytes(act), "application/json"),
             *(Part(path, value.encode("utf-8", "surrogatepass")) for path, value in act.values),
+            *(Part(f"file:{path}", files[value], FILE) for path, value in act.values if files and value in files),
         )
         said = LedgerAct(
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts

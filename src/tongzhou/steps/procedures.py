@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +22,13 @@ _FOLDER, _CALENDARS = "procedures/", "calendars/"
 
 @dataclass(frozen=True)
 class Procedures:
-    """What a region declares for acting (区域程序): procedures by pin, the newest by key, calendars by key, what is assumed."""
+    """What a region declares for acting (区域程序): procedures by pin, the newest by key, calendars by key, what is assumed, and its zone."""
 
     pinned: Mapping[str, Procedure]
     newest: Mapping[str, Procedure]
     calendars: Mapping[str, Calendar]
     assumed: tuple[Assumed, ...] = field(default_factory=tuple)
+    zone: tzinfo = UTC
 
 
 def load_procedures(region: str | Path, home: Path) -> Procedures:
@@ -56,7 +58,9 @@ def load_procedures(region: str | Path, home: Path) -> Procedures:
     newest: dict[str, Procedure] = {}
     for one in sorted(made, key=lambda one: one.version):
         newest[one.key] = one
-    return Procedures({one.pin: one for one in made}, newest, calendars, tuple(assumed))
+    return Procedures(
+        {one.pin: one for one in made}, newest, calendars, tuple(assumed), _zone(folder.files, folder.shown)
+    )
 
 
 def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[Procedure, ...]:
@@ -125,10 +129,7 @@ def _tables(folder: Path) -> Mapping[str, str]:
 def _calendars(
     files: Mapping[str, str], shown: str, faults: list[Fault], assumed: list[Assumed]
 ) -> Mapping[str, Calendar]:
-    zone = ZoneInfo("UTC")
-    found = {}
-    if "region.toml" in files:
-        zone = ZoneInfo(str(read_toml(files["region.toml"], f"{shown}/region.toml").data.get("timezone", "UTC")))
+    zone, found = _zone(files, shown), {}
     for name, text in files.items():
         if not name.startswith(_CALENDARS):
             continue
@@ -139,3 +140,10 @@ def _calendars(
             continue
         found[made.key] = made
     return found
+
+
+def _zone(files: Mapping[str, str], shown: str) -> tzinfo:
+    """Give the zone of the region, in which its days begin and its times are shown."""
+    if "region.toml" not in files:
+        return UTC
+    return ZoneInfo(str(read_toml(files["region.toml"], f"{shown}/region.toml").data.get("timezone", "UTC")))
