@@ -90,7 +90,7 @@ QUALIFIERS: dict[str, str] = {
 SUFFIX_QUALIFIERS = ("以上", "以下", "左右", "上下", "以内")
 
 #: Units that end a numeral; a currency name behind 元 stays outside the unit, as 元 is what is printed as unit.
-_MORE_UNITS = "岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 /10万 微克/立方米 件/万人"
+_MORE_UNITS = "秒 岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 /10万 微克/立方米 件/万人"
 #: Words of the unit table that would take the beginning of a noun, or that count only in tables.
 _NO_UNITS = "元人民币 两 市 国 版 类 集 期 级 届 号 t m 度 方 区"
 UNIT_WORDS: tuple[str, ...] = tuple(sorted({*BASE_UNITS, *_MORE_UNITS.split()} - set(_NO_UNITS.split())))

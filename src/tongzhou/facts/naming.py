@@ -25,6 +25,7 @@ from tongzhou.facts.phrases import (
 from tongzhou.facts.quantities import COUNT, MEASURE, PERCENT, RATIO
 from tongzhou.facts.quiet import PRICE
 from tongzhou.facts.tokens import PLACE
+from tongzhou.facts.verbs import object_of
 
 __all__ = ["name_figures"]
 
@@ -261,6 +262,8 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         return _from_before(r, name, said)
     if name in _NO_NAME or name in _BACK_TO:
         return inherited(r, name)
+    if (pointed := _pointed(r, name)) is not None:
+        return (pointed,)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
         r.rule.append("list_before")
@@ -269,6 +272,18 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         r.doubts.append("facts.doubt.whole")
         return (frame.indicator if frame.is_share else frame.indicator + name,)
     return _split(r, *_completed(r, name, is_clean))
+
+
+def _pointed(r: Group, name: str) -> str | None:
+    """Give what 前者 and 后者 point to, and the worth of what was just measured (价值)."""
+    trail, measured = r.frame.trail, r.frame.measured
+    place = {"前者": -2, "后者": -1}.get(name[:2])
+    if place is not None and len(trail) > 1 and len(name) == 2:
+        r.doubts.append("facts.doubt.elided")
+        return trail[place][0]
+    if name == "价值" and measured is not None and measured.endswith(("进口", "出口", "进口量", "出口量")):
+        return measured.removesuffix("量") + "值"
+    return None
 
 
 def _completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
@@ -319,6 +334,11 @@ def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     frame = r.frame
     if not is_clean or not (head_of(name) or name in frame.lexicon.indicators):
         r.doubts.append("facts.doubt.indicator")
+        name = object_of(name) or name
+    if len(r.zone.periods) == len(r.numbers) > 1:
+        frame.coord = ()
+        _remember(r, name, True)
+        return (name,)
     items = coordinate(name, 0 if r.number.dimension == RATIO else len(r.numbers))
     if len(items) > 1 and len(items) != len(r.numbers):
         items = (name,)

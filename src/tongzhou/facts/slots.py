@@ -46,8 +46,8 @@ def read_place(r: Group) -> None:
     elif frame.region is not None:
         _inherit_place(r, frame.region)
     else:
-        r.region = frame.first_region
-        r.doubts.append("facts.doubt.region_far" if frame.first_region else "facts.doubt.no_region")
+        r.region = frame.home.region
+        r.doubts.append("facts.doubt.region_far" if frame.home.region else "facts.doubt.no_region")
     if frame.entity is not None and (_OF_PROJECT.search(zone.phrase) or zone.is_child or frame.parent is not None):
         r.entity = frame.entity
 
@@ -81,8 +81,11 @@ def _inherit_place(r: Group, region: Region) -> None:
     r.region = region
     _doubt_undeclared(r, region)
     sentence, block = frame.region_at
-    is_far = block != frame.block and (sentence != frame.sentence or block < 0)
-    if is_far and (frame.other_regions or region != frame.title_region):
+    if region == frame.home.region:
+        is_far = not frame.home.is_sure
+    else:
+        is_far = sentence != frame.sentence
+    if is_far:
         r.doubts.append("facts.doubt.region_far")
 
 
@@ -96,6 +99,8 @@ def read_time(r: Group) -> None:
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
         return
+    if "以来" in r.zone.phrase:
+        r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
         _take_far_time(r, when, block)
@@ -153,6 +158,9 @@ def _take_own_time(r: Group, own: str) -> None:
     read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
     r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
     r.rule.append("own_period")
+    is_other = frame.period is not None and frame.period.is_point and frame.period_at[0] != frame.sentence
+    if is_other and not own[:2].isdigit():
+        r.doubts.append("facts.doubt.period_far")
     if r.period is None:
         r.doubts.append("facts.doubt.period")
 
@@ -261,7 +269,10 @@ def _take_base(r: Group, printed: Base) -> Base:
     frame = r.frame
     if printed.is_chained:
         frame.chained = printed
-    elif r.kind != "pp_diff" or frame.base is None:
+    elif r.kind != "pp_diff" or frame.base is None and printed.is_yearly:
+        if frame.base is not None and frame.base.form != printed.form:
+            frame.has_rival_base = True
+        frame.first_base = frame.first_base or printed
         frame.base = printed
     if printed.is_yearly and frame.main_base is None:
         frame.main_base = printed
@@ -277,7 +288,7 @@ def _inherited_base(r: Group) -> Base | None:
         base = before
     if base is not None:
         r.rule.append("base_inherited")
-        if base.words.endswith("初") and r.kind == "growth_rate":
+        if base.words.endswith("初") and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
         frame.base = base
     elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (frame.chained or frame.main_base):

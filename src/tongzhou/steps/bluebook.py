@@ -187,12 +187,12 @@ def _indices(region: Region, panel: Panel | None) -> tuple[tuple[Official, ...],
     if panel is None:
         return (), ()
     places = _places(region, panel)
+    with_base = [
+        one for one in region.frameworks if one.base
+    ]  # those without compare areas, see `tongzhou index build`
     return (
-        tuple(official(panel, framework) for framework in region.frameworks),
-        tuple(
-            development_index(framework, panel, places, region.areas, region.indicators)
-            for framework in region.frameworks
-        ),
+        tuple(official(panel, framework) for framework in with_base),
+        tuple(development_index(framework, panel, places, region.areas, region.indicators) for framework in with_base),
     )
 
 

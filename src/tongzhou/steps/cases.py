@@ -170,7 +170,7 @@ class Desk:
                     pin=now.procedure,
                 )
             )
-        held = case_from(now.folded) if now.folded else fold(procedure, self._acts(case))
+        held = (case_from(now.folded) if now.folded else None) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held

@@ -10,12 +10,12 @@ from tongzhou.procedures.calendar import Calendar, read_calendar
 from tongzhou.procedures.check import check_procedure
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.read import read_procedure
-from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.declared import MOST_BYTES, RegionFolder, read_folder
 from tongzhou.store.files import read_file
 from tongzhou.terms.declaration import Assumed, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault
 
-__all__ = ["Procedures", "check_files", "load_procedures"]
+__all__ = ["Procedures", "check_files", "load_file", "load_procedures"]
 
 _FOLDER, _CALENDARS = "procedures/", "calendars/"
 
@@ -76,21 +76,46 @@ def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[
     folder = read_folder(region, home)
     faults: list[Fault] = []
     calendars = _calendars(folder.files, folder.shown, faults, [])
-    made = []
-    for path in paths:
-        known = f"{_FOLDER}{path}.toml"
-        if len(path.parts) == 1 and not path.exists() and known in folder.files:
-            text, shown, beside = folder.files[known], f"{folder.shown}/{known}", folder.path / _FOLDER
-        else:
-            text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
-            shown, beside = str(path), path.parent
-        one = read_procedure(text, shown, _tables(beside), faults)
-        if one is not None:
-            check_procedure(one, calendars, faults)
-            made.append(one)
+    made = [one for path in paths if (one := _read(path, folder, calendars, faults)[0]) is not None]
     if faults:
         raise DeclarationError(faults)
     return tuple(made)
+
+
+def load_file(
+    path: Path, region: str | Path, home: Path
+) -> tuple[Procedure, Mapping[str, str], Mapping[str, Calendar]]:
+    """Read one declaration as `check_files` does, with the tables beside it and the region's calendars (读取单个程序).
+
+    Raises
+    ------
+    DeclarationError, StoreError
+        As `check_files`.
+    """
+    folder = read_folder(region, home)
+    faults: list[Fault] = []
+    calendars = _calendars(folder.files, folder.shown, faults, [])
+    made, tables = _read(path, folder, calendars, faults)
+    if faults or made is None:
+        raise DeclarationError(faults)
+    return made, tables, calendars
+
+
+def _read(
+    path: Path, folder: RegionFolder, calendars: Mapping[str, Calendar], faults: list[Fault]
+) -> tuple[Procedure | None, Mapping[str, str]]:
+    """Read and check a declaration by its file, or by the name of a procedure of the region, with the tables beside it."""
+    known = f"{_FOLDER}{path}.toml"
+    if len(path.parts) == 1 and not path.exists() and known in folder.files:
+        text, shown, beside = folder.files[known], f"{folder.shown}/{known}", folder.path / _FOLDER
+    else:
+        text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+        shown, beside = str(path), path.parent
+    tables = _tables(beside)
+    made = read_procedure(text, shown, tables, faults)
+    if made is not None:
+        check_procedure(made, calendars, faults)
+    return made, tables
 
 
 def _tables(folder: Path) -> Mapping[str, str]:
