@@ -14,7 +14,7 @@ from tongzhou.steps.region import load_region
 HERE = Path(__file__).parent / "jing-jin-ji"
 region = load_region("jing-jin-ji", Path.home())
 panel = read_panel(HERE / "panel.csv", region)
-(framework,) = region.frameworks
+framework = next(one for one in region.frameworks if one.key == "development-index")
 
 # %% What the issuer published, release by release. A later release revises the past; none is spliced onto another.
 published = official(panel, framework)

@@ -250,7 +250,7 @@ def test_the_same_page_twice_changes_nothing_in_the_ledger(run: Run, work: Path)
     assert first.code == 0, first.said
     (work / "book" / "mine.txt").write_bytes(b"mine")
     again = run("bluebook", "page.txt", "--date", "2022-11-17", "--ledger", "new/l.tongzhou", "-o", "book")
-    assert "1 new entries" in first.said
+    assert "1 new entry" in first.said
     assert "0 new entries" in again.said
     assert (work / "book" / "mine.txt").read_bytes() == b"mine"
     assert sorted(one.name for one in (work / "book").iterdir()) == ["bluebook.html", "bluebook.xlsx", "mine.txt"]

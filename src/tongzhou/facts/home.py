@@ -64,7 +64,7 @@ def find_home(folded: str, blocks: Sequence[Block], scanned: Sequence[list[Token
         name = _known_at(blocks[0].start + congress.start(1), scanned) or congress[1]
         return Home((name, (name,)), True)
     if found is None:
-        found, is_sure = _signed(article) or _of_nation(article, lexicon), False
+        found, is_sure = _of_dateline(article, lexicon) or _signed(article) or _of_nation(article, lexicon), False
     return Home(found, is_sure)
 
 
@@ -203,6 +203,22 @@ def _of_nation(article: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]] | 
     """Take the nation where words of the nation are all there is."""
     nation = lexicon.nation
     return (nation[0], nation[1]) if nation and _OF_NATION.search(article) else None
+
+
+#: 本报芜湖6月4日讯, 新华社南昌1月5日电; 某地港, 某地机场.
+_DATELINE = re.compile(r"(?:本报|新华社|中新社|中新网|记者|人民网)([一-龥]{2,6}?)\d{1,2}月\d{1,2}日(?:电|讯|专电)")
+_PORT = re.compile(r"港(?!口|元|币|澳|股|资)|机场|海关|口岸|自贸|高新区|开发区|经开区|保税区")
+
+
+def _of_dateline(article: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]] | None:
+    """Take the town of the dateline where a port, a zone or the like of that town is what the article speaks of."""
+    found = _DATELINE.search(article)
+    short = found[1] if found else ""
+    if not short or not re.search(rf"{short}(?:市)?(?:{_PORT.pattern})", article):
+        return None
+    known = {printed: place for printed, place in lexicon.elsewhere.get(short[:2], ())} | lexicon.places
+    place = known.get(short)
+    return (place[0], place[1]) if place else (short, (short,))
 
 
 def _signed(article: str) -> tuple[str, tuple[str, ...]] | None:

@@ -91,6 +91,7 @@ def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
             kind != VALUE
             or not isinstance(earlier, Number)
             or earlier.dimension != BARE
+            and not (earlier.unit == "个" and number.unit == "个百分点")
             or text[end:begins] not in _LISTING
         ):
             return

@@ -11,7 +11,7 @@ from tongzhou.terms.area import Areas
 from tongzhou.terms.errors import FactError
 from tongzhou.terms.indicator import Indicators
 from tongzhou.terms.period import Period
-from tongzhou.terms.words import Words
+from tongzhou.terms.words import Words, filled
 
 __all__ = ["Phrases", "anchor", "grouped", "plain_run", "rich", "with_unit"]
 
@@ -49,7 +49,7 @@ def rich(words: Words, key: str, **values: Inline | Run | int) -> Run:
         When the language has no sentence for the key, or the sentence asks for a value not given.
     """
     run: list[Inline] = []
-    for literal, name, _, _ in Formatter().parse(words.sentences[key]):
+    for literal, name, spec, _ in Formatter().parse(words.sentences[key]):
         if literal:
             run.append(literal)
         if name:
@@ -57,7 +57,7 @@ def rich(words: Words, key: str, **values: Inline | Run | int) -> Run:
             if isinstance(value, tuple):
                 run.extend(value)
             else:
-                run.append(str(value) if isinstance(value, int) else value)
+                run.append(filled(f"{{n:{spec}}}", {"n": value}) if isinstance(value, int) else value)
     return tuple(run)
 
 

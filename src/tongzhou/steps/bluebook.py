@@ -17,7 +17,7 @@ from tongzhou.report.inputs import Assumed, BookInputs, LedgerHead, Page
 from tongzhou.report.xlsx import write_xlsx
 from tongzhou.steps.audit import findings_of
 from tongzhou.steps.decisions import decisions_in
-from tongzhou.steps.facts import Progress, facts_of
+from tongzhou.steps.facts import Progress, facts_of, size_of
 from tongzhou.steps.known import known_beside
 from tongzhou.steps.ledger import DocumentFiling, Filed, PanelFiling, file_all
 from tongzhou.steps.pages import decode_pages, name_of, read_pages
@@ -126,14 +126,15 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     stage("read", 0)
     material = _read(asked, stdin)
     lexicon = material.region.lexicon
-    stage("extract", sum(text.document.size for text in material.texts))
+    stage("extract", size_of(material.texts))
     ledger = asked.ledger if is_there(asked.ledger) else None
     decisions = decisions_in(asked.ledger, at)
+    read = [tuple(facts_of([text], lexicon, progress, decisions)) for text in material.texts]
+    stage("check", size_of(material.texts))
     pages: list[Page] = []
-    for text in material.texts:
-        facts = tuple(facts_of([text], lexicon, progress, decisions))
+    for text, facts in zip(material.texts, read, strict=True):
         known = known_beside(facts, material.region, at, ledger, material.panel, _hashes(material))
-        pages.append(Page(text, facts, findings_of(text, facts, lexicon, known)))
+        pages.append(Page(text, facts, findings_of(text, facts, lexicon, known, progress)))
     stage("compute", 0)
     published, indices = _indices(material.region, material.panel)
     stage("append", 0)
@@ -187,12 +188,12 @@ def _indices(region: Region, panel: Panel | None) -> tuple[tuple[Official, ...],
     if panel is None:
         return (), ()
     places = _places(region, panel)
+    with_base = [
+        one for one in region.frameworks if one.base
+    ]  # those without compare areas, see `tongzhou index build`
     return (
-        tuple(official(panel, framework) for framework in region.frameworks),
-        tuple(
-            development_index(framework, panel, places, region.areas, region.indicators)
-            for framework in region.frameworks
-        ),
+        tuple(official(panel, framework) for framework in with_base),
+        tuple(development_index(framework, panel, places, region.areas, region.indicators) for framework in with_base),
     )
 
 

@@ -97,7 +97,7 @@ class Desk:
         with transaction(self.db):
             procedure, held = self._load(case)
             if move.message not in held.receipts:
-                held = self._sweep(procedure, held, at)
+                held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
             self._append(outcome.case, outcome.act, files)
         return outcome
@@ -111,26 +111,40 @@ class Desk:
         procedure, held = self._load(case)
         return procedure, held, self._acts(case)
 
-    def sweep(self, at: datetime) -> int:
-        """Record what became late by a moment in all open cases (逾期清理); give how many acts that took."""
-        count = 0
-        for case in dict.fromkeys(one.case for one in due(self.db, at)):
-            with transaction(self.db):
-                procedure, held = self._load(case)
-                count += self._sweep(procedure, held, at).n - held.n
-        return count
+    def sweep(self, at: datetime) -> Iterator[tuple[Procedure, Case, Act]]:
+        """Record what became late by a moment in all open cases (逾期清理), giving each act with its case as it stands then.
 
-    def list(self, party: str | None, is_open: bool | None, late_at: datetime | None, limit: int) -> list[CaseRow]:
-        """Give a page of a desk's list (案头清单)."""
-        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit)
+        Each case is a transaction of its own, so that what was done stays when the sweep is broken off. Twice at one moment gives nothing new.
+        """
+        last: tuple[datetime, str] | None = None
+        done: set[str] = set()
+        while page := due(self.db, at, after=last):
+            for case in dict.fromkeys(one.case for one in page if one.case not in done):
+                done.add(case)
+                with transaction(self.db):
+                    procedure, held = self._load(case)
+                    acts = self._sweep(procedure, held, at)[1]
+                yield from ((procedure, held, act) for act in acts)
+            last = page[-1].deadline.due_at, page[-1].case
 
-    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> Case:
+    def list(
+        self,
+        party: str | None,
+        is_open: bool | None,
+        late_at: datetime | None,
+        limit: int,
+        before: datetime | None = None,
+    ) -> "list[CaseRow]":
+        """Give a page of a desk's list (案头清单); `before` is when the last row of the page before was moved."""
+        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit, before=before)
+
+    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> tuple[Case, tuple[Act, ...]]:
         after, acts = sweep(procedure, held, at, self.procedures.calendars)
         reached = held
         for act in acts:
             reached = apply(procedure, reached, act)
             self._append(reached, act)
-        return after
+        return after, acts
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
         now = case_now(self.db, case)

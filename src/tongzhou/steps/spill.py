@@ -20,7 +20,7 @@ from tongzhou.river.situation import Knowledge, Situation, assess
 from tongzhou.steps.notices import notice_files
 from tongzhou.steps.reading_file import Table
 from tongzhou.steps.rivers import FOLDER, open_rivers
-from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.declared import MOST_BYTES, declared_file
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
@@ -67,9 +67,7 @@ def new_spill(
         When the scenario cannot be read or the folder cannot be written; nothing is left behind then.
     """
     check_folder(output)
-    shipped = read_folder(region, home).path / FOLDER / "scenarios" / f"{scenario}.toml"
-    if len(scenario.parts) == 1 and not scenario.exists() and shipped.is_file():
-        scenario = shipped
+    scenario, _ = declared_file(scenario, region, home, f"{FOLDER}scenarios")
     text = _text(scenario)
     own = read_toml(_text(river), str(river)) if river else None
     situation = _assess(read_toml(text, str(scenario)), region, home, own=own)
