@@ -162,6 +162,9 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         return _from_before(r, name, said)
     if name in _NO_NAME or name in _BACK_TO:
         return inherited(r, name)
+    if frame.great is not None and frame.great[0] in name:
+        r.doubts.append("facts.doubt.elided")
+        name = _SUMMED.sub("", name).replace(frame.great[0], frame.great[1])
     if (pointed := _pointed(r, name)) is not None:
         return (pointed,)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
@@ -172,6 +175,9 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         r.doubts.append("facts.doubt.whole")
         return (frame.indicator if frame.is_share else frame.indicator + name,)
     return _split(r, *completed(r, name, is_clean))
+
+
+_SUMMED = re.compile(r"^[与同和对]?(?:上述|以上|前述|这)|合计|共计|总计")
 
 
 def _pointed(r: Group, name: str) -> str | None:
