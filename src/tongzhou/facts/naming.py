@@ -164,6 +164,7 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         return inherited(r, name)
     if frame.great is not None and frame.great[0] in name:
         r.doubts.append("facts.doubt.elided")
+        r.agg = "合计"
         name = _SUMMED.sub("", name).replace(frame.great[0], frame.great[1])
     if (pointed := _pointed(r, name)) is not None:
         return (pointed,)
