@@ -188,8 +188,13 @@ def _most_at(
     for found in _BODY.finditer(article):
         if _is_at(found[1], level) and not _NO_AREA.search(found[1]):
             counts.setdefault(found[1], 0)
+    for printed, (name, _, kind) in lexicon.places.items():
+        if kind == AREA and _is_at(name, level) and printed in article:
+            counts.setdefault(name, 0)
     for name in counts:
-        counts[name] = article.count(name[:-1] if len(name) > 2 else name)
+        # 来津, 在沪: one who speaks of here
+        here = len(re.findall(rf"[来在驻赴]{lexicon.short[name]}", article)) if name in lexicon.short else 0
+        counts[name] = article.count(name[:-1] if len(name) > 2 else name) + 2 * here
     best = max(counts, key=lambda name: (counts[name], -article.find(name[:-1])), default=None)
     return (best, (best,)) if best else None
 

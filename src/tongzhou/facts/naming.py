@@ -155,11 +155,15 @@ _NO_NAME = frozenset(
 
 def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     frame = r.frame
-    if frame.whole_coord and _TOGETHER.fullmatch(name):
+    is_sum = not name and "合计" in r.text[r.start : r.number.start]
+    if frame.whole_coord and (is_sum or _TOGETHER.fullmatch(name)):
         r.rule.append("together")
         return (frame.whole_coord,)
     if name in _BACK_TO and (said := carried(r)):
         return _from_before(r, name, said)
+    if name == "" and frame.aside_name is not None:
+        r.doubts.append("facts.doubt.elided")
+        return (frame.aside_name,)
     if name in _NO_NAME or name in _BACK_TO:
         return inherited(r, name)
     if frame.great is not None and frame.great[0] in name:

@@ -67,6 +67,10 @@ def related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
         if len(items) > 1 and not other and place is None and frame.share_whole:
             return tuple(_of_known_whole(r, item) for item in items)
         return _shares(r, items, other, place)
+    if zone.relation == g.SHARE and r.kind == "pp_diff" and (other or place):
+        names = _shares(r, items, other, place)
+        r.whole, r.wholes = None, []
+        return names
     words = zone.relation_word + zone.relation_text.replace("\0", place[0] if place else "")
     low = r.text.rfind(zone.relation_word, r.start, r.number.start)
     r.versus = r.text[low : r.predicate.zone_end].strip().rstrip("的") if low >= 0 else words
