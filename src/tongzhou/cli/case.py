@@ -157,7 +157,7 @@ def show(ctx: click.Context, case: str, who: str) -> None:
         if seen is None:
             session.data([f"{session.words.say('cli.case.nothing', case=case, party=person.party)}\n".encode()])
             return
-        allowed = moves_allowed(procedure, held, person)
+        allowed = moves_allowed(procedure, held, person, session.now(), desk.procedures.calendars)
         if seen.get("state") is not None:
             seen["allowed"] = list(allowed)
             seen["due"] = [

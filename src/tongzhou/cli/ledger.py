@@ -177,5 +177,6 @@ def show(ctx: click.Context) -> None:
     rows: list[tuple[str, ...]] = [
         (name, str(getattr(state.counts, name))) for name in ("entries", "facts", "documents", "unsealed")
     ]
+    rows += [(f"entries.{kind}", str(number)) for kind, number in state.counts.kinds]
     rows += [("head", f"{head.size}:{head.root.hex()}", head.at.isoformat(timespec="seconds")) for head in state.heads]
     session.data(("\t".join(row) + "\n").encode() for row in rows)

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "ledger": "tongzhou.cli.ledger",
     "index": "tongzhou.cli.index",
     "spill": "tongzhou.cli.spill",
+    "drill": "tongzhou.cli.drill",
     "case": "tongzhou.cli.case",
     "procedure": "tongzhou.cli.procedure",
     "recognised": "tongzhou.cli.recognised",

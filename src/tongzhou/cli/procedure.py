@@ -1,4 +1,4 @@
-"""`tongzhou procedure`: check, compare, draw and explain declared procedures, begin a new one (程序)."""
+"""`tongzhou procedure`: check, compare, draw, explain and try declared procedures, begin a new one (程序)."""
 
 import re
 from pathlib import Path
@@ -12,9 +12,9 @@ from tongzhou.cli.session import Session, session_of
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.steps.procedures import check_files
 from tongzhou.store.files import replace_file
-from tongzhou.terms.errors import DeclarationError, UsageError, fault
+from tongzhou.terms.errors import DeclarationError, InputError, UsageError, fault
 
-__all__ = ["check", "command", "diff", "draw", "explain", "new"]
+__all__ = ["check", "command", "diff", "draw", "explain", "new", "try_"]
 
 
 @click.group("procedure", cls=Group)
@@ -116,6 +116,26 @@ def new(ctx: click.Context, key: str, output: Path | None) -> None:
             )
         )
     _write(_session(ctx), skeleton(key), output)
+
+
+@command.command("try", cls=Command)
+@click.argument("path", type=PathName(), metavar="FILE")
+@click.option("--case", "cases", multiple=True, type=PathName(), metavar="CASE", help="cli.option.try_case")
+@region_option
+@lang_option
+@click.pass_context
+def try_(ctx: click.Context, path: Path, cases: tuple[Path, ...]) -> None:
+    """Play acceptance cases."""
+    from tongzhou.cli.trial import trial_lines
+    from tongzhou.steps.trial import try_cases
+
+    session = _session(ctx)
+    procedure, trials = try_cases(path, cases, session.settings.region, session.settings.home)
+    for one in trials:
+        session.data(f"{visible(line)}\n".encode() for line in trial_lines(procedure, one, session.all_words))
+    misses = [miss for one in trials for miss in one.misses]
+    if misses:
+        raise InputError(misses)
 
 
 def _session(ctx: click.Context) -> Session:

@@ -1,6 +1,7 @@
 """`tongzhou spill`: from an alarm on a river to a forecast, a grade and the clocks (突发水污染)."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,13 +9,24 @@ from typing import TYPE_CHECKING
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.options import NameOrPath, PathName, format_option, lang_option, region_option
+from tongzhou.cli.layout import visible
+from tongzhou.cli.options import (
+    NameOrPath,
+    OneOf,
+    PathName,
+    existing_ledger_option,
+    format_option,
+    lang_option,
+    ledger_option,
+    region_option,
+)
 from tongzhou.cli.session import Session, session_of
+from tongzhou.store.place import place_name
 
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "new", "plan", "quick", "source", "update"]
+__all__ = ["command", "known", "new", "plan", "quick", "report", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -27,6 +39,7 @@ def command() -> None:
 @click.argument("scenario", type=PathName(), metavar="SCENARIO")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
 @region_option
+@ledger_option
 @lang_option
 @click.pass_context
 def new(ctx: click.Context, scenario: Path, output: Path) -> None:
@@ -37,13 +50,14 @@ def new(ctx: click.Context, scenario: Path, output: Path) -> None:
     session.doing = "spill"
     settings = session.settings
     made = new_spill(scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}")
-    _show(session, made)
+    _show(session, made, "new")
 
 
 @command.command("quick", cls=Command)
 @click.argument("line", nargs=-1, required=True, metavar="LINE")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
 @region_option
+@ledger_option
 @lang_option
 @click.pass_context
 def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
@@ -58,13 +72,14 @@ def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
     )
     for one in alarm.echo():
         session.tell(one)
-    _show(session, made)
+    _show(session, made, "quick")
 
 
 @command.command("update", cls=Command)
 @click.argument("folder", type=PathName(), metavar="DIR")
 @click.argument("readings", type=PathName(), metavar="READINGS.csv")
 @region_option
+@ledger_option
 @lang_option
 @click.pass_context
 def update(ctx: click.Context, folder: Path, readings: Path) -> None:
@@ -77,7 +92,7 @@ def update(ctx: click.Context, folder: Path, readings: Path) -> None:
     made = update_spill(
         folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
     )
-    _show(session, made)
+    _show(session, made, "update", {"readings.csv": made.contents["readings.csv"]})
 
 
 @command.command("plan", cls=Command)
@@ -123,7 +138,101 @@ def source(ctx: click.Context, river: str, readings: Path, substance: str | None
         session.data(f"{line}\n".encode() for line in source_lines(result, session.all_words))
 
 
-def _show(session: Session, made: "SpillResult") -> None:
+@command.command("report", cls=Command)
+@click.argument("folder", type=PathName(), metavar="DIR")
+@click.option(
+    "--kind",
+    type=OneOf("first", "follow-up", "final"),
+    required=True,
+    metavar="first|follow-up|final",
+    help="cli.option.spill_kind",
+)
+@region_option
+@ledger_option
+@lang_option
+@click.pass_context
+def report(ctx: click.Context, folder: Path, kind: str) -> None:
+    """Write a report to those above."""
+    from tongzhou.steps.reports import make_report
+
+    session = session_of(ctx)
+    session.doing = "report"
+    settings = session.settings
+    made = make_report(folder, kind, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}")
     session.data([made.texts[session.lang].encode()])
     for path in made.files:
         click.echo(str(path), err=True)
+    _enter(session, made.spill, "report", made.contents, None)
+
+
+@command.command("known", cls=Command)
+@click.argument("spill", metavar="SPILL", required=False)
+@click.option(
+    "--at",
+    "moment",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"]),
+    metavar="TIME",
+    help="cli.option.spill_at",
+)
+@click.option("-o", "--output", type=PathName(), metavar="DIR", help="cli.option.spill_known_folder")
+@region_option
+@existing_ledger_option
+@lang_option
+@click.pass_context
+def known(ctx: click.Context, spill: str | None, moment: datetime | None, output: Path | None) -> None:
+    """Say what was forecast at a time."""
+    from tongzhou.steps.rivers import open_rivers
+    from tongzhou.steps.spill_ledger import known_then, spill_of, spills_in
+
+    session = session_of(ctx)
+    session.doing = "ledger"
+    settings, now = session.settings, session.now()
+    zone = open_rivers(settings.region, settings.home, []).zone or UTC
+    asked = now if moment is None else moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if spill is None:
+        found = spills_in(settings.ledger, now, asked)
+        rows = (
+            (key, one.kind, one.verb, str(one.entry), one.recorded_at.astimezone(zone).isoformat(timespec="seconds"))
+            for key, entries in found.items()
+            for one in entries
+        )
+        session.data(("\t".join(visible(cell) for cell in row) + "\n").encode() for row in rows)
+        return
+    then = known_then(settings.ledger, spill_of(spill), now, asked, output)
+    said = session.words.say(
+        "cli.spill.known.proven" if then.proof.is_proven else "cli.spill.known.unproven",
+        spill=then.spill,
+        entry=then.forecast.entry,
+        at=then.forecast.recorded_at.astimezone(zone).isoformat(timespec="seconds"),
+        readings=len(then.readings),
+        head=f"{then.head.size}:{then.head.root.hex()}" if then.head else "-",
+    )
+    click.echo(visible(said), err=True)
+    session.data([then.files.get(f"situation.{session.lang}.txt", b"")])
+    if not then.proof.is_proven:
+        ctx.exit(1)
+
+
+def _show(session: Session, made: "SpillResult", verb: str, readings: Mapping[str, bytes] | None = None) -> None:
+    """Print the forecast, name its files, and only then enter it in the ledger: nobody shall wait for that."""
+    session.data([made.texts[session.lang].encode()])
+    for path in made.files:
+        click.echo(str(path), err=True)
+    _enter(session, made.situation.scenario.spill, verb, made.contents, readings)
+
+
+def _enter(
+    session: Session, spill: str, verb: str, contents: Mapping[str, bytes], readings: Mapping[str, bytes] | None
+) -> None:
+    from tongzhou.steps.spill_ledger import enter_spill
+
+    place = session.settings.ledger
+    done = enter_spill(place, spill, verb, contents, session.now(), readings)
+    said = session.words.say(
+        "cli.spill.entered",
+        spill=spill,
+        ledger=place_name(place),
+        entries=", ".join(str(one) for one in done.entries),
+        head=f"{done.head.size}:{done.head.root.hex()}",
+    )
+    click.echo(visible(said), err=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongzhou.facts.fact import Modality
+from tongzhou.facts.home import Home
 from tongzhou.facts.levels import Level
 from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
 from tongzhou.facts.periods import Base, When, read_period
@@ -25,7 +26,7 @@ class Frame:
     __slots__ = (
         "before_goal", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
-        "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
+        "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
         "main_base", "main_period", "measured", "modality", "mood", "names", "other_regions", "parent", "parent_is_count",
         "parent_sentence", "parent_unit", "parent_value", "pending_base", "period", "period_at", "period_joined",
@@ -41,7 +42,7 @@ class Frame:
         self.was_title = False
         self.region: Region | None = None
         self.region_at = (-9, -9)
-        self.first_region: Region | None = None
+        self.home = Home(None)
         self.period: When | None = None
         self.period_at = (-9, -9)
         self.period_joined = False
@@ -217,8 +218,6 @@ class Frame:
             self.title_region = region
         if self.title_region is not None and region != self.title_region:
             self.other_regions = True
-        if self.first_region is None:
-            self.first_region = region
         if len(region[1]) > 1:
             self.sets.append(region[1])
 
@@ -240,6 +239,11 @@ class Frame:
             if not size or len(known) == size:
                 return (home[0] if home and home[1] == known else "、".join(known)), known
         return (home[0], home[1]) if home and (not size or len(home[1]) == size) else None
+
+    def is_home_named(self) -> bool:
+        """Whether the article names the home group or one of its members, so that 三地 can mean it."""
+        home = self.lexicon.home
+        return home is not None and (home[0] in self.article or any(name[:-1] in self.article for name in home[1]))
 
     def _at_level(self, ending: str) -> Region | None:
         """Give the running area, or the area above it, whose full name ends so: 全市, 该县."""

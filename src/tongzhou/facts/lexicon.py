@@ -62,7 +62,8 @@ class Lexicon:
 
     `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
     word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
-    their full name; `elsewhere` names of areas outside the region, which articles mention.
+    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of their names; `abroad` the
+    countries, which count only where an article is about one; `bounded` short names that count only where a word can begin.
     """
 
     tokens: re.Pattern[str]
@@ -74,7 +75,9 @@ class Lexicon:
     nation: Place | None
     letters: dict[str, Place]
     english: EnglishWords
-    elsewhere: dict[str, Place]
+    elsewhere: dict[str, tuple[tuple[str, Place], ...]]
+    abroad: dict[str, Place]
+    bounded: frozenset[str]
 
 
 def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
@@ -88,8 +91,7 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         tokens=_compile(places, letters, words),
         places=places,
         words=words,
-        parents={area.name: _above(areas, area) for area in areas.areas}
-        | {name: frozenset({areas.nation or ""}) for name, *_ in areas.elsewhere},
+        parents=_parents(areas),
         indicators={
             name: one.name for one in indicators.indicators for name in (one.english, *one.aliases, one.name) if name
         },
@@ -97,8 +99,37 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         nation=places.get(areas.nation or ""),
         letters=letters,
         english=build_english(areas),
-        elsewhere={name: (area, (area,), AREA) for area, *more in areas.elsewhere for name in (area, *more)},
+        elsewhere=_elsewhere(areas, places),
+        abroad={
+            name: (names[0], (names[0],), AREA)
+            for names in areas.gazetteer.abroad
+            for name in names
+            if not name.isascii() and name not in places
+        },
+        bounded=frozenset(
+            name
+            for names in areas.gazetteer.areas
+            for name in names[1:]
+            if len(name) == 2 and len(areas.gazetteer.parents.get(names[0], "")) > 2
+        ),
     )
+
+
+def _parents(areas: Areas) -> dict[str, frozenset[str]]:
+    """Give the areas above each area, of the gazetteer too."""
+    nation, above = areas.nation or "", areas.gazetteer.parents
+    found = {name: frozenset({nation}) for name, *_ in (*areas.elsewhere, *areas.gazetteer.areas)}
+    found |= {name: frozenset({one, nation}) for name, one in above.items()}
+    return found | {area.name: _above(areas, area) for area in areas.areas}
+
+
+def _elsewhere(areas: Areas, places: dict[str, Place]) -> dict[str, tuple[tuple[str, Place], ...]]:
+    found: dict[str, dict[str, Place]] = {}
+    for area, *more in (*areas.elsewhere, *areas.gazetteer.areas):
+        for name in (area, *more):
+            if not name.isascii() and name not in places and area not in places:
+                found.setdefault(name[:2], {}).setdefault(name, (area, (area,), AREA))
+    return {pair: tuple(names.items()) for pair, names in found.items()}
 
 
 def _above(areas: Areas, area: Area) -> frozenset[str]:
@@ -183,7 +214,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     # a one-character word counts only where a figure or another predicate word follows
     short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
-    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报)"
+    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥])"
     parts = (
         ("TITLE", _TITLE),
         ("SENT", r"[。!?！？\n]"),

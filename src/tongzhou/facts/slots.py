@@ -46,8 +46,8 @@ def read_place(r: Group) -> None:
     elif frame.region is not None:
         _inherit_place(r, frame.region)
     else:
-        r.region = frame.first_region
-        r.doubts.append("facts.doubt.region_far" if frame.first_region else "facts.doubt.no_region")
+        r.region = frame.home.region
+        r.doubts.append("facts.doubt.region_far" if frame.home.region else "facts.doubt.no_region")
     if frame.entity is not None and (_OF_PROJECT.search(zone.phrase) or zone.is_child or frame.parent is not None):
         r.entity = frame.entity
 
@@ -81,8 +81,11 @@ def _inherit_place(r: Group, region: Region) -> None:
     r.region = region
     _doubt_undeclared(r, region)
     sentence, block = frame.region_at
-    is_far = block != frame.block and (sentence != frame.sentence or block < 0)
-    if is_far and (frame.other_regions or region != frame.title_region):
+    if region == frame.home.region:
+        is_far = not frame.home.is_sure
+    else:
+        is_far = sentence != frame.sentence
+    if is_far:
         r.doubts.append("facts.doubt.region_far")
 
 

@@ -48,10 +48,10 @@ class Zone:
     def take_place(self, frame: Frame, place: Place, printed: str, gap: str, is_next: bool) -> None:
         """Take a place: the subject's, the other side's, or part of the phrase."""
         pieces = self.pieces
-        if place[2] == DEICTIC and place[0].isdigit() and gap[-1:] >= "一" and not is_next:
-            pieces.append(gap + printed)  # 东北三省: no 三省 of ours
+        if place[2] == DEICTIC and place[0].isdigit() and self._is_apposed(printed, gap, is_next):
             return
         region = frame.resolve(place)
+        self.is_place_sure = self.is_place_sure and not _is_guessed(frame, place, region)
         if self.relation is None and gap[-1:] in ("比", "较") and region is not None:
             self.phrase = "".join(pieces) + gap[:-1]
             self.relation, self.relation_word, self.relation_place, self.pieces = g.VERSUS_HIGH, gap[-1], region, ["\0"]
@@ -77,6 +77,15 @@ class Zone:
             pieces.append(gap)
             self.place = region
             self.is_place_sure = self.is_place_sure and region is not None
+
+    def _is_apposed(self, printed: str, gap: str, is_next: bool) -> bool:
+        """Whether 三市 only sums up the places before it (甲、乙、丙三市), or belongs to a name (东北三省: no 三省 of ours)."""
+        if is_next and not gap and self.place is not None:
+            return True
+        if gap[-1:] >= "一" and not is_next:
+            self.pieces.append(gap + printed)
+            return True
+        return False
 
     def take_word(self, frame: Frame, code: int, word: str, gap: str) -> None:
         """Take a grammar word inside the zone."""
@@ -105,6 +114,16 @@ class Zone:
         else:
             self.relation_text = "".join(self.pieces)
         return self
+
+
+def _is_guessed(frame: Frame, place: Place, region: Region | None) -> bool:
+    """Whether a pointer (三地, 区域, 全市) had nothing in the article that it surely means."""
+    if place[2] != DEICTIC or region is None:
+        return False
+    if not place[0].strip("0123456789"):
+        return not frame.sets and not frame.is_home_named()
+    is_own = frame.region == region and frame.region_at[1] == frame.block
+    return not (is_own or frame.home.is_sure and frame.home.region == region)
 
 
 def _outside(text: str, low: int, high: int, asides: list[Aside]) -> str:

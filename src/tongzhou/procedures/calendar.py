@@ -14,7 +14,7 @@ from tongzhou.procedures.span import Span
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["Calendar", "Due", "Year", "due", "is_working", "moved", "read_calendar"]
+__all__ = ["Calendar", "Due", "Year", "due", "is_working", "moved", "opens", "read_calendar"]
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MOST_DAYS = 20_000  # a guard for a calendar on which no day is a working day
@@ -77,6 +77,20 @@ def due(span: Span, began: datetime, calendar: Calendar) -> Due:
     if span.unit == "d":
         last = _first_working(calendar, last)
     return Due(_midnight_after(calendar, last), _is_provisional(calendar, first, last))
+
+
+def opens(span: Span, began: datetime, calendar: Calendar) -> datetime:
+    """Give when a shortest time that began at a moment has passed (最短期限届满): whole days, whose last may be a day off.
+
+    Examples
+    --------
+    >>> week = Calendar("week", {}, frozenset({5, 6}), {2022: Year(frozenset(), frozenset(), None)}, UTC)
+    >>> opens(Span(2, "d"), datetime(2022, 11, 17, 9, tzinfo=UTC), week).isoformat()  # a Thursday; the Saturday counts
+    '2022-11-20T00:00:00+00:00'
+    """
+    if span.unit != "d":
+        return due(span, began, calendar).at
+    return _midnight_after(calendar, began.astimezone(calendar.zone).date() + timedelta(days=span.count))
 
 
 def moved(held: Due, span: Span, stopped: datetime, resumed: datetime, calendar: Calendar) -> Due:

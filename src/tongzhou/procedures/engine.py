@@ -7,10 +7,11 @@ from hashlib import sha256
 
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
-from tongzhou.procedures.clock import acting, advanced, offered
+from tongzhou.procedures.clock import advanced, offered
 from tongzhou.procedures.fold import apply
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.recognition import is_expired, recognised
+from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_met
 from tongzhou.procedures.values import check_values
 from tongzhou.terms.errors import Fault, InputError, fault
 
@@ -87,12 +88,20 @@ def open_case(
     return Outcome(replace(case_now, clock=clock), replace(act, clock=clock), 1)
 
 
-def moves_allowed(procedure: Procedure, case: Case, person: Person) -> tuple[str, ...]:
-    """Give the transitions a person may make now, and the answers to offers (可作操作)."""
+def moves_allowed(
+    procedure: Procedure,
+    case: Case,
+    person: Person,
+    at: datetime | None = None,
+    calendars: Mapping[str, Calendar] | None = None,
+) -> tuple[str, ...]:
+    """Give the transitions a person may make, and the answers to offers (可作操作); with a moment, without those it is too early for."""
     found = [
         one.key
         for one in procedure.leaving(case.state)
-        if _role_for(procedure, case, one, person) is not None and _is_left(case, one)
+        if _role_for(procedure, case, one, person) is not None
+        and _is_left(case, one)
+        and (at is None or (earliest(procedure, case, one, person.party, calendars or {}) or at) <= at)
     ]
     handover = procedure.handover
     if handover and procedure.states[case.state].kind == "open" and _holds(procedure, person, handover.by):
@@ -129,9 +138,8 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         if declared is not None and not is_here and move.seen is not None and move.seen < case.n:
             return _noted(procedure, case, declared, move, at)
         raise InputError(_refusal(procedure, case, declared, move, role))
-    values, faults = check_values(
-        procedure, procedure.forms.get(declared.form or ""), move.values, move.person.party, case.id
-    )
+    _check_time(procedure, case, declared, move.person.party, at, calendars)
+    values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case)
     more, bad = _evidence(procedure, declared, move, at, case.id)
     if faults or bad:
         raise InputError([*faults, *bad])
@@ -181,7 +189,7 @@ def sweep(
             act = replace(act, mark=rule.marks if rule else "late")
             act = replace(act, clock=tuple(replace(kept, is_late=True) if kept == row else kept for kept in case.clock))
             outcome = Outcome(apply(procedure, case, act), act, act.n)
-            if rule and rule.does and case.state in procedure.transitions[rule.does].origins:
+            if rule and rule.does and _is_possible(case, procedure.transitions[rule.does]):
                 acts.append(act)
                 case = outcome.case
                 deemed = procedure.transitions[rule.does]
@@ -224,7 +232,7 @@ def _closed(
     if declared and declared.leaves and act.verb == "moved" and after.state == case.state:
         for one in procedure.leaving(after.state):
             given = after.votes.get(one.key, ())
-            if given and _has_quorum(procedure, after, one, given):
+            if given and is_met(after, one) and _has_quorum(procedure, after, one, given):
                 act = replace(act, completes=one.key, state=one.leads_to(after.state))
                 after, made = apply(procedure, case, act), one.key
                 break
@@ -247,9 +255,8 @@ def _role_for(procedure: Procedure, case: Case, one: Transition, person: Person)
     if person.party not in acting(procedure, case, one) or person.party in case.votes.get(one.key, ()):
         return None
     for actor in one.by:
-        side = (case.owner,) if actor.side == "owner" else procedure.sided(actor.side, case.origin, case.item)
         if (
-            person.party in side
+            person.party in at_side(procedure, case, actor.side)
             and _holds(procedure, person, actor.role)
             and not _clashes(procedure, case, person, actor.role)
         ):
@@ -273,6 +280,33 @@ def _clashes(procedure: Procedure, case: Case, person: Person, role: str) -> boo
 
 def _is_left(case: Case, one: Transition) -> bool:
     return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
+
+
+def _is_possible(case: Case, one: Transition) -> bool:
+    return case.state in one.origins and _is_left(case, one) and is_met(case, one)
+
+
+def _check_time(
+    procedure: Procedure,
+    case: Case,
+    one: Transition,
+    party: str,
+    at: datetime,
+    calendars: Mapping[str, Calendar],
+) -> None:
+    opening = earliest(procedure, case, one, party, calendars)
+    if opening is not None and at < opening:
+        raise InputError(
+            fault(
+                "procedures.too_early",
+                "{name} may not be made before {opening} ({limit}, {clause}). Wait until then; nothing was changed.",
+                case.id,
+                name=one.key,
+                opening=opening.astimezone(calendar_of(procedure, party, calendars).zone).isoformat(),
+                limit=one.not_before,
+                clause=(one.basis.source if one.basis else None) or "-",
+            )
+        )
 
 
 def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
@@ -328,6 +362,16 @@ def _refusal(procedure: Procedure, case: Case, declared: Transition | None, move
             case.id,
             name=declared.key,
             count=declared.at_most,
+            person=move.person.key,
+            allowed=allowed,
+        )
+    if not is_met(case, declared) and case.standing.get(move.person.party) == "in":
+        return fault(
+            "procedures.not_met",
+            "{name} may be made only when {needed}. Now {person} may make: {allowed}.",
+            case.id,
+            name=declared.key,
+            needed=", ".join(f"{path} = {' / '.join(values)}" for path, values in declared.when.items()),
             person=move.person.key,
             allowed=allowed,
         )
@@ -439,7 +483,7 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         peer = open_to[0]
     handover = procedure.handover
     fits = {
-        OFFER: peer in case.standing
+        OFFER: case.standing.get(peer or "", "later") != "later"
         and peer != case.owner
         and peer not in open_to
         and handover is not None

@@ -18,6 +18,7 @@ def record_of(situation: Situation, made_at: datetime, program: str) -> dict[str
     zone = scenario.learned_at.tzinfo
     return {
         "program": program,
+        "spill": scenario.spill,
         "made_at": made_at.astimezone(zone).isoformat(timespec="seconds"),
         "is_exercise": scenario.is_exercise,
         "title": scenario.title,

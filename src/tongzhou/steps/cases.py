@@ -1,6 +1,6 @@
 """Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,10 @@ from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
-__all__ = ["Desk", "open_desk", "prove", "read_person"]
+__all__ = ["FILE", "Desk", "open_desk", "prove", "read_person"]
+
+#: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
+FILE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,10 @@ class Desk:
             self._append(outcome.case, outcome.act)
         return outcome
 
-    def move(self, case: str, move: Move, at: datetime) -> Outcome:
+    def move(self, case: str, move: Move, at: datetime, files: Mapping[str, bytes] | None = None) -> Outcome:
         """Make a move in a case (办理): what is late is recorded first.
+
+        `files` are the bytes of files that the move fills in, by the value of their fields (name#sha256); they are kept with the act.
 
         Raises
         ------
@@ -94,8 +99,12 @@ class Desk:
             if move.message not in held.receipts:
                 held = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
-            self._append(outcome.case, outcome.act)
+            self._append(outcome.case, outcome.act, files)
         return outcome
+
+    def stand(self, case: str) -> tuple[Procedure, Case]:
+        """Give a case with its declaration, without its acts (案件现状); nobody is shown it but through `view`."""
+        return self._load(case)
 
     def look(self, case: str) -> tuple[Procedure, Case, tuple[Act, ...]]:
         """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`."""
@@ -144,7 +153,7 @@ class Desk:
                     pin=now.procedure,
                 )
             )
-        held = case_from(now.folded) if now.folded else fold(procedure, self._acts(case))
+        held = (case_from(now.folded) if now.folded else None) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
@@ -158,13 +167,14 @@ class Desk:
                 found.append(act_from(case, parts[0].data, values))
         return tuple(found)
 
-    def _append(self, case: Case, act: Act | None) -> None:
-        """Write an act and where its case stands, in the transaction that is open."""
+    def _append(self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None) -> None:
+        """Write an act, the files it brings and where its case stands, in the transaction that is open."""
         if act is None:
             return
         parts = (
             Part("act", act_bytes(act), "application/json"),
             *(Part(path, value.encode("utf-8", "surrogatepass")) for path, value in act.values),
+            *(Part(f"file:{path}", files[value], FILE) for path, value in act.values if files and value in files),
         )
         said = LedgerAct(
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts

@@ -1,6 +1,7 @@
 """From an alarm to a situation (突发污染研判): read river, rules and scenario, forecast, write what people need."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,11 +32,12 @@ _SCENARIO, _READINGS = "scenario.toml", "readings.csv"
 
 @dataclass(frozen=True)
 class SpillResult:
-    """What was made of an alarm (研判结果): the situation, its sheet as text by language, the files written."""
+    """What was made of an alarm (研判结果): the situation, its sheet as text by language, the files written and what is in them."""
 
     situation: Situation
     texts: dict[str, str]
     files: tuple[Path, ...]
+    contents: Mapping[str, bytes]
 
 
 def new_spill(
@@ -138,7 +140,7 @@ def _written(
         files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
     files |= dict(notice_files(situation, made_at, earlier))
     replace_folder(output, files)
-    return SpillResult(situation, texts, tuple(output / name for name in files))
+    return SpillResult(situation, texts, tuple(output / name for name in files), files)
 
 
 def read_spill(folder: Path, region: str | Path, home: Path) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:

@@ -6,13 +6,22 @@ from pathlib import Path
 from tongzhou.store.files import read_file
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError, fault
 
-__all__ = ["MOST_BYTES", "RegionFolder", "declared_file", "known_regions", "read_folder"]
+__all__ = [
+    "GAZETTEER",
+    "MOST_BYTES",
+    "RegionFolder",
+    "declared_file",
+    "known_regions",
+    "read_folder",
+    "read_gazetteer_text",
+]
 
 #: a declaration is read by people; a file beyond this is none
 MOST_BYTES = 4_000_000
 
 _PACKAGE = Path(__file__).resolve().parent.parent / "declared"
 _NAMES = "region.toml"
+GAZETTEER = "gazetteer.toml"
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,11 @@ def known_regions(home: Path) -> tuple[str, ...]:
     """Give the names of the regions at home and in the package (已有区域)."""
     folders = (home / "declared", _PACKAGE)
     return tuple(sorted({found.parent.name for folder in folders for found in folder.glob(f"*/{_NAMES}")}))
+
+
+def read_gazetteer_text() -> str:
+    """Read the gazetteer of the package, which all regions share (通用地名表)."""
+    return read_file(_PACKAGE / GAZETTEER, MOST_BYTES).decode()
 
 
 def read_folder(name_or_path: str | Path, home: str | Path) -> RegionFolder:
