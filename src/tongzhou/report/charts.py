@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, TileMap
+from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, StackChart, TileMap
 from tongzhou.report.fonts import SANS, font_folder
 
 __all__ = ["GRID", "INK", "MUTED", "PALETTE", "SEQUENCE", "draw_png", "draw_svg"]
@@ -93,6 +93,8 @@ def _spec(chart: Chart, narrow: bool) -> _Spec:
         drawing = _lines(chart, narrow)
     elif isinstance(chart, SpanChart):
         drawing = _spans(chart, narrow)
+    elif isinstance(chart, StackChart):
+        drawing = _stacks(chart, narrow)
     else:
         drawing = _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
     return {**drawing, "config": _CONFIG}
@@ -161,6 +163,33 @@ def _bars(chart: BarChart, narrow: bool) -> _Spec:
         description=_name("said"),
     )  # fmt: skip
     return {"data": _data(rows), "layer": [bars, labels, values], "width": width - 8, "height": len(rows) * step}
+
+
+def _stacks(chart: StackChart, narrow: bool) -> _Spec:
+    """Draw each bar's parts beside one another, those below zero to the left, each part in its colour."""
+    rows: list[dict[str, object]] = [
+        {
+            "label": label,
+            "part": name,
+            "order": n,
+            "value": float(number.value or 0),
+            "said": _said(f"{label},", f"{name}:", number.text, number.unit),
+            "link": _link(number),
+        }
+        for label, parts in chart.stacks
+        for n, (name, number) in enumerate(parts)
+    ]
+    names = list(dict.fromkeys(name for _, parts in chart.stacks for name, _ in parts))
+    colours = {"domain": names, "range": [PALETTE[n % len(PALETTE)] for n in range(len(names))]}
+    legend = {"title": None, "orient": "top", "direction": "horizontal", "columns": 1 if narrow else 3, "labelLimit": 0}
+    left = {"title": None, "labelLimit": 120 if narrow else 260, "ticks": False, "domain": False}
+    bars = _layer(
+        "bar", {"stroke": PAPER, "strokeWidth": 1}, order={"field": "order"}, description=_name("said"), href=_name("link"),
+        x=_amount("value", axis={"title": chart.unit, "tickCount": 5, "grid": True}), color=_name("part", scale=colours, legend=legend),
+        y=_name("label", sort=[label for label, _ in chart.stacks], axis=left),
+    )  # fmt: skip
+    width = (_NARROW - 132) if narrow else (_WIDE - 240)
+    return {"data": _data(rows), **bars, "width": width, "height": {"step": 24}}
 
 
 def _spans(chart: SpanChart, narrow: bool) -> _Spec:
