@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from tongzhou.ledger.act import Act as LedgerAct
@@ -28,10 +29,12 @@ from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
-__all__ = ["FILE", "Desk", "open_desk", "prove", "read_person"]
+__all__ = ["FILE", "Desk", "attached", "open_desk", "prove", "read_person"]
 
 #: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
 FILE = "application/octet-stream"
+#: The largest file that may come with a form.
+MOST_FILE = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,24 @@ def prove(path: Place, case: str, at: datetime) -> CaseProof:
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return prove_case(ledger, case)
+
+
+def attached(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Take in files named in values as `@PATH` (附入文件): give the values as name#sha256, and the bytes by these.
+
+    Raises
+    ------
+    StoreError
+        When a file cannot be read.
+    """
+    said, files = dict(values), {}
+    for key, value in values.items():
+        if value.startswith("@") and len(value) > 1:
+            path = Path(value[1:])
+            data = read_file(path, MOST_FILE)
+            said[key] = f"{path.name.replace('#', '_')}#{sha256(data).hexdigest()}"
+            files[said[key]] = data
+    return said, files
 
 
 def read_person(text: str, home: Path) -> Person:
