@@ -144,8 +144,9 @@ def widened(folded: str, tokens: list[Token]) -> list[Token]:
             and before[0] == WORD
             and before[2] + 1 == token[1]
             and folded[before[1] : before[2]] in _PARTS
+            and not folded.startswith(("'s", "’s"), token[2])
         ):
-            name = f"{folded[before[1] : before[2]]} {token[3][0]}"  # type: ignore[index]  # a PLACE token carries a place
+            name = folded[before[1] : token[2]]
             out[-1] = (PLACE, before[1], token[2], (name, (name,)))
         else:
             out.append(token)

@@ -166,6 +166,8 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     for at, token in enumerate(part):
         _sort(folded, part, at, token, sorted_out)
     places, is_part, deictic = sorted_out.places, sorted_out.is_part, sorted_out.deictic
+    if len(places) > 1 and any(kind == OWNER and part[n + 1][0] == PLACE for n, (kind, *_) in enumerate(part[:-1])):
+        places = places[-1:]  # China's Guangdong
     kept = _trimmed(folded, sorted_out.kept)
     words = words_of(folded, kept)
     words = words.removeprefix("the ").removeprefix("The ")

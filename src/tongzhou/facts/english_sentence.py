@@ -213,6 +213,7 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
         s.place, s.place_doubt = held or s.place, None
     while part and part[0][0] == COMMA:
         part = part[1:]
+    part = _without_apposition(part)
     s.is_growing = bool(
         pred.word is not None
         and pred.code in (w.REACH, w.BE)
@@ -220,6 +221,14 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
     )
     is_first = not order and bool(part) and part[0][1] == tokens[0][1]
     return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order)
+
+
+def _without_apposition(part: list[Token]) -> list[Token]:
+    """Take off what stands between commas before the verb: Trade with ASEAN, its largest partner, grew."""
+    if not part or part[-1][0] != COMMA:
+        return part
+    first = next((n for n, token in enumerate(part[:-1]) if token[0] == COMMA), None)
+    return part[:first] if first else part
 
 
 def _aside(s: Sentence, first: int, end: int) -> frozenset[int]:

@@ -31,7 +31,7 @@ CLASSES: dict[int, str] = {
         "|narrowed|slowed|lowered|shortened|tumbled|eased"
     ),
     REACH: (
-        "reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"

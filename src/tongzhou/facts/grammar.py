@@ -35,7 +35,7 @@ AVERAGE, MODAL, TOGETHER, LEAD, FOLLOWING, VAGUE, PULL, TOWARD = range(10, 18)
 CLASSES: dict[int, str] = {
     PLAIN: (
         "增加值 增长率 增长点 增速 增幅 涨幅 降幅 下降率 增长极 增加额 增加量 提高率 上升期 减少量 增值税 增值 "
-        "预期寿命 预期指数 代表建议 建议提案 议案建议 "
+        "新增 户均增收 人均增收 亩均增收 临时估计 初步估计 估计数 预计值 预期寿命 预期指数 代表建议 建议提案 议案建议 "
         "争取中央 争取到 争取上级 争取国家 成功率 稳定率 持续率 平均值 平均数 平均价 降水量 降水 超过半数 高于预期 "
         "加快推进 提升工程 提高认识 公共 共享 共建 共同 共识 共治 共有产权 共产党 共和国 总计划 计划单列 计划生育 规划纲要 目标任务 "
         "占地 占用 占比 占领 占据 占有率 人均 户均 扩大会议 扩大内需 缩小差距 提前 规划面积 计划外 上涨率 将军 即将到期 将近 合计数 上升空间"
@@ -58,7 +58,8 @@ CLASSES: dict[int, str] = {
     COPULA: "达到了 达到 达 相当于 录得 为 是 约为 高达 仅为 已达 超过了 共计 总计 合计 共 累计达到 累计达 累计为 实际为 完成了 实现了 总数为 总数达",
     ADVERB: (
         "更是 已经 已 均 也 仅 只 还 又 则 再 全部 分别约 累计 累计共 实际 大约 首次 一举 平均 进一步 持续 继续 稳步 较快 明显 显著 大幅 小幅 "
-        "同步 不断 快速 整体 总体 相对 基本 一共 总共 现有 目前已 现已 历史性 成功 率先 名义 实际上 略 微 实质 稳定 就"
+        "同步 不断 快速 整体 总体 相对 基本 一共 总共 现有 目前已 现已 历史性 成功 率先 名义 实际上 略 微 实质 稳定 就 "
+        "轻微 微幅 温和 强劲 迅猛 迅速 逐步 逐月 双双 再度 再次 平稳 大致 略为 稍 稍微 急剧 大幅度 连续 企稳 有所 普遍 全面 高速 仍 仍然 依然 亦"
     ),
     DISTRIBUTE: "分别 各 依次 各自",
     CHILD: "其中 当中 这其中",
@@ -90,7 +91,7 @@ QUALIFIERS: dict[str, str] = {
 SUFFIX_QUALIFIERS = ("以上", "以下", "左右", "上下", "以内")
 
 #: Units that end a numeral; a currency name behind 元 stays outside the unit, as 元 is what is printed as unit.
-_MORE_UNITS = "秒 岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 /10万 微克/立方米 件/万人"
+_MORE_UNITS = "岁 斤 公担 摄氏度 ℃ 元/吨 元/平方米 人/平方公里 吨/公顷 公斤/亩 毫米 厘米 吨/年 床位 立方米/秒 元/千瓦时 /10万 微克/立方米 件/万人"
 #: Words of the unit table that would take the beginning of a noun, or that count only in tables.
 _NO_UNITS = "元人民币 两 市 国 版 类 集 期 级 届 号 t m 度 方 区"
 UNIT_WORDS: tuple[str, ...] = tuple(sorted({*BASE_UNITS, *_MORE_UNITS.split()} - set(_NO_UNITS.split())))

@@ -264,6 +264,9 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
         found.append(_one(r, number, is_down, name, region, base))
     if len(r.zone.periods) == count > 1:
         _date_each(r, found)
+    if len(r.wholes) == count > 1:
+        for one, whole in zip(found, r.wholes, strict=True):
+            one.whole = whole
     settle(r, found)
     _leave(r, items)
     for one in found:

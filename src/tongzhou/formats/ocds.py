@@ -189,9 +189,9 @@ def read_release(data: bytes, name: str) -> Release:
         top.moment("date", required=True),
     )
     top.text("initiationType", required=True, allowed=("tender",))
-    tags = tuple(str(one) for one in top.value.get("tag") or ())
+    tags = _listed(top, "tag")
     parties = tuple(
-        Organisation(one.text("id", required=True), one.text("name", required=True), _roles(one))
+        Organisation(one.text("id", required=True), one.text("name", required=True), _listed(one, "roles"))
         for one in top.nodes("parties")
     )
     tender = top.node("tender", required=True)
@@ -211,10 +211,10 @@ def read_release(data: bytes, name: str) -> Release:
     return made
 
 
-def _roles(one: Node) -> tuple[str, ...]:
-    found = one.value.get("roles") or []
-    if not isinstance(found, list) or not all(isinstance(role, str) for role in found):
-        one.wrong("roles", "a list of texts")
+def _listed(one: Node, key: str) -> tuple[str, ...]:
+    found = one.value.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        one.wrong(key, "a list of texts")
         return ()
     return tuple(found)
 

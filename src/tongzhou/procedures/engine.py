@@ -135,8 +135,9 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     role = _role_for(procedure, case, declared, move.person) if declared else None
     is_here = declared is not None and case.state in declared.origins
     if declared is None or role is None or not is_here or not _is_left(case, declared):
-        if declared is not None and not is_here and move.seen is not None and move.seen < case.n:
-            return _noted(procedure, case, declared, move, at)
+        is_behind = move.seen is not None and move.seen < case.n
+        if declared is not None and not is_here and is_behind and _could(procedure, case, declared, move.person):
+            return _noted(procedure, case, move, at)
         raise InputError(_refusal(procedure, case, declared, move, role))
     _check_time(procedure, case, declared, move.person.party, at, calendars)
     values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case)
@@ -154,11 +155,20 @@ def settle(
 
     The order is that of the hashes of the moves, the lowest first, so that every party comes to the same end whatever came to it first. Who
     comes too late is noted.
+
+    Raises
+    ------
+    InputError
+        When a move was not allowed, or at fault, even before any of the others; nothing was changed.
     """
     acts = []
-    seen = case.n
+    began = case
     for move in sorted(moves, key=_digest):
-        outcome = advance(procedure, case, replace(move, seen=seen), at, calendars)
+        try:
+            outcome = advance(procedure, case, replace(move, seen=began.n), at, calendars)
+        except InputError:
+            advance(procedure, began, move, at, calendars)  # not allowed, or at fault, from the beginning
+            outcome = _noted(procedure, case, move, at)
         case = outcome.case
         acts += [outcome.act] if outcome.act else []
     return case, tuple(acts)
@@ -407,12 +417,22 @@ def _refusal(procedure: Procedure, case: Case, declared: Transition | None, move
     )
 
 
-def _noted(procedure: Procedure, case: Case, declared: Transition, move: Move, at: datetime) -> Outcome:
-    form = procedure.forms.get(declared.form or "")
+def _could(procedure: Procedure, case: Case, one: Transition, person: Person) -> bool:
+    """Whether a transition is a person's at all, in whatever state."""
+    return case.standing.get(person.party) in ("in", "asked") and any(
+        _holds(procedure, person, actor.role) and person.party in at_side(procedure, case, actor.side)
+        for actor in one.by
+    )
+
+
+def _noted(procedure: Procedure, case: Case, move: Move, at: datetime) -> Outcome:
+    """Keep a move that came too late as a note."""
+    declared = procedure.transitions.get(move.transition)
+    form = procedure.forms.get(declared.form or "") if declared else None
     values = (
         tuple((f"{form.key}.{key}", value) for key, value in move.values.items() if key in form.fields) if form else ()
     )
-    act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", declared.key)
+    act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", move.transition)
     act = replace(act, values=values)
     return Outcome(apply(procedure, case, act), act, act.n)
 
