@@ -212,7 +212,7 @@ class _Page:
         for rule in one.standards.values():
             yield "- " + self.say(
                 "standard", name=self.name(rule.names), base=f"{rule.base:g}", unit=rule.unit, low=f"{rule.low:g}", high=f"{rule.high:g}",
-                basis=self.basis(rule.basis),
+                basis=self.basis(rule.basis), band=self.basis(rule.band_basis),
             )  # fmt: skip
             for chosen in rule.chosen:
                 party = self.name(one.parties[chosen.party].names)
