@@ -26,7 +26,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Procedures:
 
 def ways(procedure: Procedure) -> Iterator[tuple[str, ...]]:
     """A shortest way to each state, the states on it in order."""
-    found = {procedure.start.key: (procedure.start.key,)}
+    found: dict[str, tuple[str, ...]] = {procedure.start.key: (procedure.start.key,)}
     waiting = [procedure.start.key]
     while waiting:
         state = waiting.pop(0)
