@@ -117,8 +117,8 @@ bench-river: .venv/installed ## speed and accuracy of the river forecast
 bench-index: .venv/installed ## speed of the index engine
 	$(BIN)/python bench/index.py
 
-bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups
-	$(BIN)/python bench/procedures.py
+bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups (POSTGRES=address)
+	$(BIN)/python bench/procedures.py $(POSTGRES)
 
 bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py

@@ -165,7 +165,6 @@ def test_an_approval_goes_out_as_ocds_with_the_lots_the_region_lists(home: dict[
     did(home, "open", "metro-approval", "--id", "m-1", "--item", "fire", "--as", "in@hebei:intake")
     asked = filled(documents=f"@{application}", segment="hebei", agent="某丁")
     did(home, "do", "m-1", "submit", *asked, "--as", "in@hebei:intake")
-    did(home, "do", "m-1", "join", "--as", "h@beijing:handler")
     did(home, "do", "m-1", "admit", "--as", "h@beijing:handler")
     did(home, "do", "m-1", "propose", *filled(reasons="符合"), "--as", "h@beijing:handler")
     did(home, "do", "m-1", "approve", *filled(reasons="同意"), "--as", "boss@hebei:authority")

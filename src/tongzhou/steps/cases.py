@@ -18,7 +18,7 @@ from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.act import append_act
-from tongzhou.store.case import CaseRow, case_now, cases, due
+from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
@@ -72,9 +72,8 @@ class Desk:
                     known=", ".join(self.procedures.newest) or "-",
                 )
             )
-        with transaction(self.db):
-            held = case_now(self.db, case)
-            if held is not None:
+        with transaction(self.db, is_piped=True):
+            if folded_case(self.db, case) is not None:
                 found = self._load(case)
                 if message in found[1].receipts:
                     return Outcome(found[1], None, found[1].receipts[message])
@@ -97,7 +96,7 @@ class Desk:
         InputError
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
-        with transaction(self.db):
+        with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
             if move.message not in held.receipts:
                 held, _ = self._sweep(procedure, held, at)
@@ -124,7 +123,7 @@ class Desk:
         while page := due(self.db, at, after=last):
             for case in dict.fromkeys(one.case for one in page if one.case not in done):
                 done.add(case)
-                with transaction(self.db):
+                with transaction(self.db, is_piped=True):
                     procedure, held = self._load(case)
                     acts = self._sweep(procedure, held, at)[1]
                 yield from ((procedure, held, act) for act in acts)
@@ -150,8 +149,8 @@ class Desk:
         return after, acts
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
-        now = case_now(self.db, case)
-        if now is None:
+        found = folded_case(self.db, case)
+        if found is None:
             raise InputError(
                 fault(
                     "steps.case_absent",
@@ -159,7 +158,8 @@ class Desk:
                     case=case,
                 )
             )
-        procedure = self.procedures.pinned.get(now.procedure)
+        pin, folded = found
+        procedure = self.procedures.pinned.get(pin)
         if procedure is None:
             raise InputError(
                 fault(
@@ -167,10 +167,10 @@ class Desk:
                     "Case {case} runs under {pin}, which the region does not hold any more. Put that version back beside the others as "
                     "procedures/KEY@VERSION.toml.",
                     case=case,
-                    pin=now.procedure,
+                    pin=pin,
                 )
             )
-        held = (case_from(now.folded) if now.folded else None) or fold(procedure, self._acts(case))
+        held = (case_from(folded) if folded else None) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
