@@ -118,6 +118,8 @@ class _Page:
             said.append(self.say("within_item"))
         if one.at_most:
             said.append(self.say("at_most", count=one.at_most))
+        if one.basis and one.basis.source and not one.within and not isinstance(one.not_before, Span):
+            said.append(self.say("on_basis", source=one.basis.source))
         if one.joins:
             said.append(self.say("joins"))
         if one.leaves:
