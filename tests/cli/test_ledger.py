@@ -62,7 +62,7 @@ def test_show_prints_numbers_and_heads(ledger: Path, tmp_path: Path, capsys: Cap
 
 def test_verify_says_what_it_looked_at(ledger: Path, tmp_path: Path, capsys: Captured) -> None:
     assert call(tmp_path, "verify") == 0
-    assert "unaltered: 1 entries with 2 figures from 1 documents" in capsys.readouterr().out
+    assert "unaltered: 1 entry with 2 figures from 1 document" in capsys.readouterr().out
 
 
 def test_verify_compares_with_a_head_kept_elsewhere(ledger: Path, tmp_path: Path, capsys: Captured) -> None:

@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "spill": "tongzhou.cli.spill",
     "drill": "tongzhou.cli.drill",
     "case": "tongzhou.cli.case",
+    "tasks": "tongzhou.cli.tasks",
+    "scorecard": "tongzhou.cli.scorecard",
     "procedure": "tongzhou.cli.procedure",
     "recognised": "tongzhou.cli.recognised",
     "standard": "tongzhou.cli.standard",

@@ -26,7 +26,7 @@ from tongzhou.store.place import place_name
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "known", "new", "plan", "quick", "report", "source", "update"]
+__all__ = ["command", "known", "new", "plan", "quick", "report", "river", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -38,18 +38,21 @@ def command() -> None:
 @command.command("new", cls=Command)
 @click.argument("scenario", type=PathName(), metavar="SCENARIO")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
+@click.option("--river", type=PathName(), metavar="FILE", help="cli.option.spill_river")
 @region_option
 @ledger_option
 @lang_option
 @click.pass_context
-def new(ctx: click.Context, scenario: Path, output: Path) -> None:
+def new(ctx: click.Context, scenario: Path, output: Path, river: Path | None) -> None:
     """Forecast a scenario."""
     from tongzhou.steps.spill import new_spill
 
     session = session_of(ctx)
     session.doing = "spill"
     settings = session.settings
-    made = new_spill(scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}")
+    made = new_spill(
+        scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}", river
+    )
     _show(session, made, "new")
 
 
@@ -75,14 +78,55 @@ def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
     _show(session, made, "quick")
 
 
+@command.command("river", cls=Command)
+@click.argument("lines", type=PathName(), metavar="LINES")
+@click.option(
+    "-o", "--output", type=PathName(), required=True, metavar="NAME.toml", help="cli.option.spill_river_output"
+)
+@click.option("--places", type=PathName(), metavar="FILE", help="cli.option.spill_places")
+@click.option("--title-zh", metavar="TEXT", help="cli.option.spill_title_zh")
+@click.option("--title-en", metavar="TEXT", help="cli.option.spill_title_en")
+@click.option("--source", metavar="TEXT", help="cli.option.spill_source")
+@lang_option
+@click.pass_context
+def river(
+    ctx: click.Context,
+    lines: Path,
+    output: Path,
+    places: Path | None,
+    title_zh: str | None,
+    title_en: str | None,
+    source: str | None,
+) -> None:
+    """Make a river of a table or a drawing."""
+    from tongzhou.steps.river_import import import_river
+
+    session = session_of(ctx)
+    session.doing = "river"
+    title = title_zh or title_en or output.stem
+    made = import_river(lines, output, places, (title_zh or title, title_en or title), source)
+    network = made.network
+    said = session.words.say(
+        "cli.spill.river.made",
+        river=network.names[session.lang],
+        reaches=len(network.reaches),
+        places=len(network.places),
+        km=f"{sum(one.length_m.middle for one in network.reaches) / 1000:.2f}",
+        assumed=len(network.assumed),
+    )
+    session.data([f"{visible(said)}\n".encode()])
+    click.echo(str(made.path), err=True)
+
+
 @command.command("update", cls=Command)
 @click.argument("folder", type=PathName(), metavar="DIR")
-@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@click.argument("readings", type=PathName(), metavar="READINGS")
+@click.option("--adapter", type=PathName(), metavar="FILE", help="cli.option.spill_adapter")
 @region_option
 @ledger_option
 @lang_option
 @click.pass_context
-def update(ctx: click.Context, folder: Path, readings: Path) -> None:
+def update(ctx: click.Context, folder: Path, readings: Path, adapter: Path | None) -> None:
     """Take readings into account."""
     from tongzhou.steps.spill import update_spill
 
@@ -90,9 +134,9 @@ def update(ctx: click.Context, folder: Path, readings: Path) -> None:
     session.doing = "spill"
     settings = session.settings
     made = update_spill(
-        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}"
+        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}", adapter
     )
-    _show(session, made, "update", {"readings.csv": made.contents["readings.csv"]})
+    _show(session, made, "update", {name: made.contents[name] for name in made.readings})
 
 
 @command.command("plan", cls=Command)
@@ -116,13 +160,16 @@ def plan(ctx: click.Context, folder: Path, teams: int, samples: int, begin: date
 
 @command.command("source", cls=Command)
 @click.argument("river", type=NameOrPath(), metavar="NETWORK")
-@click.argument("readings", type=PathName(), metavar="READINGS.csv")
+@click.argument("readings", type=PathName(), metavar="READINGS")
+@click.option("--adapter", type=PathName(), metavar="FILE", help="cli.option.spill_adapter")
 @click.option("--substance", metavar="KEY", help="cli.option.spill_substance")
 @format_option("text", "json")
 @region_option
 @lang_option
 @click.pass_context
-def source(ctx: click.Context, river: str, readings: Path, substance: str | None, form: str) -> None:
+def source(
+    ctx: click.Context, river: str, readings: Path, adapter: Path | None, substance: str | None, form: str
+) -> None:
     """Find where readings came from."""
     import json
 
@@ -131,7 +178,7 @@ def source(ctx: click.Context, river: str, readings: Path, substance: str | None
     session = session_of(ctx)
     session.doing = "source"
     settings = session.settings
-    result = search_source(river, readings, settings.region, settings.home, substance)
+    result = search_source(river, readings, settings.region, settings.home, substance, adapter)
     if form == "json":
         session.data([f"{json.dumps(source_record(result), ensure_ascii=False, indent=1)}\n".encode()])
     else:
@@ -214,11 +261,14 @@ def known(ctx: click.Context, spill: str | None, moment: datetime | None, output
 
 
 def _show(session: Session, made: "SpillResult", verb: str, readings: Mapping[str, bytes] | None = None) -> None:
-    """Print the forecast, name its files, and only then enter it in the ledger: nobody shall wait for that."""
+    """Print the forecast, name its files, and only then enter it in the ledger and put fonts into its pages: nobody shall wait for that."""
     session.data([made.texts[session.lang].encode()])
     for path in made.files:
         click.echo(str(path), err=True)
+    from tongzhou.steps.page_fonts import embed_fonts
+
     _enter(session, made.situation.scenario.spill, verb, made.contents, readings)
+    embed_fonts([path for path in made.files if path.suffix == ".html"])
 
 
 def _enter(

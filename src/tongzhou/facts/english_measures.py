@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tongzhou.facts import english_words as w
-from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, WORD, Token
+from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PLACE, WORD, Token
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PERCENT, RATIO, TIMES, Number
 
@@ -64,7 +64,7 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
         elif kind == WORD and payload == w.OTHER and "of" in said:
             return _size(folded, tokens, first, n, said, qualifier)
         elif before is not None and (kind == COMMA or kind == WORD and payload == w.AND):
-            if not _goes_on(tokens[first : n + 1]):
+            if not _goes_on(folded, tokens[first : n + 1]):
                 return Measure(n + 1, None, qualifier=qualifier)
             break
         else:
@@ -78,11 +78,13 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
     return Measure(first, None, w.OTHER, "to" in said, "from" in said, qualifier=qualifier)
 
 
-def _goes_on(between: Sequence[Token]) -> bool:
+def _goes_on(folded: str, between: Sequence[Token]) -> bool:
     """Whether nothing but commas, time and small words stand between two values of a list."""
     return all(
-        kind in (COMMA, PERIOD_WORD, COMPARE) or kind == WORD and payload in (w.AND, w.QUALIFIER, *_CROSSED)
-        for kind, _, _, payload in between
+        kind in (COMMA, PERIOD_WORD, COMPARE, PLACE)
+        or kind == WORD
+        and (payload in (w.AND, w.QUALIFIER, *_CROSSED) or payload == w.PREP and folded[low:high] in ("in", "by"))
+        for kind, low, high, payload in between
     )
 
 

@@ -60,12 +60,13 @@ _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|r
 #: Words of comparison, time inside.
 COMPARISON = (
     r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
+    rf"|(?:in|over) the (?:12|twelve) months (?:to|ending|ended|through) (?:end-)?{_M}(?:,? {_Y})?"
     r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
     rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
-    rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|prior) (?:year|month|quarter|period)"
+    rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
     rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
-    rf"|(?:that of |the level of |the level in |that in )?(?:the )?same (?:period|month"
+    rf"|(?:that of |the level of |the level in |that in )?(?:the )?(?:same|corresponding) (?:period|month"
     rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
     rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level"
     rf"|those) (?:of|in)) (?:that |those )?(?:in |at |of |during )?(?:the )?{_CORE}"
@@ -287,6 +288,9 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     ):
         return _month_before(period)
     own = _IN_YEAR.search(said)
+    if "months" in low and _IN_MONTH.search(said) and low.startswith(("in the", "over the")):
+        return earlier(period)
+    low = low.replace("corresponding", "same")
     if "same" in low and own:
         now = _IN_YEAR.search(period or "")
         return earlier(period, int(now[0]) - int(own[0])) if now else None

@@ -24,7 +24,7 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "before_goal", "likely_period",
+        "aside_name", "before_goal", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
@@ -54,11 +54,16 @@ class Frame:
         self.coord: tuple[str, ...] = ()
         self.whole_coord: str | None = None
         self.anchor_region: str | None = None
+        self.aside_name: str | None = None
+        self.great: tuple[str, str] | None = None
         self.item_list: tuple[str, ...] = ()
         self.is_share = False
         self.entity: str | None = None
         self.entity_region: Region | None = None
         self.base: Base | None = None
+        self.first_base: Base | None = None
+        self.has_rival_base = self.had_rival_base = False
+        self.has_bare_growth = False
         self.pending_base: Base | None = None
         self.default_base: Base | None = None
         self.modality: Modality = "observed"
@@ -130,8 +135,10 @@ class Frame:
         self.is_share = False
         self.coord = self.item_list = ()
         if self.base is not None:
-            self.previous_base, self.previous_base_at = self.base, self.sentence - 1
+            self.previous_base, self.previous_base_at = self.first_base or self.base, self.sentence - 1
+            self.had_rival_base = self.has_rival_base
         self.base = self.pending_base = self.price = None
+        self.first_base, self.has_rival_base = None, False
         self.quiet_subject = False
         self.modality = self.mood
 
@@ -192,6 +199,10 @@ class Frame:
         if self.modality == "observed" and text in ("全年", "下半年", "四季度", "第四季度"):
             return read_period(text, self.published, None)
         return read
+
+    def is_base_ambiguous(self) -> bool:
+        """Whether the running comparison is one of two that its sentence printed: 比去年同期增长…,比2019年同期增长…."""
+        return self.has_rival_base or self.had_rival_base and self.base is self.previous_base
 
     def set_event(self) -> None:
         """Take the time of the event the article is about (本次活动的时间)."""

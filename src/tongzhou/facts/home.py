@@ -33,7 +33,9 @@ _BROAD = re.compile(
 _BODY = re.compile(
     r"([一-龥]{2,9}?(?:省|市|县|区|自治州|旗|盟))(?:人民)?(?:统计|商务|发展和?改革|农业农村|财政|交通运输|人力资源|生态环境|文化和?旅游|科学技术|教育|卫生健康|水利|政府)"
 )
-_WHOLE = re.compile(r"全(省|市|县|区|州|旗|盟|镇)(?=[^一-龥]|[一-龥])(?!长|面|球|局|级|域)")
+_WHOLE = re.compile(
+    r"(?<![比于占居列较与和低高超])全(省|市|县|区|州|旗|盟|镇)(?!长|面|球|局|级|域|平均|第|前|首|最|之|水平|总量)"
+)
 _ENDS: dict[str, tuple[str, ...]] = {"区": ("区", "自治区"), "县": ("县", "自治县"), "州": ("州", "自治州")}
 _IN_BRACKETS = re.compile(r"[((]")
 
@@ -64,7 +66,7 @@ def find_home(folded: str, blocks: Sequence[Block], scanned: Sequence[list[Token
         name = _known_at(blocks[0].start + congress.start(1), scanned) or congress[1]
         return Home((name, (name,)), True)
     if found is None:
-        found, is_sure = _signed(article) or _of_nation(article, lexicon), False
+        found, is_sure = _of_dateline(article, lexicon) or _signed(article) or _of_nation(article, lexicon), False
     return Home(found, is_sure)
 
 
@@ -186,8 +188,13 @@ def _most_at(
     for found in _BODY.finditer(article):
         if _is_at(found[1], level) and not _NO_AREA.search(found[1]):
             counts.setdefault(found[1], 0)
+    for printed, (name, _, kind) in lexicon.places.items():
+        if kind == AREA and _is_at(name, level) and printed in article:
+            counts.setdefault(name, 0)
     for name in counts:
-        counts[name] = article.count(name[:-1] if len(name) > 2 else name)
+        # 来津, 在沪: one who speaks of here
+        here = len(re.findall(rf"[来在驻赴]{lexicon.short[name]}", article)) if name in lexicon.short else 0
+        counts[name] = article.count(name[:-1] if len(name) > 2 else name) + 2 * here
     best = max(counts, key=lambda name: (counts[name], -article.find(name[:-1])), default=None)
     return (best, (best,)) if best else None
 
@@ -203,6 +210,22 @@ def _of_nation(article: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]] | 
     """Take the nation where words of the nation are all there is."""
     nation = lexicon.nation
     return (nation[0], nation[1]) if nation and _OF_NATION.search(article) else None
+
+
+#: 本报芜湖6月4日讯, 新华社南昌1月5日电; 某地港, 某地机场.
+_DATELINE = re.compile(r"(?:本报|新华社|中新社|中新网|记者|人民网)([一-龥]{2,6}?)\d{1,2}月\d{1,2}日(?:电|讯|专电)")
+_PORT = re.compile(r"港(?!口|元|币|澳|股|资)|机场|海关|口岸|自贸|高新区|开发区|经开区|保税区")
+
+
+def _of_dateline(article: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]] | None:
+    """Take the town of the dateline where a port, a zone or the like of that town is what the article speaks of."""
+    found = _DATELINE.search(article)
+    short = found[1] if found else ""
+    if not short or not re.search(rf"{short}(?:市)?(?:{_PORT.pattern})", article):
+        return None
+    known = {printed: place for printed, place in lexicon.elsewhere.get(short[:2], ())} | lexicon.places
+    place = known.get(short)
+    return (place[0], place[1]) if place else (short, (short,))
 
 
 def _signed(article: str) -> tuple[str, tuple[str, ...]] | None:

@@ -13,12 +13,12 @@ from tongzhou.facts.quantities import POINT, RATIO, TIMES
 __all__ = ["read_comparison", "read_place", "read_time"]
 
 LEVELLED = re.compile(
-    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
+    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本|国际|境外|海外|民族|沿海|边境|毗邻|周边|重点|主要|革命)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
 )
 
 
 UNDECLARED = re.compile(
-    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新])区))(?![场值政民级区内外域])"
+    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|(?<!城)市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新港税验])区))(?![场值政民级区内外域])"
 )
 
 
@@ -99,6 +99,8 @@ def read_time(r: Group) -> None:
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
         return
+    if "以来" in r.zone.phrase:
+        r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
         _take_far_time(r, when, block)
@@ -156,6 +158,9 @@ def _take_own_time(r: Group, own: str) -> None:
     read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
     r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
     r.rule.append("own_period")
+    is_other = frame.period is not None and frame.period.is_point and frame.period_at[0] != frame.sentence
+    if is_other and not own[:2].isdigit():
+        r.doubts.append("facts.doubt.period_far")
     if r.period is None:
         r.doubts.append("facts.doubt.period")
 
@@ -203,12 +208,14 @@ def read_comparison(r: Group) -> Compared:
     if r.kind not in _COMPARED:
         return _level_base(r, anchor)
     if r.versus is not None:
-        return r.versus, None
+        return r.versus, (base_period(r.versus_base, r.period) if r.versus_base else None)
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
         words, then = r.frame.from_base
         r.doubts.append("facts.doubt.no_base")
         return (None if r.kind == "avg_annual_change" else words), then
     base = _find_base(r)
+    if base is None and (years := _MEAN_OF.search(r.text, r.start, r.number.start)) and r.kind == "avg_annual_change":
+        return _mean_of(r, years[1])
     if base is None:
         return _since(r) if r.frame.since and r.kind == "avg_annual_change" else _no_base(r)
     r.frame.pending_base = None
@@ -218,6 +225,22 @@ def read_comparison(r: Group) -> Compared:
     if r.kind == "avg_annual_change" and dated is None:
         r.doubts.append("facts.doubt.no_base")
     return base.words, dated
+
+
+#: 三年年均, 近五年来年均.
+_MEAN_OF = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年来?(?=年?平?均)")
+_NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+
+def _mean_of(r: Group, years: str) -> Compared:
+    """Take so many years up to the running one for the span of a yearly mean (三年年均), for review."""
+    count, end = _NUMBERS.get(years) or int(years), r.period or ""
+    r.doubts.append("facts.doubt.no_base")
+    if len(end) != len("2022"):
+        return None, None
+    begin = str(int(end) - count)
+    r.period = f"{begin}-{end}"
+    return None, begin
 
 
 def _since(r: Group) -> Compared:
@@ -264,7 +287,10 @@ def _take_base(r: Group, printed: Base) -> Base:
     frame = r.frame
     if printed.is_chained:
         frame.chained = printed
-    elif r.kind != "pp_diff" or frame.base is None:
+    elif r.kind != "pp_diff" or frame.base is None and printed.is_yearly:
+        if frame.base is not None and frame.base.form != printed.form:
+            frame.has_rival_base = True
+        frame.first_base = frame.first_base or printed
         frame.base = printed
     if printed.is_yearly and frame.main_base is None:
         frame.main_base = printed
@@ -280,10 +306,12 @@ def _inherited_base(r: Group) -> Base | None:
         base = before
     if base is not None:
         r.rule.append("base_inherited")
-        if base.words.endswith("初") and r.kind == "growth_rate":
+        if base.words.endswith(("初", "末", "底")) and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
         frame.base = base
-    elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (frame.chained or frame.main_base):
+    elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (
+        frame.chained or frame.main_base and not frame.has_bare_growth
+    ):
         r.rule.append("base_of_text")
         r.doubts.append("facts.doubt.no_base")
         base = frame.chained or frame.main_base
@@ -295,7 +323,8 @@ def _no_base(r: Group) -> Compared:
     if r.kind != "abs_change":
         r.doubts.append("facts.doubt.no_base")
     if r.kind != "growth_rate":
-        return None, None
+        return None, (earlier(r.period) if r.kind == "abs_change" and r.predicate.is_change else None)
+    r.frame.has_bare_growth = r.frame.has_bare_growth or r.frame.main_base is None and not r.frame.was_title
     if _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None, None
     before = r.frame.previous_base

@@ -29,7 +29,7 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_of", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
+        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
         "relation_word",
     )  # fmt: skip
 
@@ -37,6 +37,7 @@ class Zone:
         self.is_of = is_of
         self.phrase = ""
         self.pieces: list[str] = []
+        self.periods: list[str] = []
         self.place: Region | None = None
         self.is_place_sure = True
         self.is_child = False
@@ -97,6 +98,8 @@ class Zone:
         elif code in RELATIONS and self.relation is None:
             self.phrase = "".join(self.pieces) + gap
             self.relation, self.relation_word, self.pieces = code, word, []
+        elif code == g.MODAL and self.relation is not None:
+            self.pieces.append(gap + word)  # 占计划总投资的
         elif code == g.MODAL:
             self.pieces.append(gap)
             frame.modality = MODALITY.get(word, "plan")
@@ -155,6 +158,9 @@ def read_zone(
         elif kind in (PERIOD, COMPARE) and zone.relation is None:
             zone.pieces.append(gap)
             if kind == PERIOD:
+                zone.periods = (
+                    [*zone.periods, text[low:high]] if zone.periods and gap in BETWEEN and gap else [text[low:high]]
+                )
                 frame.set_period(text[low:high], low, high)
             else:
                 frame.pending_base = read_base(text[low:high])

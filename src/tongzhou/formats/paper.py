@@ -1,13 +1,19 @@
 """A short paper of headings, paragraphs and tables (简报): the same values as HTML that opens without a network, or as DOCX on A4."""
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from typing import Final
 
 from tongzhou.formats.package import docx_package, text_run
+from tongzhou.formats.records import BOM, guard
+from tongzhou.formats.workbook import Sheet
 
-__all__ = ["Cell", "Grid", "Heading", "Paper", "Paragraph", "paper_docx", "paper_html"]
+__all__ = ["Cell", "Grid", "Heading", "Paper", "Paragraph", "paper_docx", "paper_html", "table_csv", "table_sheets"]
 
 #: A4 upright and lying, in twentieths of a point, with margins of 20 mm.
 _UPRIGHT: Final = '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -19,6 +25,7 @@ _INSIDE: Final = {False: 11906 - 2 * 1134, True: 16838 - 2 * 1134}
 _FONTS: Final = {"zh": ("仿宋", "黑体"), "en": ("Times New Roman", "Arial")}
 _TITLE, _HEADING, _BODY, _SMALL = 36, 26, 22, 17
 _RED = "A61C1C"
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,3})?", re.ASCII)
 _STYLE: Final = """
 body{font:16px/1.55 PAPER system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;
 max-width:64rem;margin:1.2rem auto;padding:0 1rem}
@@ -129,6 +136,38 @@ def _html_paragraph(text: str, is_small: bool) -> str:
 def _html_cell(cell: Cell) -> str:
     tint = f' style="background:#{cell.tint}"' if cell.tint else ""
     return f"<td{tint}>{escape(cell.text)}</td>"
+
+
+def _grids(paper: Paper) -> list[Grid]:
+    return [one for one in paper.blocks if isinstance(one, Grid)]
+
+
+def table_csv(paper: Paper) -> str:
+    """Give the paper's last table as CSV for spreadsheets (CSV 表); texts are never formulas."""
+    grid = _grids(paper)[-1]
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n").writerow
+    write(grid.head)
+    for row in grid.rows:
+        write([guard(_said(cell).text) for cell in row])
+    return BOM + out.getvalue()
+
+
+def table_sheets(paper: Paper, name: str) -> tuple[Sheet, ...]:
+    """Give the paper's tables as sheets of a workbook (工作表); each table after the first has a number."""
+    return tuple(
+        Sheet(
+            name if not n else f"{name} {n + 1}",
+            grid.head,
+            [[_number(_said(cell).text) for cell in row] for row in grid.rows],
+        )
+        for n, grid in enumerate(reversed(_grids(paper)))
+    )
+
+
+def _number(text: str) -> str | Decimal:
+    """Give a number where a cell holds one, so that a spreadsheet can count with it."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else text
 
 
 def paper_docx(paper: Paper) -> bytes:

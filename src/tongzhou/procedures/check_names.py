@@ -55,7 +55,7 @@ def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]
         yield ("handover", "by"), procedure.handover.by, procedure.roles
     if procedure.board:
         paths = [f"{form.key}.{one}" for form in procedure.forms.values() for one in form.fields]
-        for key in ("lead", "supporting", "due", "progress"):
+        for key in ("what", "lead", "supporting", "due", "progress"):
             path = getattr(procedure.board, key)
             if path:
                 yield ("board", key), path, paths

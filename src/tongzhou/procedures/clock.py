@@ -6,11 +6,11 @@ from datetime import datetime
 
 from tongzhou.procedures.calendar import Calendar, Due, due, moved
 from tongzhou.procedures.case import OFFER, Case, Deadline
-from tongzhou.procedures.procedure import Procedure, Transition
-from tongzhou.procedures.sides import acting, calendar_of, moment
+from tongzhou.procedures.procedure import Actor, Procedure, Transition
+from tongzhou.procedures.sides import acting, at_side, calendar_of, moment
 from tongzhou.procedures.span import Span
 
-__all__ = ["advanced", "offered", "span_of"]
+__all__ = ["advanced", "offered", "span_of", "told"]
 
 
 def span_of(procedure: Procedure, case: Case, one: Transition) -> Span | None:
@@ -131,3 +131,10 @@ def _resume(
         return replace(row, stopped_at=None)
     found = moved(Due(row.due_at, row.is_provisional), span, row.stopped_at, at, calendar)
     return replace(row, due_at=found.at, stopped_at=None, is_provisional=found.is_provisional)
+
+
+def told(procedure: Procedure, case: Case, actor: Actor) -> tuple[str, ...]:
+    """Give the parties of the case at which somebody is to be told, such as of what is overdue (应告知各方)."""
+    side = at_side(procedure, case, actor.side)
+    held_by = procedure.roles[actor.role].held_by
+    return tuple(one for one in side if one in held_by and case.standing.get(one) in ("in", "asked"))

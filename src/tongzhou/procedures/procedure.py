@@ -312,7 +312,10 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Which fields stand on the coordination office's board (任务看板), as form.field; yellow from `yellow` before the due day on."""
+    """Which fields stand on the coordination office's board (任务看板), as form.field; yellow from `yellow` before the due day on.
+
+    `what` is the field that says what is to be done.
+    """
 
     lead: str
     supporting: str | None
@@ -320,6 +323,7 @@ class Board:
     progress: str | None
     yellow: Span
     basis: Basis | None
+    what: str | None = None
 
 
 @dataclass(frozen=True)

@@ -256,11 +256,11 @@ def _board(top: Table, reading: Reading) -> Board | None:
     if table is None:
         return None
     lead, due = table.text("lead", required=True), table.text("due", required=True)
-    supporting, progress = table.text("supporting"), table.text("progress")
+    supporting, progress, what = table.text("supporting"), table.text("progress"), table.text("what")
     yellow = span(table, "yellow", required=True)
     basis = reading.basis(table, "board", "limits")
     table.finish()
-    return Board(lead, supporting, due, progress, yellow, basis) if lead and due and yellow else None
+    return Board(lead, supporting, due, progress, yellow, basis, what) if lead and due and yellow else None
 
 
 def _widened(top: Table) -> Mapping[str, str]:

@@ -278,7 +278,8 @@ def _tiles(chart: TileMap, narrow: bool) -> _Spec:
     box = {**at("left", "top"), "x2": {"field": "right"}, "y2": {"field": "bottom"}, "description": _name("said")}
     # Latin letters are about half as wide as high, Chinese characters as wide as high
     widest = max([sum(1.0 if ord(c) > 0x2E80 else 0.54 for c in tile.label) for tile in chart.tiles] or [1.0])
-    small = {"fontSize": max(9.0, min(13.0, side / 5.2, 0.92 * side / widest))}
+    # a name that is too long for its tile even so is cut; the whole of it is the tile's title
+    small = {"fontSize": max(9.0, min(13.0, side / 5.2, 0.92 * side / widest)), "limit": side}
     muted = {**small, "color": MUTED}
     ink = _name("ink", legend=None, scale={"domain": ["light", "dark"], "range": [PAPER, "#1c2a37"]})
     names, printed_values = at("x", "name_y"), at("x", "value_y")

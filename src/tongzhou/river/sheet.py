@@ -87,6 +87,8 @@ def _update(situation: Situation, update: Update, words: Words) -> Section:
     for one in doubted:
         value = f"<{one.detection_limit_mg_l:g}" if one.value_mg_l is None else f"{one.value_mg_l:g}"
         lines.append(words.say("river.sheet.doubted", where=one.where, at=_at(one.at), value=value))
+    for one in update.readings:
+        lines += [words.say(f"river.sheet.mark.{mark}", where=one.where) for mark in one.marks]
     for release, factor in zip(situation.scenario.releases, update.mass_factors, strict=True):
         name = situation.shelf.substances[release.substance].names[words.lang]
         kind = "more" if factor > _OTHER_MASS else "less" if factor < 1 / _OTHER_MASS else "same"

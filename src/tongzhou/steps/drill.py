@@ -285,9 +285,9 @@ class Running:
             yield from self._play(self._answers.pop(0))
 
     def _late(self) -> Iterator[Event]:
-        _, before = self.desk.stand(self.case)
-        if self.desk.sweep(self.at):
-            yield Event(self.at, acts=tuple(one for one in self.desk.look(self.case)[2] if one.n > before.n))
+        acts = tuple(act for _, _, act in self.desk.sweep(self.at))
+        if acts:
+            yield Event(self.at, acts=acts)
 
     def _inject(self, one: Inject) -> Event:
         self._note(

@@ -1,5 +1,6 @@
 """Acts read back (办理记录查阅): of a case, about a figure, of a kind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from tongzhou.ledger.act import Act, Part
 from tongzhou.ledger.entry import utc_text
 from tongzhou.store.dialect import Connection
 
-__all__ = ["Filed", "StoredAct", "act_of", "acts_about", "acts_of_case", "acts_of_kind", "filed_acts"]
+__all__ = ["Filed", "StoredAct", "act_of", "acts_about", "acts_of_case", "acts_of_kind", "filed_acts", "heads_of_acts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,14 @@ def _stored(row: tuple[Any, ...], parts: dict[int, Part]) -> StoredAct:
     )  # fmt: skip
     erased = () if content is None else tuple(k for k in range(content // 32) if k not in parts)
     return StoredAct(entry, datetime.fromisoformat(at), act, tuple(parts), erased, content is None)
+
+
+def heads_of_acts(db: Connection, mode: str) -> Iterator[tuple[str, bytes]]:
+    """Give the first part of every act of all cases of a mode, case by case and each case's in order (各案办理记录首部)."""
+    rows = db.execute(
+        'SELECT a."case", p.bytes FROM case_now c JOIN act a ON a."case" = c."case" JOIN part p ON p.entry = a.entry AND p.n = 0 '
+        'WHERE c.mode = ? ORDER BY a."case", a.n',
+        (mode,),
+    )
+    for case, data in rows:
+        yield case, bytes(data)
