@@ -2,7 +2,8 @@
 
 Prints seconds of the targets, with what the peers take in the same run (pymcdm, SALib, in an environment of their own that `make bench-index`
 makes), the cost by number of areas, indicators and replicates (drawn in build/index-cost.svg), and the peak of traced memory. COINr is run by
-Rscript where R finds it, its folder named by R_LIBS. Every robustness run begins from the block: stages, the check that each alternative has an effect, draws and ranks are all in the time. numpy's own threads are left as they
+Rscript where R finds it, its folder named by R_LIBS. Every robustness run begins from the block: stages, the check that each alternative has an
+effect, draws and ranks are all in the time. numpy's own threads are left as they
 are (OPENBLAS_NUM_THREADS=1 takes them away), so that one worker may use more than one core.
 """
 
