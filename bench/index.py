@@ -201,7 +201,7 @@ def coinr(framework: Framework, block: Block, times: int = 20) -> None:
 
 def draw(costs: dict[str, dict[int, float]]) -> None:
     """Draw cost against size, both relative to the smallest: a straight line up the diagonal is linear cost."""
-    import altair as alt
+    import vl_convert
 
     rows = [
         {"what": what, "size": size / min(found), "cost": cost / found[min(found)]}
@@ -209,18 +209,23 @@ def draw(costs: dict[str, dict[int, float]]) -> None:
         for size, cost in found.items()
     ]
     axes = {
-        "x": alt.X("size:Q", title="size / smallest size"),
-        "y": alt.Y("cost:Q", title="seconds / seconds at the smallest"),
+        "x": {"field": "size", "type": "quantitative", "title": "size / smallest size"},
+        "y": {"field": "cost", "type": "quantitative", "title": "seconds / seconds at the smallest"},
     }
-    lines = alt.Chart(alt.Data(values=rows)).mark_line(point=True).encode(color=alt.Color("what:N", title=None), **axes)
-    linear = (
-        alt.Chart(alt.Data(values=[{"size": 1, "cost": 1}, {"size": 8, "cost": 8}]))
-        .mark_line(strokeDash=[4, 4], color="grey")
-        .encode(**axes)
-    )
+    linear = {
+        "data": {"values": [{"size": 1, "cost": 1}, {"size": 8, "cost": 8}]},
+        "mark": {"type": "line", "strokeDash": [4, 4], "color": "grey"},
+        "encoding": axes,
+    }
+    lines = {
+        "data": {"values": rows},
+        "mark": {"type": "line", "point": True},
+        "encoding": {**axes, "color": {"field": "what", "type": "nominal", "title": None}},
+    }
     target = Path("build") / "index-cost.svg"
     target.parent.mkdir(exist_ok=True)
-    (linear + lines).properties(width=420, height=320).save(str(target))
+    drawn = vl_convert.vegalite_to_svg({"layer": [linear, lines], "width": 420, "height": 320})
+    target.write_text(drawn, encoding="utf-8")
     print(f"cost drawn in {target}; the dashed line is linear")
 
 

@@ -1,5 +1,6 @@
 """Bad input gets one clear message in the user's language, exit code 1, no traceback, and leaves nothing half-written."""
 
+import errno
 import json
 import os
 import resource
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +34,8 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the program in an empty working folder with a home of its own."""
+def run(tmp_path: Path, typed: Callable[..., Any]) -> Run:
+    """Run the program in an empty working folder with a home of its own; in a process of its own where its files are limited."""
     (tmp_path / "work").mkdir()
 
     def running(*arguments: str, stdin: bytes = b"", largest: int | None = None) -> Ran:
@@ -44,18 +46,19 @@ def run(tmp_path: Path) -> Run:
             "LANG": "C.UTF-8",
         }
 
-        def limit() -> None:
-            if largest is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-        done = subprocess.run(
-            [sys.executable, "-m", "tongzhou", *arguments],
-            cwd=tmp_path / "work", env=environment, input=stdin, capture_output=True, check=False, preexec_fn=limit,
-        )  # fmt: skip
-        said = done.stderr.decode()
+        if largest is None:
+            ran = typed(tmp_path / "work", *arguments, stdin=stdin, environment=environment)
+            code, out, said = ran.code, ran.out, ran.said
+        else:
+            done = subprocess.run(
+                [sys.executable, "-B", "-m", "tongzhou", *arguments],  # -B: a compiled module cut off by the limit would stay
+                cwd=tmp_path / "work", env=environment, input=stdin, capture_output=True, check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+            )  # fmt: skip
+            code, out, said = done.returncode, done.stdout, done.stderr.decode()
         assert "Traceback" not in said
         assert not list(tmp_path.glob("tongzhou-*.txt")), said  # no fault of the program
-        return Ran(done.returncode, done.stdout, said)
+        return Ran(code, out, said)
 
     return running
 
@@ -248,7 +251,7 @@ def test_the_same_page_twice_changes_nothing_in_the_ledger(run: Run, work: Path)
     assert first.code == 0, first.said
     (work / "book" / "mine.txt").write_bytes(b"mine")
     again = run("bluebook", "page.txt", "--date", "2022-11-17", "--ledger", "new/l.tongzhou", "-o", "book")
-    assert "1 new entries" in first.said
+    assert "1 new entry" in first.said
     assert "0 new entries" in again.said
     assert (work / "book" / "mine.txt").read_bytes() == b"mine"
     assert sorted(one.name for one in (work / "book").iterdir()) == ["bluebook.html", "bluebook.xlsx", "mine.txt"]
@@ -287,6 +290,23 @@ def test_a_file_that_is_no_ledger_is_refused(run: Run, work: Path) -> None:
 def test_a_ledger_without_room_is_said_and_no_book_is_left(run: Run, work: Path) -> None:
     refused(run("bluebook", "page.txt", "--ledger", "l.tongzhou", "-o", "book", largest=20_000), "l.tongzhou")
     assert not (work / "book").exists()
+
+
+def test_a_book_without_room_is_said_and_what_the_ledger_holds_too(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(number: int) -> None:
+        if "bluebook.html" in str(Path(f"/proc/self/fd/{number}").readlink()):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tongzhou.store.files.os.fsync", fsync)
+    for lang, said in (
+        ("en", "The ledger en.tongzhou holds the pages (1 new entry)"),
+        ("zh", "台账 zh.tongzhou 已登记"),
+    ):
+        refused(run("--lang", lang, "bluebook", "page.txt", "--ledger", f"{lang}.tongzhou", "-o", "book"), "book", said)
+        assert not (work / "book").exists()
+        assert run("ledger", "verify", "--ledger", f"{lang}.tongzhou").code == 0
 
 
 def test_the_page_read_is_never_overwritten(run: Run, work: Path) -> None:

@@ -1,18 +1,24 @@
 """Every command shown in the documentation runs, and prints what the page says it prints."""
 
+import glob
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+#: What only a shell understands; a line without any of these is the program with its arguments.
+_SHELL = re.compile(r"[|<>;&$`\\]|^(?!tongzhou )")
 _EXIT = re.compile(r"\s+# exit (\d)$")
 
 
@@ -51,6 +57,38 @@ def prints(output: str, shown: tuple[str, ...]) -> str | None:
     return None
 
 
+def typed_words(line: str, folder: Path) -> list[str] | None:
+    """Give the arguments of a line that is only the program's name and arguments, patterns of file names expanded as a shell does; else None."""
+    if _SHELL.search(line):
+        return None
+    words: list[str] = []
+    for word in shlex.split(line)[1:]:
+        found = sorted(glob.glob(word, root_dir=folder)) if "*" in word else []  # noqa: PTH207 relative, as typed
+        words.extend(found or [word])
+    return words
+
+
+def ran(line: str, folder: Path, environment: Mapping[str, str], typed: Callable[..., Any]) -> tuple[int, str]:
+    """Run a line and give its exit code and all it printed; only what follows a first pipe, or cannot do without, is left to a shell."""
+    first, pipe, rest = line.partition(" | ")
+    words = typed_words(first, folder)
+    if words is None:
+        return shell(line, folder, environment, b"")
+    done = typed(folder, *words, environment=environment)
+    if not pipe:
+        return done.code, done.both
+    code, printed = shell(rest, folder, environment, done.out)
+    return code, done.said + printed
+
+
+def shell(line: str, folder: Path, environment: Mapping[str, str], stdin: bytes) -> tuple[int, str]:
+    """Run a line as a shell does."""
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=environment, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )  # fmt: skip
+    return done.returncode, done.stdout.decode()
+
+
 def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
@@ -59,7 +97,9 @@ WITH_COMMANDS = [page for page in PAGES if commands(page.read_text(encoding="utf
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
-def test_every_command_of_the_page_runs_and_prints_what_is_shown(page: Path, tmp_path: Path) -> None:
+def test_every_command_of_the_page_runs_and_prints_what_is_shown(
+    page: Path, tmp_path: Path, typed: Callable[..., Any]
+) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TONGZHOU_")}
     environment |= {
@@ -70,19 +110,10 @@ def test_every_command_of_the_page_runs_and_prints_what_is_shown(page: Path, tmp
         "TONGZHOU_LANG": "zh" if page.name.endswith(".zh.md") else "en",
     }
     for command in commands(page.read_text(encoding="utf-8")):
-        ran = subprocess.run(
-            ["bash", "-c", command.line],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert ran.returncode == command.code, f"$ {command.line}\n{ran.stdout}"
-        missing = prints(ran.stdout, command.shown)
-        assert missing is None, f"$ {command.line}\nnot printed: {missing}\nprinted:\n{ran.stdout}"
+        code, printed = ran(command.line, tmp_path, environment, typed)
+        assert code == command.code, f"$ {command.line}\n{printed}"
+        missing = prints(printed, command.shown)
+        assert missing is None, f"$ {command.line}\nnot printed: {missing}\nprinted:\n{printed}"
 
 
 def test_a_page_is_taken_apart_into_commands_exit_codes_and_output() -> None:
@@ -99,6 +130,16 @@ def test_a_file_written_by_a_command_belongs_to_the_command() -> None:
         Command("cat > a.csv <<'EOF'\narea,period\nEOF", 0, ()),
         Command("cat a.csv", 0, ("area,period",)),
     ]
+
+
+def test_only_what_needs_a_shell_gets_one(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").touch()
+    (tmp_path / "a.txt").touch()
+    assert typed_words("tongzhou facts *.txt --date 'x y' c*.md", tmp_path) == [
+        "facts", "a.txt", "b.txt", "--date", "x y", "c*.md",
+    ]  # fmt: skip
+    for line in ("tongzhou facts a.txt > b", "cat a.txt", "tongzhou facts a.txt | head", "cd x && tongzhou config"):
+        assert typed_words(line, tmp_path) is None
 
 
 def test_shown_lines_must_occur_in_order() -> None:

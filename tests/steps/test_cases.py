@@ -77,8 +77,8 @@ def test_what_is_late_is_recorded_before_the_move_that_comes_late(desk: Desk) ->
 
 
 def test_a_sweep_records_what_is_late_once(desk: Desk) -> None:
-    assert desk.sweep(AT + timedelta(hours=3)) == 2
-    assert desk.sweep(AT + timedelta(hours=4)) == 0
+    assert [act.verb for _, _, act in desk.sweep(AT + timedelta(hours=3))] == ["late", "late"]
+    assert list(desk.sweep(AT + timedelta(hours=4))) == []
 
 
 def test_the_desk_s_list_holds_the_case_of_every_party_once_it_was_sent(desk: Desk) -> None:

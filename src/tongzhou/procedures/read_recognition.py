@@ -23,10 +23,14 @@ def read_evidence(top: Table, reading: Reading) -> Mapping[str, Evidence]:
         if when:
             when.finish()
         editions = tuple(_edition(inner, reading) for inner in table.tables("editions"))
+        conditions = {}
+        for name, inner in entries(table, "conditions"):
+            conditions[name] = names(inner)
+            inner.finish()
         repeat, never_blocked = _reasons(table, "repeat", reading), _reasons(table, "never_blocked", reading)
         basis = reading.basis(table, key, "evidence")
         table.finish()
-        found[key] = Evidence(key, said, editions, issued_within, accredited, repeat, never_blocked, basis)
+        found[key] = Evidence(key, said, editions, issued_within, accredited, repeat, never_blocked, conditions, basis)
     return found
 
 

@@ -1,15 +1,16 @@
-"""Draws the figures (绘图): a chart of the book becomes SVG or PNG by Vega-Lite, without a browser and with our own fonts."""
+"""Draws the figures (绘图): a chart of the book becomes SVG or PNG by Vega-Lite, without a browser and with our own fonts.
+
+What is drawn is written as Vega-Lite specifications (https://vega.github.io/vega-lite/docs/spec.html), plain mappings: a builder that checks
+each of them against the schema takes longer than the drawing.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tongzhou.report.book import BarChart, Chart, LineChart, Point, SpanChart, TileMap
+from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, StackChart, TileMap
 from tongzhou.report.fonts import SANS, font_folder
-
-if TYPE_CHECKING:
-    import altair as alt
 
 __all__ = ["GRID", "INK", "MUTED", "PALETTE", "SEQUENCE", "draw_png", "draw_svg"]
 
@@ -26,7 +27,26 @@ _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [10, 3])
 _PLACES = re.compile(r' (?:d|transform|x|y|x2|y2|width|height|viewBox)="[^"]*"')
 _LINKS = re.compile(r'<a xlink:href="[^"#]*(#[^"]*)?"')
 _DIGITS = re.compile(r"(\.\d\d)\d+")
+_CONFIG: Mapping[str, Any] = {
+    "font": SANS,
+    "background": "transparent",
+    "padding": 2,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": MUTED, "titleColor": MUTED, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID, "labelFontSize": 12,
+        "titleFontSize": 12, "titleFontWeight": "normal", "labelFontWeight": "normal",
+    },
+    "title": {"font": SANS, "fontSize": 13, "fontWeight": "normal", "color": INK, "anchor": "start"},
+    "legend": {
+        "labelFontSize": 12, "labelColor": INK, "titleColor": MUTED, "titleFontWeight": "normal", "titleFontSize": 12, "labelLimit": 0,
+        "titleLimit": 0,
+    },
+}  # fmt: skip
 _MARK = re.compile(r"<(path|text)( [^>]*?aria-label=\"([^\"]*)\"[^>]*?)(?:/>|>([^<]*)</\1>)")
+
+
+#: A Vega-Lite specification, or a piece of one.
+_Spec = dict[str, Any]
 
 
 @cache
@@ -68,88 +88,112 @@ def _titled(found: re.Match[str]) -> str:
     return f"<{tag}{attributes}><title>{label}</title>{text or ''}</{tag}>"
 
 
-def _spec(chart: Chart, narrow: bool) -> dict[str, Any]:
-    drawing = _lines(chart, narrow) if isinstance(chart, LineChart) else _one(chart, narrow)
-    configured = drawing.configure(font=SANS, background="transparent", padding=2).configure_view(stroke=None)
-    configured = configured.configure_axis(
-        labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID, labelFontSize=12, titleFontSize=12,
-        titleFontWeight="normal", labelFontWeight="normal",
-    ).configure_title(font=SANS, fontSize=13, fontWeight="normal", color=INK, anchor="start").configure_legend(
-        labelFontSize=12, labelColor=INK, titleColor=MUTED, titleFontWeight="normal", titleFontSize=12, labelLimit=0, titleLimit=0,
-    )  # fmt: skip
-    spec: dict[str, Any] = configured.to_dict()
-    return spec
+def _spec(chart: Chart, narrow: bool) -> _Spec:
+    if isinstance(chart, LineChart):
+        drawing = _lines(chart, narrow)
+    elif isinstance(chart, SpanChart):
+        drawing = _spans(chart, narrow)
+    elif isinstance(chart, StackChart):
+        drawing = _stacks(chart, narrow)
+    else:
+        drawing = _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
+    return {**drawing, "config": _CONFIG}
 
 
-def _one(chart: BarChart | TileMap | SpanChart, narrow: bool) -> Any:
-    if isinstance(chart, SpanChart):
-        return _spans(chart, narrow)
-    return _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
+def _data(rows: Sequence[Mapping[str, object]]) -> _Spec:
+    return {"values": rows}
 
 
-def _data(rows: Sequence[Mapping[str, object]]) -> "alt.Data":
-    import altair as alt
+def _amount(field: str, **more: object) -> _Spec:
+    return {"field": field, "type": "quantitative", **more}
 
-    return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]  # Altair leaves it untyped
+
+def _name(field: str, **more: object) -> _Spec:
+    return {"field": field, "type": "nominal", **more}
+
+
+def _layer(mark: str, look: Mapping[str, object], data: _Spec | None = None, **encoding: object) -> _Spec:
+    """Give one layer: how its marks look, and which field of a row decides what."""
+    return {"mark": {"type": mark, **look}, "encoding": encoding} | ({} if data is None else {"data": data})
 
 
 def _said(*parts: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _bars(chart: BarChart, narrow: bool) -> Any:
-    """Draw horizontal bars, each under its label, so that a long label costs no width."""
-    import altair as alt
+def _link(number: Number | None) -> str:
+    return f"#{number.evidence}" if number is not None and number.evidence else ""
 
+
+def _bars(chart: BarChart, narrow: bool) -> _Spec:
+    """Draw horizontal bars, each under its label, so that a long label costs no width."""
     width = _NARROW if narrow else _WIDE
     step, thick = 44, 15
-    rows: list[dict[str, object]] = []
-    for n, bar in enumerate(chart.bars):
-        said = _said(bar.label, bar.number.text, bar.number.unit)
-        rows.append(
-            {"label": bar.label, "value": float(bar.number.value or 0), "printed": bar.number.text, "said": said}
-        )
-        rows[-1] |= {
+    rows: list[dict[str, object]] = [
+        {
+            "label": bar.label,
+            "value": float(bar.number.value or 0),
+            "printed": bar.number.text,
+            "said": _said(bar.label, bar.number.text, bar.number.unit),
             "top": n * step + 20,
             "bottom": n * step + 20 + thick,
             "text": n * step + 10,
-            "depth": str(min(bar.depth, 2)),
-        }
-        rows[-1] |= {
             "middle": n * step + 20 + thick / 2,
             "zero": 0,
-            "link": f"#{bar.number.evidence}" if bar.number.evidence else "",
+            "depth": str(min(bar.depth, 2)),
+            "link": _link(bar.number),
         }
+        for n, bar in enumerate(chart.bars)
+    ]
     high = max([float(bar.number.value or 0) for bar in chart.bars] or [1])
     # room at the end for the longest bar's number
-    x = alt.X("zero:Q", axis=None, scale=alt.Scale(domain=[0, high * (1.32 if narrow else 1.15)]))
-    y = alt.Scale(domain=[len(rows) * step, 0])
-    base = alt.Chart(_data(rows))
-    colour = alt.Color(
-        "depth:N", legend=None, scale=alt.Scale(domain=["0", "1", "2"], range=["#0f4c81", "#3f86bd", "#8fbbdb"])
+    x = _amount("zero", axis=None, scale={"domain": [0, high * (1.32 if narrow else 1.15)]})
+    down = {"domain": [len(rows) * step, 0]}
+    shades = {"domain": ["0", "1", "2"], "range": ["#0f4c81", "#3f86bd", "#8fbbdb"]}
+    bars = _layer(
+        "rect", {"cornerRadius": 1}, x=x, x2={"field": "value"}, y=_amount("top", axis=None, scale=down), y2={"field": "bottom"},
+        color=_name("depth", legend=None, scale=shades), description=_name("said"), href=_name("link"),
+    )  # fmt: skip
+    text = {"align": "left", "fontSize": 13, "color": INK, "baseline": "middle"}
+    labels = _layer(
+        "text", text, x=x, y=_amount("text", axis=None, scale=down), text=_name("label"), description=_name("label")
     )
-    bars = base.mark_rect(cornerRadius=1).encode(
-        x=x,
-        x2="value:Q",
-        y=alt.Y("top:Q", axis=None, scale=y),
-        y2="bottom:Q",
-        color=colour,
-        description="said:N",
-        href="link:N",
-    )
-    labels = base.mark_text(align="left", fontSize=13, color=INK, baseline="middle").encode(
-        x=x, y=alt.Y("text:Q", axis=None, scale=y), text="label:N", description="label:N"
-    )
-    values = base.mark_text(align="left", dx=6, fontSize=13, color=INK, baseline="middle").encode(
-        x=alt.X("value:Q", axis=None), y=alt.Y("middle:Q", axis=None, scale=y), text="printed:N", description="said:N"
-    )
-    return alt.layer(bars, labels, values).properties(width=width - 8, height=len(rows) * step)
+    values = _layer(
+        "text", {**text, "dx": 6}, x=_amount("value", axis=None), y=_amount("middle", axis=None, scale=down), text=_name("printed"),
+        description=_name("said"),
+    )  # fmt: skip
+    return {"data": _data(rows), "layer": [bars, labels, values], "width": width - 8, "height": len(rows) * step}
 
 
-def _spans(chart: SpanChart, narrow: bool) -> Any:
+def _stacks(chart: StackChart, narrow: bool) -> _Spec:
+    """Draw each bar's parts beside one another, those below zero to the left, each part in its colour."""
+    rows: list[dict[str, object]] = [
+        {
+            "label": label,
+            "part": name,
+            "order": n,
+            "value": float(number.value or 0),
+            "said": _said(f"{label},", f"{name}:", number.text, number.unit),
+            "link": _link(number),
+        }
+        for label, parts in chart.stacks
+        for n, (name, number) in enumerate(parts)
+    ]
+    names = list(dict.fromkeys(name for _, parts in chart.stacks for name, _ in parts))
+    colours = {"domain": names, "range": [PALETTE[n % len(PALETTE)] for n in range(len(names))]}
+    legend = {"title": None, "orient": "top", "direction": "horizontal", "columns": 1 if narrow else 3, "labelLimit": 0}
+    left = {"title": None, "labelLimit": 120 if narrow else 260, "ticks": False, "domain": False}
+    bars = _layer(
+        "bar", {"stroke": PAPER, "strokeWidth": 1}, order={"field": "order"}, description=_name("said"), href=_name("link"),
+        x=_amount("value", axis={"title": chart.unit, "tickCount": 5, "grid": True}), color=_name("part", scale=colours, legend=legend),
+        y=_name("label", sort=[label for label, _ in chart.stacks], axis=left),
+    )  # fmt: skip
+    width = (_NARROW - 132) if narrow else (_WIDE - 240)
+    return {"data": _data(rows), **bars, "width": width, "height": {"step": 24}}
+
+
+def _spans(chart: SpanChart, narrow: bool) -> _Spec:
     """Draw a line from the lowest to the highest rank of each area, with a mark at the middle and a tick at the nominal rank."""
-    import altair as alt
-
     rows = [
         {
             "label": one.label,
@@ -162,108 +206,100 @@ def _spans(chart: SpanChart, narrow: bool) -> Any:
         for one in chart.spans
     ]
     most = max([one.high for one in chart.spans] or [1])
-    base = alt.Chart(_data(rows))
-    y = alt.Y(
-        "label:N",
-        sort=[one.label for one in chart.spans],
-        axis=alt.Axis(title=None, labelLimit=120 if narrow else 260, ticks=False, domain=False),
-    )
-    axis = alt.Axis(title=chart.unit, format="d", tickMinStep=1, orient="top", tickCount=5 if narrow else 10)
-    scale = alt.Scale(domain=[0.5, most + 0.5], nice=False)
-    x = alt.X("low:Q", axis=axis, scale=scale)
-    lines = base.mark_rule(strokeWidth=7, color=SEQUENCE[2], strokeCap="round").encode(
-        x=x, x2="high:Q", y=y, description="said:N"
-    )
-    middles = base.mark_point(filled=True, size=60, color=SEQUENCE[4], opacity=1).encode(
-        x=alt.X("middle:Q", axis=axis, scale=scale), y=y, description="said:N"
-    )
-    ticks = base.mark_tick(thickness=2.5, size=16, color=PALETTE[1]).encode(
-        x=alt.X("nominal:Q", axis=axis, scale=scale), y=y, description="said:N"
-    )
-    return alt.layer(lines, middles, ticks).properties(
-        width=(_NARROW - 120) if narrow else (_WIDE - 240), height=alt.Step(24)
-    )
+    names = {"title": None, "labelLimit": 120 if narrow else 260, "ticks": False, "domain": False}
+    y = _name("label", sort=[one.label for one in chart.spans], axis=names)
+    axis = {"title": chart.unit, "format": "d", "tickMinStep": 1, "orient": "top", "tickCount": 5 if narrow else 10}
+    scale = {"domain": [0.5, most + 0.5], "nice": False}
+    lines = _layer(
+        "rule", {"strokeWidth": 7, "color": SEQUENCE[2], "strokeCap": "round"}, x=_amount("low", axis=axis, scale=scale),
+        x2={"field": "high"}, y=y, description=_name("said"),
+    )  # fmt: skip
+    middles = _layer(
+        "point", {"filled": True, "size": 60, "color": SEQUENCE[4], "opacity": 1}, x=_amount("middle", axis=axis, scale=scale), y=y,
+        description=_name("said"),
+    )  # fmt: skip
+    ticks = _layer(
+        "tick", {"thickness": 2.5, "size": 16, "color": PALETTE[1]}, x=_amount("nominal", axis=axis, scale=scale), y=y,
+        description=_name("said"),
+    )  # fmt: skip
+    width = (_NARROW - 120) if narrow else (_WIDE - 240)
+    return {"data": _data(rows), "layer": [lines, middles, ticks], "width": width, "height": {"step": 24}}
 
 
-def _tiles(chart: TileMap, narrow: bool) -> Any:
+def _tiles(chart: TileMap, narrow: bool) -> _Spec:
     """Draw tiles with their values printed on them; a tile without a value is hatched."""
-    import altair as alt
-
     columns = max([tile.column for tile in chart.tiles] or [0]) + 1
     low_row, high_row = min([t.row for t in chart.tiles] or [0]), max([t.row for t in chart.tiles] or [0]) + 1
     low_column = min([tile.column for tile in chart.tiles] or [0])
     across = columns - low_column
     side = (_NARROW - 12) / across if narrow else min(84.0, (_WIDE - 12) / across)
     gap = 0.04
-    rows: list[dict[str, object]] = []
     hatch: list[dict[str, object]] = []
     values = [
         float(tile.number.value) for tile in chart.tiles if tile.number is not None and tile.number.value is not None
     ]
     middle = (min(values) + max(values)) / 2 if values else 0.0
+    held: list[dict[str, object]] = []
+    bare: list[dict[str, object]] = []
     for tile in chart.tiles:
         value = float(tile.number.value) if tile.number is not None and tile.number.value is not None else None
         printed = tile.number.text if tile.number is not None else "–"
         left, top = tile.column + gap, tile.row + gap
+        is_dark = value is not None and value > middle and len(set(values)) > 1
         row: dict[str, object] = {
             "left": left,
             "right": tile.column + 1 - gap,
             "top": top,
             "bottom": tile.row + 1 - gap,
-        }
-        row |= {
             "x": tile.column + 0.5,
             "name_y": tile.row + 0.38,
             "value_y": tile.row + 0.66,
             "label": tile.label,
             "printed": printed,
-        }
-        row |= {
             "value": value,
-            "said": _said(
-                tile.label, printed if value is not None else chart.missing, chart.unit if value is not None else ""
-            ),
+            "said": _said(tile.label, chart.missing if value is None else _said(printed, chart.unit)),
+            "ink": "light" if is_dark else "dark",
+            "link": _link(tile.number),
         }
-        row |= {"ink": "light" if value is not None and value > middle and len(set(values)) > 1 else "dark"}
-        row |= {"link": f"#{tile.number.evidence}" if tile.number is not None and tile.number.evidence else ""}
-        rows.append(row)
+        (bare if value is None else held).append(row)
         if value is None:
             hatch.extend(_hatch(left, top, 1 - 2 * gap))
-    x = alt.Scale(domain=[low_column, columns])
-    y = alt.Scale(domain=[high_row, low_row])
+    over = {"domain": [low_column, columns]}
+    down = {"domain": [high_row, low_row]}
 
-    def at_x(name: str) -> "alt.X":
-        return alt.X(f"{name}:Q", axis=None, scale=x)
+    def at(x: str, y: str) -> _Spec:
+        return {"x": _amount(x, axis=None, scale=over), "y": _amount(y, axis=None, scale=down)}
 
-    def at_y(name: str) -> "alt.Y":
-        return alt.Y(f"{name}:Q", axis=None, scale=y)
-
-    held = alt.Chart(_data([row for row in rows if row["value"] is not None]))
-    bare = alt.Chart(_data([row for row in rows if row["value"] is None]))
+    with_value, without = _data(held), _data(bare)
     said = f"datum.value >= 1e6 ? format(datum.value / 1e6, ',~f') + '{chart.million}' : format(datum.value, ',~f')"
-    legend = alt.Legend(
-        title=chart.unit, orient="bottom", gradientLength=160 if narrow else 240, labelExpr=said, tickCount=3
-    )
-    colour = alt.Color("value:Q", scale=alt.Scale(range=list(SEQUENCE), nice=False), legend=legend)
-    box = {"x2": "right:Q", "y2": "bottom:Q", "description": "said:N"}
-    filled = held.mark_rect().encode(x=at_x("left"), y=at_y("top"), color=colour, href="link:N", **box)
-    empty = bare.mark_rect(fill="transparent", stroke=GRID).encode(x=at_x("left"), y=at_y("top"), **box)
-    lines = alt.Chart(_data(hatch)).mark_rule(color=GRID).encode(x=at_x("x1"), y=at_y("y1"), x2="x2:Q", y2="y2:Q")
+    length = 160 if narrow else 240
+    legend = {"title": chart.unit, "orient": "bottom", "gradientLength": length, "labelExpr": said, "tickCount": 3}
+    colour = _amount("value", scale={"range": list(SEQUENCE), "nice": False}, legend=legend)
+    box = {**at("left", "top"), "x2": {"field": "right"}, "y2": {"field": "bottom"}, "description": _name("said")}
     # Latin letters are about half as wide as high, Chinese characters as wide as high
     widest = max([sum(1.0 if ord(c) > 0x2E80 else 0.54 for c in tile.label) for tile in chart.tiles] or [1.0])
-    small = max(9.0, min(13.0, side / 5.2, 0.92 * side / widest))
-    every = alt.Chart(_data([row for row in rows if row["value"] is not None]))
-    ink = alt.Color("ink:N", legend=None, scale=alt.Scale(domain=["light", "dark"], range=[PAPER, "#1c2a37"]))
-    names = every.mark_text(fontSize=small).encode(x=at_x("x"), y=at_y("name_y"), text="label:N", color=ink)
-    printed_values = every.mark_text(fontSize=small).encode(
-        x=at_x("x"), y=at_y("value_y"), text="printed:N", color=ink, description="said:N"
-    )
-    bare_names = bare.mark_text(fontSize=small, color=MUTED).encode(x=at_x("x"), y=at_y("name_y"), text="label:N")
-    bare_marks = bare.mark_text(fontSize=small, color=MUTED).encode(x=at_x("x"), y=at_y("value_y"), text="printed:N")
-    layers = alt.layer(lines, empty, filled, names, printed_values, bare_names, bare_marks).resolve_scale(
-        color="independent"
-    )
-    return layers.properties(width=side * across, height=side * (high_row - low_row))
+    # a name that is too long for its tile even so is cut; the whole of it is the tile's title
+    small = {"fontSize": max(9.0, min(13.0, side / 5.2, 0.92 * side / widest)), "limit": side}
+    muted = {**small, "color": MUTED}
+    ink = _name("ink", legend=None, scale={"domain": ["light", "dark"], "range": [PAPER, "#1c2a37"]})
+    names, printed_values = at("x", "name_y"), at("x", "value_y")
+    layers = [
+        _layer("rule", {"color": GRID}, _data(hatch), **at("x1", "y1"), x2={"field": "x2"}, y2={"field": "y2"}),
+        _layer("rect", {"fill": "transparent", "stroke": GRID}, without, **box),
+        _layer("rect", {}, with_value, **box, color=colour, href=_name("link")),
+        _layer("text", small, with_value, **names, text=_name("label"), color=ink),
+        _layer(
+            "text", small, with_value, **printed_values, text=_name("printed"), color=ink, description=_name("said")
+        ),
+        _layer("text", muted, without, **names, text=_name("label")),
+        _layer("text", muted, without, **printed_values, text=_name("printed")),
+    ]
+    return {
+        "layer": layers,
+        "resolve": {"scale": {"color": "independent"}},
+        "width": side * across,
+        "height": side * (high_row - low_row),
+    }
 
 
 def _hatch(left: float, top: float, side: float) -> list[dict[str, object]]:
@@ -276,10 +312,8 @@ def _hatch(left: float, top: float, side: float) -> list[dict[str, object]]:
     return lines
 
 
-def _lines(chart: LineChart, narrow: bool) -> Any:
+def _lines(chart: LineChart, narrow: bool) -> _Spec:
     """Draw one small chart per panel, all with the same axes; a line per vintage, told apart by colour, dash and mark."""
-    import altair as alt
-
     across = min(2 if narrow else 3, max(len(chart.panels), 1))
     # scales of their own need room for their labels
     apart = (14 if narrow else 22) + (0 if chart.shares_scale else 34)
@@ -295,44 +329,56 @@ def _lines(chart: LineChart, narrow: bool) -> Any:
         values.append(float(chart.reference))
     room = ((max(values) - min(values)) if values else 0.0) * 0.08 or 1.0
     domain = [min(values) - room, max(values) + room] if values else [0, 1]
-    x_axis = alt.Axis(values=ends, format="d", grid=False, title=None, labelFlush=True)
-    x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(domain=[years[0], years[-1]], nice=False, padding=9))
-    same = alt.Scale(domain=domain, nice=False, zero=False)
-    scale = same if chart.shares_scale else alt.Scale(nice=False, zero=False, padding=8)
-    y_axis = alt.Axis(title=None, tickCount=4, grid=True, domain=False, ticks=False)
-    y = alt.Y("y:Q", axis=y_axis, scale=scale)
-    legend = alt.Legend(
-        title=chart.legend,
-        orient="top",
-        direction="horizontal",
-        columns=2 if narrow else 5,
-        symbolSize=70,
-        symbolStrokeWidth=0,
-    )
-    palette = [PALETTE[n % len(PALETTE)] for n in range(len(names))]
-    colour = alt.Color("line:N", scale=alt.Scale(domain=names, range=palette), legend=legend)
-    marks = [SHAPES[n % len(SHAPES)] for n in range(len(names))]
-    shape = alt.Shape("line:N", scale=alt.Scale(domain=names, range=marks), legend=legend)
-    dashes = [_DASHES[n % len(_DASHES)] for n in range(len(names))]
-    dash = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=dashes), legend=None)
-    base = alt.Chart().encode(x=x, y=y, color=colour)
-    lines = base.mark_line(strokeWidth=2).encode(strokeDash=dash)
-    points = base.mark_point(filled=True, size=46, opacity=1).encode(shape=shape, description="said:N", href="link:N")
-    layers: list[Any] = [lines, points]
+    x_axis = {"values": ends, "format": "d", "grid": False, "title": None, "labelFlush": True}
+    x = _amount("x", axis=x_axis, scale={"domain": [years[0], years[-1]], "nice": False, "padding": 9})
+    same = {"domain": domain, "nice": False, "zero": False}
+    scale = same if chart.shares_scale else {"nice": False, "zero": False, "padding": 8}
+    y_axis = {"title": None, "tickCount": 4, "grid": True, "domain": False, "ticks": False}
+    legend = {
+        "title": chart.legend,
+        "orient": "top",
+        "direction": "horizontal",
+        "columns": 2 if narrow else 5,
+        "symbolSize": 70,
+        "symbolStrokeWidth": 0,
+    }
+
+    def told(range_: Sequence[object], legend: object) -> _Spec:
+        """Tell the lines apart by what `range_` goes round."""
+        chosen = [range_[n % len(range_)] for n in range(len(names))]
+        return _name("line", scale={"domain": names, "range": chosen}, legend=legend)
+
+    base = {"x": x, "y": _amount("y", axis=y_axis, scale=scale), "color": told(PALETTE, legend)}
+    layers = [
+        _layer("line", {"strokeWidth": 2}, **base, strokeDash=told(_DASHES, None)),
+        _layer(
+            "point", {"filled": True, "size": 46, "opacity": 1}, **base, shape=told(SHAPES, legend), description=_name("said"),
+            href=_name("link"),
+        ),
+    ]  # fmt: skip
     if chart.reference is not None:
-        level = alt.YDatum(float(chart.reference), axis=y_axis, scale=scale)
-        layers.insert(
-            0, alt.Chart().transform_aggregate(n="count()").mark_rule(color=MUTED, strokeDash=[2, 3]).encode(y=level)
-        )
-    drawing = alt.layer(*layers, data=_data(rows)).properties(width=width, height=130 if narrow else 150)
-    header = alt.Header(title=None, labelFontSize=13, labelColor=INK, labelAnchor="start", labelPadding=4)
-    facet = alt.Facet("panel:N", sort=[panel.title for panel in chart.panels], header=header)
-    small = drawing.facet(facet=facet, columns=across, spacing=14 if narrow else 22)
-    return small if chart.shares_scale else small.resolve_scale(y="independent")
+        level = {"datum": float(chart.reference), "axis": y_axis, "scale": scale}
+        rule = _layer("rule", {"color": MUTED, "strokeDash": [2, 3]}, y=level)
+        layers.insert(0, {**rule, "transform": [{"aggregate": [{"op": "count", "as": "n"}]}]})
+    header = {"title": None, "labelFontSize": 13, "labelColor": INK, "labelAnchor": "start", "labelPadding": 4}
+    facet = _name("panel", sort=[panel.title for panel in chart.panels], header=header)
+    return {
+        "data": _data(rows),
+        "facet": facet,
+        "spec": {"layer": layers, "width": width, "height": 130 if narrow else 150},
+        "columns": across,
+        "spacing": 14 if narrow else 22,
+    } | ({} if chart.shares_scale else {"resolve": {"scale": {"y": "independent"}}})
 
 
 def _point(panel: str, line: str, point: Point) -> dict[str, object]:
     number = point.number
     said = _said(f"{panel},", f"{line},", f"{point.x}:", number.text, number.unit)
-    link = f"#{number.evidence}" if number.evidence else ""
-    return {"panel": panel, "line": line, "x": point.x, "y": float(number.value or 0), "said": said, "link": link}
+    return {
+        "panel": panel,
+        "line": line,
+        "x": point.x,
+        "y": float(number.value or 0),
+        "said": said,
+        "link": _link(number),
+    }

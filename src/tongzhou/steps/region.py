@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
+from tongzhou.index.recipe_file import read_recipe, read_varied
 from tongzhou.store.declared import GAZETTEER, RegionFolder, read_folder, read_gazetteer_text
 from tongzhou.terms.area import Areas, read_areas
 from tongzhou.terms.declaration import Assumed, DeclaredFile, Table, read_toml
@@ -105,11 +106,14 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
     for name, file in files.items():
         if name.startswith("frameworks/"):
             framework, more = read_framework(file, indicators, faults)
+            parts = Table.of(file, faults)
+            read_recipe(parts.table("recipe"), faults)
+            read_varied(parts.table("robustness"), faults)
             assumed += more
             frameworks += [framework] if framework else []
         # rivers, calendars and procedures are read by their own steps, which alone pay for them
         elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith(
-            ("rivers/", "calendars/", "procedures/")
+            ("rivers/", "calendars/", "procedures/", "drills/", "documents/")
         ):
             faults.append(
                 fault(

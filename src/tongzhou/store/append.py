@@ -20,6 +20,8 @@ __all__ = ["Appended", "append_document", "append_panel"]
 
 #: SQLite holds at most this many bytes in one value (its default limit).
 _MAX_DOCUMENT = 1_000_000_000
+#: So many series are asked for at once; SQLite takes 32,766 values in one statement.
+_ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +170,28 @@ def _keep(db: Connection, document: Document, data: bytes) -> int:
 
 def _series_numbers(db: Connection, wanted: Mapping[bytes, Series]) -> dict[bytes, int]:
     """Give the number of each series, adding those that are new; in one order for all writers, so that none waits for another in a ring."""
-    columns = ("digest", *SERIES_COLUMNS)
-    adding = (
-        f"INSERT INTO series ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 literals
-        "ON CONFLICT (digest) DO NOTHING"
-    )
+    digests = sorted(wanted)
+    numbers = _numbers_of(db, digests)
+    missing = [digest for digest in digests if digest not in numbers]
+    if missing:
+        columns = ("digest", *SERIES_COLUMNS)
+        db.executemany(
+            f"INSERT INTO series ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 literals
+            "ON CONFLICT (digest) DO NOTHING",
+            [(digest, *series_fields(wanted[digest])) for digest in missing],
+        )
+        numbers |= _numbers_of(db, missing)
+    return numbers
+
+
+def _numbers_of(db: Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
+    """Give the numbers of those series that the ledger has."""
     numbers: dict[bytes, int] = {}
-    for digest in sorted(wanted):
-        found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
-        if found is None:
-            db.execute(adding, (digest, *series_fields(wanted[digest])))
-            found = db.execute("SELECT id FROM series WHERE digest = ?", (digest,)).fetchone()
-        numbers[digest] = int(found[0])
+    for start in range(0, len(digests), _ASKED):
+        asked = digests[start : start + _ASKED]
+        found = db.execute(
+            f"SELECT digest, id FROM series WHERE digest IN ({', '.join('?' * len(asked))})",  # noqa: S608 only marks
+            tuple(asked),
+        )
+        numbers.update((bytes(digest), int(number)) for digest, number in found.fetchall())
     return numbers

@@ -6,7 +6,15 @@ from pathlib import Path
 from tongzhou.store.files import read_file
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError, fault
 
-__all__ = ["GAZETTEER", "MOST_BYTES", "RegionFolder", "known_regions", "read_folder", "read_gazetteer_text"]
+__all__ = [
+    "GAZETTEER",
+    "MOST_BYTES",
+    "RegionFolder",
+    "declared_file",
+    "known_regions",
+    "read_folder",
+    "read_gazetteer_text",
+]
 
 #: a declaration is read by people; a file beyond this is none
 MOST_BYTES = 4_000_000
@@ -86,6 +94,46 @@ def read_folder(name_or_path: str | Path, home: str | Path) -> RegionFolder:
         except TongzhouError as error:
             faults.extend(error.faults)
     return RegionFolder(folder, shown, files, tuple(faults))
+
+
+def declared_file(named: Path, region: str | Path, home: Path, inside: str) -> tuple[Path, RegionFolder | None]:
+    """Give the file of that path, or where there is none and it is a bare name, the region's file of that name (查找声明文件).
+
+    Parameters
+    ----------
+    named
+        A path, or a name without folder and ending.
+    region, home
+        As for `read_folder`; the region is looked for only where it is needed.
+    inside
+        The folder of the region that holds such files, such as frameworks.
+
+    Returns
+    -------
+    path, folder
+        The folder is None for a file that is not the region's.
+
+    Raises
+    ------
+    DeclarationError
+        When there is no such region, or it holds no file of that name; those it holds are named.
+    """
+    if len(named.parts) != 1 or named.suffix or named.exists():
+        return named, None
+    folder = read_folder(region, home)
+    if f"{inside}/{named}.toml" in folder.files:
+        return folder.path / inside / f"{named}.toml", folder
+    held = (Path(one) for one in folder.files)
+    raise DeclarationError(
+        fault(
+            "store.declared_no_file",
+            "There is no file {asked}, and the region {region} holds none of that name in {inside}. It holds {known}; or give the path of a file.",
+            asked=str(named),
+            region=folder.shown,
+            inside=inside,
+            known=", ".join(one.stem for one in held if one.parent.as_posix() == inside) or "-",
+        )
+    )
 
 
 def _find(asked: str, home: Path) -> Path:

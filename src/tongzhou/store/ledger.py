@@ -20,6 +20,8 @@ __all__ = ["Ledger", "open_ledger", "reading", "writing"]
 _OLDEST_SQLITE = (3, 37, 0)
 _MAGIC = b"SQLite format 3\x00"
 _CACHE_KIB = 65536
+#: Pages written beside the file before they are put into it (64 MB); indices touch the same pages again and again.
+_WAL_PAGES = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _check(path: Path, connection: sqlite3.Connection, at: datetime, is_read_onl
         return
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
     connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged outlasts a power cut
     if version < NEWEST:
         _migrate(connection, at)
