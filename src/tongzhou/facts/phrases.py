@@ -110,6 +110,7 @@ def is_growth(phrase: str) -> bool:
     return bool(_GROWTH.search(phrase))
 
 
+@lru_cache(maxsize=8192)
 def split_change(phrase: str) -> tuple[str, str]:
     """Split the noun of a change off what changes (变幅): 商品价格, 涨幅; a mean or the greatest change stays whole.
 
@@ -229,6 +230,7 @@ _OWNED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_bare(phrase: str) -> bool:
     """Whether a phrase is a measure head alone, so that what is measured was left out (省略主体)."""
     return (head_of(phrase) == phrase or _OWNED.fullmatch(phrase) is not None) and phrase not in _COMPLETE
