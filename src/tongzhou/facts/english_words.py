@@ -40,7 +40,7 @@ CLASSES: dict[int, str] = {
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"

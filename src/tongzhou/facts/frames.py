@@ -158,7 +158,7 @@ class Frame:
     def set_period(self, text: str, start: int, end: int) -> None:
         """Take printed words of time as the running period (设定时期)."""
         read = read_period(text, self.published, self.year)
-        if text.endswith(("同期", "同月", "同日", "同季")):
+        if text.endswith(("同期", "同月", "同日", "同季", "月以来")):  # 创去年11月以来新低
             return
         read = self._settled(read, text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
