@@ -1,6 +1,7 @@
 """The page of an index: what each dimension adds is drawn, every choice is printed, names are those of the language."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -63,3 +64,10 @@ def test_the_page_prints_every_choice_and_speaks_one_language() -> None:
     assert all(line.split(" = ", 1)[0] in text for line in INDEX.recipe.lines())
     assert "总指数" not in text
     assert "雾霾" not in text
+
+
+def test_a_consistency_ratio_says_that_its_divisor_is_assumed() -> None:
+    judged = Framework("t", "总指数", "Total", "", (replace(NODES[0], consistency_ratio=0.02), *NODES[1:]))
+    said = index_page(page(build(judged, INDEX.block, Recipe())), load_words("en")).decode()
+    assert "CR divides by the mean of random matrices" in said
+    assert "CR divides by" not in index_page(page(), load_words("en")).decode()

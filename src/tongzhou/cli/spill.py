@@ -261,11 +261,14 @@ def known(ctx: click.Context, spill: str | None, moment: datetime | None, output
 
 
 def _show(session: Session, made: "SpillResult", verb: str, readings: Mapping[str, bytes] | None = None) -> None:
-    """Print the forecast, name its files, and only then enter it in the ledger: nobody shall wait for that."""
+    """Print the forecast, name its files, and only then enter it in the ledger and put fonts into its pages: nobody shall wait for that."""
     session.data([made.texts[session.lang].encode()])
     for path in made.files:
         click.echo(str(path), err=True)
+    from tongzhou.steps.page_fonts import embed_fonts
+
     _enter(session, made.situation.scenario.spill, verb, made.contents, readings)
+    embed_fonts([path for path in made.files if path.suffix == ".html"])
 
 
 def _enter(

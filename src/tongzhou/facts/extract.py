@@ -202,7 +202,9 @@ _BEFORE_ASIDE = re.compile(r"[一-龥A-Za-z]{2,12}$")
 def _name_before(folded: str, start: int, low: int) -> str | None:
     """Give the noun right before a bracket: 留宿旅客(5万人次)及不过夜旅客(6万人次)."""
     found = _BEFORE_ASIDE.search(folded, start, low)
-    name, is_clean = clean(re.split(r"其中|及|和|与", found[0])[-1]) if found else ("", False)
+    name, is_clean = (
+        clean(re.split(r"其中|及|和|与", found[0].removeprefix("月").removeprefix("份"))[-1]) if found else ("", False)
+    )
     return name if (is_clean or len(name) <= 8) and len(name) > 1 else None
 
 

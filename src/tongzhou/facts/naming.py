@@ -135,6 +135,8 @@ _TOGETHER = re.compile(r"[\d三二两四五六七八九]{0,2}者")
 _NO_NAME = frozenset(
     {
         "",
+        "至",
+        "到",
         "其",
         "其增长率",
         "其增速",

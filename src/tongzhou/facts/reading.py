@@ -59,6 +59,8 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
             return False
         at = high
     gap = text[at : right.start].strip()
+    if not gap and at == left.end and unit_family(left.unit) != unit_family(right.unit):
+        return False  # 搬迁1.4万户4.9万人
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
 
 

@@ -269,6 +269,8 @@ def _choices(told: Telling) -> Chapter:
     ]
     framework = told.index.framework
     blocks.append(Text((told.said("index_framework_source", source=framework.source or "—"),)))
+    if any(node.consistency_ratio is not None for node in framework.nodes):
+        blocks.append(Note((told.said("index_random_index"),), "assumed"))
     for one in told.page.assumed:
         why = (one.note if told.words.lang == "zh" else one.note_english or one.note) or "—"
         blocks.append(Note((told.said("index_assumed_note", what=one.what, why=why),), "assumed"))
