@@ -106,7 +106,7 @@ bench-facts: .venv/installed build/peers/tried ## what is read, checked and miss
 	else echo "other readers: not run"; fi
 
 walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
-	TONGZHOU_WALKS=40 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
+	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
 
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
