@@ -102,7 +102,7 @@ def read_time(r: Group) -> None:
     if "以来" in r.zone.phrase:
         r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
-    if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
+    if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)) and not _is_of_block(r, when):
         _take_far_time(r, when, block)
         return
     r.period = when.form or (
@@ -120,6 +120,16 @@ def read_time(r: Group) -> None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+def _is_of_block(r: Group, when: When) -> bool:
+    """Whether a paragraph began with its month and names no other time: all of it is of that month, for review (段首时期)."""
+    frame = r.frame
+    is_first = frame.period_at[1] == frame.block and when.form == frame.block_first
+    if not is_first or frame.is_block_mixed or when.is_point:
+        return False
+    r.doubts.append("facts.doubt.period_far")
+    return True
 
 
 def _take_far_time(r: Group, when: When, block: int) -> None:

@@ -13,7 +13,7 @@ _VERBS = (
     "查处 侦破 抓获 栽植 收获 运送 交付 选派 派出 出动 疏散 转运 处置 解决 化解 迎来 送达 形成 制定 出台 修订 "
     "实施 攻克 打通 架设 铺设 配备 调运 救治 收治 走访 慰问 带动 涵盖 囊括 "
 ).split()
-_LAST = re.compile(rf".*(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|有|起|出|各类|各级|各种|约)?")
+_LAST = re.compile(rf".*(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|有(?!效)|起|出|各类|各级|各种|约)?")
 #: Where these follow a verb, both are one noun: 服务业, 建成区, 培训费, 覆盖率.
 _NOUN = re.compile(
     r"[业区率费量者站点员商额值面网化性期人所部机构]|设施|体系|能力|面积|规模|收入|总额|价格|能耗|强度|水平"
