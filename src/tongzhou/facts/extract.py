@@ -58,6 +58,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
             insert_places(folded, tokens, block.start, block.end, frame.names, lexicon.bounded)
             for block, tokens in zip(blocks, scanned, strict=True)
         ]
+    scanned = [_without_date(folded, tokens, block) for block, tokens in zip(blocks, scanned, strict=True)]
     frame.firm = firm_of(frame.article)
     frame.likely_period = likely_year(frame.article, frame.published)
     days = event_days(frame.article, frame.published)
@@ -80,6 +81,25 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
         if block.kind in ("byline", "caption") and not any(token[0] == VALUE for token in tokens):
             continue
         yield from _block(folded, block, tokens, frame)
+
+
+#: The day a document was given, alone on its line, in brackets, or with the meeting: (2022年1月12日), 2024年1月23日在…会议上.
+_GIVEN = re.compile(r"[(—\s]*\d{4}年\d{1,2}月\d{1,2}日(?:[)\s]*|在[^\n,。]{4,40}(?:会议|大会)上[)\s]*)")
+
+
+def _without_date(folded: str, tokens: list[Token], block: Block) -> list[Token]:
+    """Leave out the day on which a document was given: no figure is of it (文件日期)."""
+    if block.end - block.start > 200 or not any(token[0] == PERIOD for token in tokens):
+        return tokens
+    held = []
+    for token in tokens:
+        if token[0] == PERIOD:
+            line = max(folded.rfind("\n", block.start, token[1]) + 1, block.start)
+            end = folded.find("\n", token[2], block.end)
+            if _GIVEN.fullmatch(folded, line, end if end >= 0 else block.end):
+                continue
+        held.append(token)
+    return held
 
 
 def _look_ahead(folded: str, scanned: list[list[Token]], frame: Frame) -> None:
