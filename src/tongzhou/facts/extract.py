@@ -87,6 +87,10 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
 _GIVEN = re.compile(r"[(—\s]*\d{4}年\d{1,2}月\d{1,2}日(?:[)\s]*|在[^\n,。]{4,40}(?:会议|大会)上[)\s]*)")
 
 
+#: The year of a report's name is that of the meeting, not of its figures: 2023年政府工作报告.
+_NAMED = re.compile(r"[一-龥]{0,6}政府工作报告|工作(?:报告|要点|会议)")
+
+
 def _without_date(folded: str, tokens: list[Token], block: Block) -> list[Token]:
     """Leave out the day on which a document was given: no figure is of it (文件日期)."""
     if block.end - block.start > 200 or not any(token[0] == PERIOD for token in tokens):
@@ -96,7 +100,9 @@ def _without_date(folded: str, tokens: list[Token], block: Block) -> list[Token]
         if token[0] == PERIOD:
             line = max(folded.rfind("\n", block.start, token[1]) + 1, block.start)
             end = folded.find("\n", token[2], block.end)
-            if _GIVEN.fullmatch(folded, line, end if end >= 0 else block.end):
+            if _GIVEN.fullmatch(folded, line, end if end >= 0 else block.end) or _NAMED.match(
+                folded, token[2], block.end
+            ):
                 continue
         held.append(token)
     return held
@@ -191,6 +197,8 @@ def _by_place(token: Token) -> int:
 
 #: Headings of what is still to be done: 2024年主要目标, 下一步工作安排.
 _AHEAD = re.compile(r"目标|任务|安排|打算|展望|思路|工作计划|工作重点|下一步")
+#: A section that looks back on a year: 2022年工作回顾.
+_REVIEWED = re.compile(r"((?:19|20)\d{2})年[^。;\d]{0,12}(?:回顾|总结|情况|成绩|成效)")
 _HEADED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.部章]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 
@@ -202,6 +210,8 @@ def _set_mood(folded: str, block: Block, frame: Frame) -> None:
             ("target" if "目标" in head else "plan") if _AHEAD.search(head) and "回顾" not in head else "observed"
         )
         frame.modality = frame.mood
+        year = _REVIEWED.search(head)
+        frame.section_period = year[1] if year else None
 
 
 #: Words that turn a paragraph to what is still to be done: 今年要抓好以下工作.

@@ -24,7 +24,7 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "aside_name", "before_goal", "block_first", "has_figures",
+        "aside_name", "before_goal", "section_period", "block_first", "has_figures",
         "is_block_mixed", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
@@ -56,6 +56,7 @@ class Frame:
         self.whole_coord: str | None = None
         self.anchor_region: str | None = None
         self.aside_name: str | None = None
+        self.section_period: str | None = None
         self.block_first: str | None = None
         self.is_block_mixed = self.has_figures = False
         self.great: tuple[str, str] | None = None
