@@ -17,7 +17,7 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"

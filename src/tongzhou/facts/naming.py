@@ -24,6 +24,10 @@ __all__ = ["name_figures"]
 _COVERAGE = re.compile(r"(?:扣除[一-龥]{2,20}?(?:(?:因素|影响)后?|后))?(?:按?(?:同|可比|自然|全)口径(?:计算)?)?")
 
 
+#: 园区内…: of a place within the area, which the phrase does not name.
+_WITHIN = re.compile(r"[^,。]{0,8}?[区廊圈群域]内[一-龥]{3}")
+
+
 def name_figures(r: Group) -> tuple[str | None, ...]:
     """Name what is measured: one name, or one for each figure."""
     zone, p, number = r.zone, r.predicate, r.number
@@ -32,7 +36,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     name, is_clean = clean(phrase)
     if number.dimension == PERCENT and (done := _DONE.fullmatch(r.text[r.start : number.start].strip().rstrip("的为"))):
         return _completion(r, done[1])
-    if name.startswith("影响") and r.kind == "pp_diff":
+    if name.startswith("影响") and r.kind == "pp_diff" or _WITHIN.match(phrase):
         r.doubts.append("facts.doubt.measure")
     r.agg = "累计" if "累计" in phrase or p.is_total and "累计" in r.text[r.clause.start : number.start] else None
     if r.is_compared:

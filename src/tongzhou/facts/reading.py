@@ -257,6 +257,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     """Give each figure of the group its indicator and its region (分配)."""
     numbers = r.numbers
     count = len(numbers)
+    r.frame.has_figures = True
     regions: list[str | None] = [r.region[0] if r.region else None] * count
     names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
     if count > 1:
