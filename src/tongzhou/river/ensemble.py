@@ -80,6 +80,12 @@ class Conduct:
     transfer_velocity_m_s: Floats
     speed_factor: Floats
     wind_share: Floats
+    floating_g: Floats
+    """What floats when it has got into the river."""
+    distilled_percent: Floats
+    """Of what floats, the part by mass distilled at 180 °C: what evaporation goes by."""
+    retention_per_km: Floats
+    spreading: Floats
 
     def first(self, count: int) -> "Conduct":
         """Give the first members (前若干成员)."""
@@ -95,6 +101,10 @@ class Conduct:
             self.transfer_velocity_m_s[rows],
             self.speed_factor[rows],
             self.wind_share[rows],
+            self.floating_g[rows],
+            self.distilled_percent[rows],
+            self.retention_per_km[rows],
+            self.spreading[rows],
         )
 
 
@@ -184,6 +194,10 @@ def draw_conduct(
         draw(substance.transfer_velocity_m_s),
         draw(floating.speed_factor),
         draw(floating.wind_share),
+        mass * _GRAMS * river * (1 - dissolved) if substance.is_floating else np.zeros(members),
+        np.minimum(draw(substance.distilled_percent), 100.0),
+        draw(floating.retention_per_km),
+        draw(floating.spreading),
     )
 
 

@@ -60,6 +60,7 @@ def short_text(situation: Situation, notice: Notice, words: Words) -> str:
             early=_at(situation.moment(first.release, arrival.low)),
             likely=_at(situation.moment(first.release, arrival.middle)),
         ),
+        _short_film(situation, notice, words),
         words.say("river.notice.short_ask"),
         words.say("river.notice.short_forecast"),
     ]
@@ -70,6 +71,16 @@ def short_text(situation: Situation, notice: Notice, words: Words) -> str:
         if len(kept) + len(part) <= room:
             kept += part
     return words.say(around, text=(kept or parts[0][:room]).strip())
+
+
+def _short_film(situation: Situation, notice: Notice, words: Words) -> str:
+    """Say in a few characters when a film may come, nothing where none floats."""
+    coming = [
+        situation.moment(one.release, one.film.arrival_s.low)
+        for one in notice.forecasts
+        if one.film and one.film.arrival_s
+    ]
+    return words.say("river.notice.short_film", early=_at(min(coming))) if coming else ""
 
 
 def marked(situation: Situation, text: str, words: Words) -> str:
@@ -131,22 +142,29 @@ def paragraphs(situation: Situation, notice: Notice, words: Words) -> tuple[str,
                 limit=limit,
             )
         )
-        if one.floating_arrival_s:
-            film = one.floating_arrival_s
-            lines.append(
-                words.say(
-                    "river.notice.film",
-                    substance=substance.names[lang],
-                    early=_at(situation.moment(one.release, film.low)),
-                    likely=_at(situation.moment(one.release, film.middle)),
-                )
-            )
+        lines += _film(situation, one, words)
     lines.append(
         words.say("river.notice.grade", grade=situation.proposal.chosen.grade, report_as=situation.proposal.report_as)
     )
     lines.append(words.say("river.notice.assumed", count=len(situation.assumed)))
     lines.append(words.say("river.notice.ask"))
     return tuple(lines)
+
+
+def _film(situation: Situation, one: Forecast, words: Words) -> Iterator[str]:
+    """Say what floats, apart from what is dissolved."""
+    film = one.film
+    if film is None or film.arrival_s is None or film.left_kg is None or film.gone_s is None:
+        return
+    yield words.say(
+        "river.notice.film",
+        substance=situation.shelf.substances[one.substance].names[words.lang],
+        early=_at(situation.moment(one.release, film.arrival_s.low)),
+        likely=_at(situation.moment(one.release, film.arrival_s.middle)),
+        gone=_at(situation.moment(one.release, film.gone_s.high)),
+        low=f"{film.left_kg.low:.2g}",
+        high=f"{film.left_kg.high:.2g}",
+    )
 
 
 def _at(moment: datetime) -> str:

@@ -48,7 +48,9 @@ def sheet_of(situation: Situation, words: Words, made_at: datetime) -> Sheet:
     if situation.update is not None:
         sections.append(_update(situation, situation.update, words))
     sections += [_grade(situation, words), _clock(situation, words)]
-    sections += [_release(situation, words, n) for n in range(len(scenario.releases))]
+    for n in range(len(scenario.releases)):
+        sections.append(_release(situation, words, n))
+        sections += _film(situation, words, n)
     banner = words.say("river.sheet.exercise") if scenario.is_exercise else ""
     sections += [_notices(situation, words, banner), _notes(situation, words), _assumed(situation, words)]
     return Sheet(scenario.title, banner, tuple(sections))
@@ -173,7 +175,7 @@ def _release(situation: Situation, words: Words, n: int) -> Section:
     found = [made for made in situation.forecasts if made.release == n]
     if not found:
         return Section(name, (*lines, words.say("river.sheet.no_place")), release=n)
-    columns = ("place", "km", "detected", "arrival", "peak", "peak_at", "limit", "exceeding", "hours", "floating")
+    columns = ("place", "km", "detected", "arrival", "peak", "peak_at", "limit", "exceeding", "hours")
     head = tuple(words.say(f"river.sheet.column.{column}") for column in columns)
     rows = tuple(_row(situation, words, made, substance.detection_limit_mg_l.middle) for made in found)
     lines.append(words.say("river.sheet.how_to_read", limit=f"{substance.detection_limit_mg_l.middle:g}"))
@@ -203,7 +205,32 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         limit,
         exceeding,
         " / ".join(f"{value:.1f}" for value in _three(hours)) if hours else "—",
-        _moments(situation, one, one.floating_arrival_s),
+    )
+
+
+def _film(situation: Situation, words: Words, n: int) -> Iterator[Section]:
+    """Give what floats of a release on its own, so that nobody takes one for the other."""
+    found = [one for one in situation.forecasts if one.release == n and one.film]
+    if not found:
+        return
+    name = situation.shelf.substances[situation.scenario.releases[n].substance].names[words.lang]
+    rows = []
+    for one in found:
+        film = one.film
+        assert film is not None  # noqa: S101 - those without were left out
+        rows.append((
+            one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else ""),
+            f"{one.distance_km.middle:.1f}",
+            percent(film.probability_comes),
+            _moments(situation, one, film.arrival_s),
+            _moments(situation, one, film.gone_s),
+            " / ".join(f"{value / 1000:.2g}" for value in _three(film.left_kg)) + _MARK if film.left_kg else "—",
+            " / ".join(percent(value) for value in _three(film.evaporated)) + _MARK if film.evaporated else "—",
+        ))  # fmt: skip
+    columns = ("place", "km", "film_comes", "film_arrives", "film_gone", "film_left", "film_evaporated")
+    head = tuple(words.say(f"river.sheet.column.{column}") for column in columns)
+    yield Section(
+        words.say("river.sheet.film", substance=name), (words.say("river.sheet.film_how"),), head, tuple(rows)
     )
 
 

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, spread_times, weigh
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, way_along
+from tongzhou.river.film import REFERENCE_C, FilmPassage, pass_film
 from tongzhou.river.forecast import (
     Band,
     Interval,
     Passage,
     band_at,
     concentrations,
-    floating_arrival_s,
     interval,
     pass_place,
     points,
@@ -33,12 +33,15 @@ __all__ = [
     "POSSIBLE",
     "Charts",
     "Draws",
+    "Film",
     "Forecast",
     "Knowledge",
     "Situation",
     "Strip",
     "Update",
     "assess",
+    "film_of",
+    "limit_at",
     "draw_members",
 ]
 
@@ -89,8 +92,20 @@ class Forecast:
     above_s: Interval | None
     below_s: Interval | None
     hours_above: Interval | None
-    floating_arrival_s: Interval | None
+    film: "Film | None"
+    """What floats past, apart from what is dissolved; None for what does not float."""
     notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Film:
+    """What floats past a place (漂浮油膜预测), counted over the draws in which it comes; None where it comes in too few."""
+
+    probability_comes: float
+    arrival_s: Interval | None
+    gone_s: Interval | None
+    left_kg: Interval | None
+    evaporated: Interval | None
 
 
 @dataclass(frozen=True)
@@ -262,7 +277,7 @@ def _weighed(
 def _forecast(task: _Task) -> _Done:
     release, place, known = task.scenario.releases[task.release], task.place, task.known
     substance = known.shelf.substances[release.substance]
-    limit = _limit(known, task.scenario, substance, place, release.started_at)
+    limit = limit_at(known, task.scenario, substance, place, release.started_at)
     passed = pass_place(
         task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
     )  # fmt: skip
@@ -271,23 +286,43 @@ def _forecast(task: _Task) -> _Done:
     likely = interval(passed.arrival_s)
     if likely is not None:
         # the limit is that of the likely day of arrival; the day matters only where a standard or a use changes in between
-        then = _limit(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
+        then = limit_at(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
         if then != limit:
             limit = then
             passed = pass_place(
                 task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
             )  # fmt: skip
             assert passed is not None  # noqa: S101 - it passed a moment ago
-    film = (
-        floating_arrival_s(task.river, task.conduct, release, place, task.scenario.wind_along_m_s or 0.0)
-        if substance.is_floating
-        else None
-    )
-    made = _said(task, passed, limit, film)
+    made = _said(task, passed, limit, film_at(task.river, task.conduct, release, substance, place, task.scenario))
     return made, _band(task, release, passed)
 
 
-def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats | None) -> Forecast:
+def film_at(
+    river: Hydraulics, conduct: Conduct, release: Release, substance: Substance, place: Place, scenario: Scenario
+) -> Film | None:
+    """Say what floats past a place in steady flow (油膜预测), None for what does not float or does not come there."""
+    legs = river.network.course(release.reach, release.distance_m, place.reach, place.distance_m)
+    if not substance.is_floating or not legs or substance.density_kg_m3 is None:
+        return None
+    passed = pass_film(
+        river,
+        conduct,
+        legs,
+        substance.density_kg_m3.middle,
+        scenario.wind_along_m_s or 0.0,
+        scenario.temperature_c if scenario.temperature_c is not None else REFERENCE_C,
+    )
+    return film_of(passed)
+
+
+def film_of(passed: FilmPassage) -> Film:
+    """Give the intervals of a passage over the draws (油膜过程区间)."""
+    comes = np.isfinite(passed.arrival_s)
+    shown = (passed.arrival_s, passed.gone_s, passed.left_kg, passed.evaporated)
+    return Film(float(comes.mean()), *(_shown(one) for one in shown))
+
+
+def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Film | None) -> Forecast:
     distance = points(passed.distance_m / _KM)
     return Forecast(
         task.release,
@@ -304,7 +339,7 @@ def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats
         _shown(passed.above_s),
         _shown(passed.below_s),
         _shown((passed.below_s - passed.above_s) / _HOUR_S),
-        _shown(film) if film is not None else None,
+        film,
         tuple(_place_notes(passed, distance)),
     )
 
@@ -321,9 +356,10 @@ def _place_notes(passed: Passage, distance: Interval) -> Iterator[Message]:
         yield Message.of("river.note.capped")
 
 
-def _limit(
+def limit_at(
     known: Knowledge, scenario: Scenario, substance: Substance, place: Place, moment: datetime
 ) -> LimitInForce | None:
+    """Give the limit in force at a place on the day of a moment (适用限值)."""
     day = moment.astimezone(scenario.learned_at.tzinfo).date()
     # where it is not known whether drinking water is conveyed, it is taken to be: the stricter limit
     use = known.network.designation(place.reach, day, scenario.conveyance != "off")
@@ -414,8 +450,11 @@ def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]
         yield Message.of("river.note.unread", words=scenario.not_understood)
     if scenario.conveyance == "unknown":
         yield Message.of("river.note.conveyance_unknown")
-    if scenario.wind_along_m_s is None and any(one.floating_arrival_s for one in forecasts):
-        yield Message.of("river.note.no_wind")
+    if any(one.film for one in forecasts):
+        if scenario.wind_along_m_s is None:
+            yield Message.of("river.note.no_wind")
+        if scenario.temperature_c is None:
+            yield Message.of("river.note.no_temperature", celsius=REFERENCE_C)
     items = [known.shelf.substances[one.substance].item for one in scenario.releases]
     if len(items) > len(set(items)):
         yield Message.of("river.note.same_item")
