@@ -9,7 +9,7 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 MINUTES ?= 10
 
-.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser scan \
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test walks server browser scan \
 	fuzz bench-procedures bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
@@ -50,7 +50,7 @@ demo-en: .venv/installed ## the same book in English
 check: format lint types layers test ## everything that needs neither server nor browser
 	@echo "not run here: the tests that need PostgreSQL, a browser or more time (make check-all)" >&2
 
-check-all: check server browser scan ## the same and what needs PostgreSQL, a browser, the character reader or more time
+check-all: check walks server browser scan ## the same and what needs PostgreSQL, a browser, the character reader or more time
 
 format: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -105,6 +105,9 @@ bench-facts: .venv/installed build/peers/tried ## what is read, checked and miss
 		build/peers/bin/python bench/peers.py $(SHARED)/samples/hebei_daily_page.txt $(SHARED)/samples/hebei_daily_page.facts.jsonl; \
 	else echo "other readers: not run"; fi
 
+walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
+	TONGZHOU_WALKS=40 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
+
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
 
@@ -114,8 +117,8 @@ bench-river: .venv/installed ## speed and accuracy of the river forecast
 bench-index: .venv/installed ## speed of the index engine
 	$(BIN)/python bench/index.py
 
-bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups
-	$(BIN)/python bench/procedures.py
+bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups (POSTGRES=address)
+	$(BIN)/python bench/procedures.py $(POSTGRES)
 
 bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py

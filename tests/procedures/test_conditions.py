@@ -76,7 +76,7 @@ def test_who_comes_later_sees_nothing_and_does_nothing_before(pond: Procedure, p
     assert planned.standing["court"] == "later"
     assert view(pond, planned, (), "court") is None
     assert moves_allowed(pond, planned, COURT) == ()
-    with pytest.raises(InputError, match="up to"):
+    with pytest.raises(InputError, match="comes to a case with drafted"):
         do(pond, planned, "join", COURT)
     assert drafted.standing["court"] == "asked"
     assert {one.path for one in seen_by(pond, drafted, "court")} == {"plan.drafter", "plan.meets_on", "plan.matter"}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,6 +137,74 @@ def test_every_fault_of_framework_and_data_is_in_one_message_with_its_place(tmp_
         "steps.data_twice": "bad.csv:3",
         "terms.period_form": "bad.csv:4",
     }
+    assert not (tmp_path / "out").exists()
+
+
+#: weights that make 0.9, a parent that is nobody's key, two parents in a circle, an indicator without direction
+EVERY_FRAMEWORK_FAULT = """key = "lake"
+name = "湖"
+areas = ["Pell", "Moor"]
+source = "council, 2001"
+[[indicator]]
+indicator = "Catch"
+weight = 0.9
+direction = "higher"
+[[indicator]]
+indicator = "Haze"
+parent = "air"
+weight = 1
+direction = "lower"
+[[indicator]]
+indicator = "Boats"
+parent = "work"
+weight = 1
+[[dimension]]
+key = "work"
+parent = "gear"
+weight = 1
+[[dimension]]
+key = "gear"
+parent = "work"
+weight = 1
+"""
+#: an area nobody named, a key that is there twice, text for a number, two vintages of one series
+EVERY_DATA_FAULT: list[list[str | int]] = [
+    ["area", "period", "indicator", "value", "vintage"],
+    ["Fenny", "2001", "Catch", 1, "2002"],
+    ["Pell", "2001", "Catch", 2, "2002"],
+    ["Pell", "2001", "Catch", 3, "2002"],
+    ["Moor", "2001", "Catch", "much", "2002"],
+    ["Moor", "2002", "Catch", 4, "2003"],
+    ["Moor", "2002", "Catch", 5, "2004"],
+]
+EXPECTED = {
+    ("index.weight_sum", "f.toml:1"),
+    ("index.no_parent", "f.toml:11"),
+    ("index.no_direction", "f.toml:15"),
+    ("index.circle", "f.toml:20"),
+    ("steps.data_unknown_area", "2"),
+    ("steps.data_twice", "4"),
+    ("steps.data_no_number", "5"),
+    ("terms.open_vintage", "6"),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_kind_of_fault_is_in_one_message_by_line_or_by_cell(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"bad.{kind}"
+    if kind == "csv":
+        path.write_text("".join(",".join(map(str, row)) + "\n" for row in EVERY_DATA_FAULT), encoding="utf-8")
+    else:
+        book = Workbook()
+        assert book.active is not None
+        for row in EVERY_DATA_FAULT:
+            book.active.append(row)
+        book.save(path)
+    with pytest.raises(InputError) as raised:
+        _build(tmp_path, path, EVERY_FRAMEWORK_FAULT)
+    found = {(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults}
+    told = {(key, re.sub(r"bad\.csv:|bad\.xlsx:Sheet![A-Z]", "", where)) for key, where in found}
+    assert told == EXPECTED
     assert not (tmp_path / "out").exists()
 
 

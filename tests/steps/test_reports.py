@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 
 from tongzhou.steps.region import load_region
 from tongzhou.steps.reports import ReportResult, make_report
@@ -107,6 +108,17 @@ def test_the_paper_opens_and_carries_the_mark_tables_and_numbered_headings(
     assert len(document.tables) == 3
     widths = {len(row.cells) for table in document.tables for row in table.rows}
     assert widths == {4, 5, 7}
+
+
+def test_the_first_report_carries_the_sketch_as_a_picture(made: dict[str, ReportResult]) -> None:
+    document = opened(made["first"], "zh")
+    assert len(document.inline_shapes) == 1
+    shape = document.inline_shapes[0]
+    assert round(shape.width.mm) == round(156 * 0.72)
+    picture = document.part.related_parts["rId1"].blob
+    assert picture.startswith(b"\x89PNG")
+    colours = len(Image.open(io.BytesIO(picture)).convert("L").getcolors() or ())
+    assert colours > 20  # text drawn, not boxes of one colour
 
 
 def test_reports_come_in_order_and_what_is_out_of_order_is_told(

@@ -5,15 +5,25 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import visible
-from tongzhou.cli.options import OneOf, existing_ledger_option, lang_option, ledger_option, region_option
+from tongzhou.cli.options import (
+    OneOf,
+    PathName,
+    existing_ledger_option,
+    lang_option,
+    ledger_option,
+    output_option,
+    region_option,
+)
 from tongzhou.cli.session import Session, session_of
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Move
+from tongzhou.procedures.procedure import NOTICES
 from tongzhou.terms.errors import UsageError, fault
 
 if TYPE_CHECKING:
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
     from tongzhou.steps.cases import Desk
     from tongzhou.steps.desk_list import ListRow, Turn
 
-__all__ = ["answer", "command", "desk_of", "do", "history", "list_", "offer", "open_", "show", "sweep"]
+__all__ = ["answer", "command", "desk_of", "do", "document", "history", "list_", "offer", "open_", "show", "sweep"]
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -87,6 +97,7 @@ def open_(
 @click.argument("case", metavar="CASE")
 @click.argument("transition", metavar="MOVE")
 @click.option("--set", "values", multiple=True, metavar="FIELD=VALUE", help="cli.option.case_set")
+@click.option("--from", "source", type=PathName(), metavar="FILE", help="cli.option.case_from")
 @click.option(
     "--evidence",
     "evidence",
@@ -102,6 +113,7 @@ def do(
     case: str,
     transition: str,
     values: tuple[str, ...],
+    source: Path | None,
     evidence: tuple[str, ...],
     reason: str | None,
     who: str,
@@ -110,7 +122,7 @@ def do(
     """Make a move."""
     filled = dict(_pair(one) for one in values)
     attached = tuple(_attached(one) for one in evidence)
-    _move(ctx, case, who, message, transition, filled, reason=reason, evidence=attached)
+    _move(ctx, case, who, message, transition, filled, reason=reason, evidence=attached, source=source)
 
 
 @command.command("offer", cls=Command)
@@ -214,6 +226,33 @@ def _turn(session: Session, one: "Turn") -> str:
         days=abs(one.days),
     )
     return said + (session.words.say("cli.case.turn.provisional") if one.is_provisional else "")
+
+
+@command.command("document", cls=Command)
+@click.argument("case", metavar="CASE")
+@click.option("--form", type=OneOf(*NOTICES), required=True, metavar="|".join(NOTICES), help="cli.option.document_form")
+@click.option("--to", "receiver", required=True, metavar="PARTY", help="cli.option.document_to")
+@click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
+@output_option
+@_looking
+@click.pass_context
+def document(ctx: click.Context, case: str, form: str, receiver: str, who: str, output: Path | None) -> None:
+    """Write what a case sends to a party."""
+    from tongzhou.steps.cases import read_person
+    from tongzhou.steps.documents import document as made
+    from tongzhou.steps.documents import field_maps
+    from tongzhou.store.files import replace_file
+
+    session = _session(ctx)
+    settings = session.settings
+    person = read_person(who, settings.home)
+    with desk_of(session, is_read_only=True) as desk:
+        maps = field_maps(settings.region, settings.home, desk.procedures.newest)
+        data = made(desk, maps, case, form, person.party, receiver, session.lang)
+    if output is None:
+        session.data([data])
+    else:
+        replace_file(output, data)
 
 
 @command.command("sweep", cls=Command)
@@ -322,14 +361,29 @@ def _move(
     peer: str | None = None,
     reason: str | None = None,
     evidence: tuple[Attached, ...] = (),
+    source: Path | None = None,
 ) -> None:
-    from tongzhou.steps.cases import read_person
+    from tongzhou.steps.cases import attached, read_person
 
     session = _session(ctx)
     person = read_person(who, session.settings.home)
-    move = Move(message or secrets.token_hex(8), transition, person, values, None, peer, reason, evidence)
+    values, files = attached(values)
     with desk_of(session) as desk:
-        _tell(session, desk, desk.move(case, move, session.now()))
+        if source is not None:
+            values = {**_received(session, desk, case, transition, source), **values}
+        move = Move(message or secrets.token_hex(8), transition, person, values, None, peer, reason, evidence)
+        _tell(session, desk, desk.move(case, move, session.now(), files))
+
+
+def _received(session: Session, desk: "Desk", case: str, transition: str, source: Path) -> dict[str, str]:
+    from tongzhou.steps.documents import field_maps, received
+    from tongzhou.store.declared import MOST_BYTES
+    from tongzhou.store.files import read_file
+
+    settings = session.settings
+    maps = field_maps(settings.region, settings.home, desk.procedures.newest)
+    data = read_file(source, MOST_BYTES)
+    return dict(received(desk, maps, case, transition, str(source), data, session.lang))
 
 
 def _tell(session: Session, desk: "Desk", outcome: "Outcome") -> None:

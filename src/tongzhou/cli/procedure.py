@@ -1,6 +1,8 @@
 """`tongzhou procedure`: check, compare, draw, explain and try declared procedures, begin a new one (程序)."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -125,17 +127,40 @@ def new(ctx: click.Context, key: str, output: Path | None) -> None:
 @lang_option
 @click.pass_context
 def try_(ctx: click.Context, path: Path, cases: tuple[Path, ...]) -> None:
-    """Play acceptance cases."""
+    """Play acceptance cases, or walk the procedure line by line."""
     from tongzhou.cli.trial import trial_lines
     from tongzhou.steps.trial import try_cases
 
     session = _session(ctx)
+    if not cases:
+        _walk(session, path)
+        return
     procedure, trials = try_cases(path, cases, session.settings.region, session.settings.home)
     for one in trials:
         session.data(f"{visible(line)}\n".encode() for line in trial_lines(procedure, one, session.all_words))
     misses = [miss for one in trials for miss in one.misses]
     if misses:
         raise InputError(misses)
+
+
+def _walk(session: Session, path: Path) -> None:
+    from tongzhou.cli.walk import walk_lines
+    from tongzhou.steps.walk import begin_walk
+
+    settings = session.settings
+    walk = begin_walk(path, settings.region, settings.home, session.now())
+    zones = [calendar.zone for calendar in walk.calendars.values()]
+
+    def lines() -> Iterator[str]:
+        while True:
+            if session.stdin.isatty():
+                click.echo("> ", nl=False, err=True)
+            line = session.stdin.readline()
+            if not line:
+                return
+            yield line.decode("utf-8", errors="replace").strip()
+
+    walk_lines(session, walk, lines(), lambda text: session.data([f"{text}\n".encode()]), zones[0] if zones else UTC)
 
 
 def _session(ctx: click.Context) -> Session:

@@ -26,7 +26,7 @@ from tongzhou.store.place import place_name
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "known", "new", "options", "plan", "quick", "report", "source", "update"]
+__all__ = ["command", "known", "new", "options", "plan", "quick", "report", "river", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -38,18 +38,21 @@ def command() -> None:
 @command.command("new", cls=Command)
 @click.argument("scenario", type=PathName(), metavar="SCENARIO")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.spill_folder")
+@click.option("--river", type=PathName(), metavar="FILE", help="cli.option.spill_river")
 @region_option
 @ledger_option
 @lang_option
 @click.pass_context
-def new(ctx: click.Context, scenario: Path, output: Path) -> None:
+def new(ctx: click.Context, scenario: Path, output: Path, river: Path | None) -> None:
     """Forecast a scenario."""
     from tongzhou.steps.spill import new_spill
 
     session = session_of(ctx)
     session.doing = "spill"
     settings = session.settings
-    made = new_spill(scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}")
+    made = new_spill(
+        scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}", river
+    )
     _show(session, made, "new")
 
 
@@ -73,6 +76,46 @@ def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
     for one in alarm.echo():
         session.tell(one)
     _show(session, made, "quick")
+
+
+@command.command("river", cls=Command)
+@click.argument("lines", type=PathName(), metavar="LINES")
+@click.option(
+    "-o", "--output", type=PathName(), required=True, metavar="NAME.toml", help="cli.option.spill_river_output"
+)
+@click.option("--places", type=PathName(), metavar="FILE", help="cli.option.spill_places")
+@click.option("--title-zh", metavar="TEXT", help="cli.option.spill_title_zh")
+@click.option("--title-en", metavar="TEXT", help="cli.option.spill_title_en")
+@click.option("--source", metavar="TEXT", help="cli.option.spill_source")
+@lang_option
+@click.pass_context
+def river(
+    ctx: click.Context,
+    lines: Path,
+    output: Path,
+    places: Path | None,
+    title_zh: str | None,
+    title_en: str | None,
+    source: str | None,
+) -> None:
+    """Make a river of a table or a drawing."""
+    from tongzhou.steps.river_import import import_river
+
+    session = session_of(ctx)
+    session.doing = "river"
+    title = title_zh or title_en or output.stem
+    made = import_river(lines, output, places, (title_zh or title, title_en or title), source)
+    network = made.network
+    said = session.words.say(
+        "cli.spill.river.made",
+        river=network.names[session.lang],
+        reaches=len(network.reaches),
+        places=len(network.places),
+        km=f"{sum(one.length_m.middle for one in network.reaches) / 1000:.2f}",
+        assumed=len(network.assumed),
+    )
+    session.data([f"{visible(said)}\n".encode()])
+    click.echo(str(made.path), err=True)
 
 
 @command.command("update", cls=Command)
@@ -237,11 +280,14 @@ def known(ctx: click.Context, spill: str | None, moment: datetime | None, output
 
 
 def _show(session: Session, made: "SpillResult", verb: str, readings: Mapping[str, bytes] | None = None) -> None:
-    """Print the forecast, name its files, and only then enter it in the ledger: nobody shall wait for that."""
+    """Print the forecast, name its files, and only then enter it in the ledger and put fonts into its pages: nobody shall wait for that."""
     session.data([made.texts[session.lang].encode()])
     for path in made.files:
         click.echo(str(path), err=True)
+    from tongzhou.steps.page_fonts import embed_fonts
+
     _enter(session, made.situation.scenario.spill, verb, made.contents, readings)
+    embed_fonts([path for path in made.files if path.suffix == ".html"])
 
 
 def _enter(

@@ -1,5 +1,7 @@
 """What a phrase leaves out, restored (补全指标名): the thing measured, the trade's subject, the head shared with a sibling."""
 
+import re
+
 from tongzhou.facts.group import Group
 from tongzhou.facts.levels import unit_family
 from tongzhou.facts.phrases import head_of, is_bare, overlap, priced, restore, trade_child
@@ -27,8 +29,10 @@ def completed(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     if frame.parent is not None:
         name = trade_child(name, frame.parent)
     if r.number.dimension != COUNT and _has_unit_of(r, head_of(frame.measured or "")):
-        name, is_restored = restore(name, frame.measured)
-        if is_restored and r.kind == "growth_rate":
+        name, is_restored = (
+            restore(name, frame.measured) if "均" not in name and "增" not in name[-2:] else (name, False)
+        )
+        if is_restored and (r.kind == "growth_rate" or not _A_KIND.search(name.removesuffix(head_of(name) or ""))):
             r.doubts.append("facts.doubt.elided")
     return name, is_clean
 
@@ -67,6 +71,8 @@ def _object_first(r: Group, name: str, is_clean: bool) -> tuple[str, bool]:
     return name, is_clean
 
 
+#: Ends of names of industries, goods and firms, to which the head of the sibling before surely belongs.
+_A_KIND = re.compile(r"(?:业|品|类|料|材|机|车|船|器|油|矿|铁|煤|贸易|企业|物|粮|豆|肉|果|服装|电路|电池|药)$")
 _MONEY = frozenset(
     "投资 总投资 额 值 总额 总值 销售额 零售额 销售收入 营业收入 利润 产值 总产值 增加值 进出口 出口 进口".split()
 )

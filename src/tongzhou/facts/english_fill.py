@@ -66,6 +66,8 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
     is_verb = bool(counted and noun) and noun[0][0] == WORD and noun[0][3] == w.ACTION
     found.indicator = f"{counted} {'' if is_verb else words_of(s.folded, noun)}".strip() or None
     found.entity = _object(s)
+    if pred.code == w.ACTION and s.place is None and s.name is not None and s.name.words:
+        found.doubts.append("facts.doubt.region")  # Dublin had 2,936 completions
     found.doubts += ["facts.doubt.counted_noun"] * (len(noun) > _LONG_NOUN)
 
 

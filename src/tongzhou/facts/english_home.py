@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tongzhou.facts import english_words as w
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import Place, join_places
 from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
-__all__ = ["TITLES", "EnglishHome", "find_english_home", "insert_names", "of_title", "widened"]
+__all__ = ["TITLES", "EnglishHome", "find_english_home", "insert_names", "of_title", "widened", "with_guesses"]
 
 TITLES = frozenset({"kicker", "headline", "deck", "heading"})
 
@@ -54,12 +55,13 @@ def find_english_home(folded: str, blocks: Sequence[Block], words: EnglishWords)
         return found
     first = next((block for block in blocks if block.kind not in TITLES), None)
     known = _known(folded, first.start, min(first.end, first.start + _LEAD_LENGTH), words) if first else None
-    if known is not None:
-        return EnglishHome(known, False, ())
+    if known is not None and first is not None:
+        lead = scan_english(folded, first.start, min(first.end, first.start + _LEAD_LENGTH), words)
+        return EnglishHome(known, len({token[3][0] for token in lead if token[0] == PLACE}) == 1, ())  # type: ignore[index]  # a place
     for pattern in _IN_LEAD:
-        for lead in pattern.finditer(body, 0, _LEAD_LENGTH):
-            if not _NO_NAMES.search(lead[1]):
-                return EnglishHome((lead[1], (lead[1],)), False, (lead[1],))
+        for said in pattern.finditer(body, 0, _LEAD_LENGTH):
+            if not _NO_NAMES.search(said[1]):
+                return EnglishHome((said[1], (said[1],)), False, (said[1],))
     return EnglishHome(None, False, ())
 
 
@@ -130,6 +132,40 @@ def insert_names(folded: str, tokens: list[Token], names: Sequence[str]) -> list
     return tokens
 
 
+_NO_PLACE = re.compile(
+    r"[A-Z]{1,5}$|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Quarter|Phase|Table|Article"
+)
+
+
+def with_guesses(folded: str, tokens: list[Token]) -> list[Token]:
+    """Take capitalised words behind `in` and `across` for places that no table holds (猜测地名); they are marked by a trailing None."""
+    out: list[Token] = []
+    for token in tokens:
+        low, high = token[1], token[2]
+        said = folded[low:high]
+        if (
+            token[0] == WORD
+            and token[3] == w.OTHER
+            and said[:1].isupper()
+            and not _NO_PLACE.match(said)
+            and not said.isupper()
+        ):
+            before = out[-1] if out else None
+            if before is not None and before[0] == PLACE and before[2] + 1 == low and before[3][1] == GUESSED:  # type: ignore[index]  # a place
+                name = folded[before[1] : high]
+                out[-1] = (PLACE, before[1], high, (name, GUESSED))
+                continue
+            lead = [folded[t[1] : t[2]].lower() for t in out[-2:]]
+            if lead and (lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")):
+                out.append((PLACE, low, high, (said, GUESSED)))
+                continue
+        out.append(token)
+    return out
+
+
+#: The members of a place that is only guessed.
+GUESSED: tuple[str, ...] = ()
 _PARTS = frozenset("Upper Lower North South East West Northern Southern Eastern Western Central Greater".split())
 
 

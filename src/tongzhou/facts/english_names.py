@@ -94,6 +94,7 @@ def _in_small(words: str, is_first: bool) -> str:
     first = words.split(" ", 1)[0]
     inner = first[1:]
     is_ordinary = inner == inner.lower() and len(first) > 1 and not any(char.isdigit() for char in first)
+    is_ordinary = is_ordinary and not first.endswith(("ish", "ese", "ian", "ean"))
     return words[0].lower() + words[1:] if is_first and is_ordinary else words
 
 

@@ -9,7 +9,7 @@ from tongzhou.facts.english_compared import as_before, is_compared
 from tongzhou.facts.english_fill import fill
 from tongzhou.facts.english_lists import respectively
 from tongzhou.facts.english_measures import Measure, measure, predicate
-from tongzhou.facts.english_names import Name, behind, name_of
+from tongzhou.facts.english_names import Name, behind, name_of, words_of
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
 from tongzhou.facts.english_state import Sentence, set_period
 from tongzhou.facts.english_tokens import CLOSE, COLON, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
@@ -112,6 +112,10 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
     if number.dimension == RATIO:
         found.doubts.append("facts.doubt.ratio_base")
     fill(s, found, number, pred, says, noun, at, order)
+    if number.dimension == BARE and _is_noun_behind(s, at):
+        words = words_of(s.folded, behind(s.folded, s.tokens, at + 2))
+        found.indicator = s.indicator = words or found.indicator
+        found.doubts.append("facts.doubt.counted_noun")
     held = s.period, s.reader.period, s.reader.year
     fill_period(s, found, own)
     fill_base(s, found, at, comma, says, own, pred)
@@ -154,6 +158,8 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
         return bool(pred.word is not None and pred.code in (w.ACTION, w.PLAN, w.REACH) or pred.qualifier) and bool(
             number.unit or noun
         )
+    if number.dimension == BARE and (_is_reached(s, at, pred) or _is_noun_behind(s, at)):
+        return True
     if number.dimension == BARE:
         if before is not None and before[0] == WORD and before[3] == w.OTHER and said[:1].isupper():
             return False
@@ -168,6 +174,20 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
     if number.dimension == TIME:
         return pred.word is not None
     return True
+
+
+def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
+    """Whether a bare number is where a change ended, or what one is compared with: fell by 2.4% to 4,116."""
+    before = s.word(at - 1).lower() if at else ""
+    is_more = bool(s.out) and (before == "to" or before == "with" and at > 1 and s.word(at - 2).lower() == "compared")
+    return is_more and s.tokens[at][2] - s.tokens[at][1] > len("999")
+
+
+def _is_noun_behind(s: Sentence, at: int) -> bool:
+    """Whether a bare number begins a clause that says what it counts: 3,021 were apartments."""
+    following = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
+    is_be = following is not None and following[0] == WORD and following[3] == w.BE
+    return is_be and (at == s.lead or s.tokens[at - 1][0] == COMMA) and s.tokens[at][2] - s.tokens[at][1] > len("99")
 
 
 def _is_part(s: Sentence, before: Token | None) -> bool:

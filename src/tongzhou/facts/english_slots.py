@@ -187,6 +187,8 @@ def fill_place(s: Sentence, found: Found, at: int, comma: int) -> None:
         s.place, s.place_behind = behind, True
     if s.place is not None:
         found.region = s.place[0]
+        if not s.place[1]:
+            found.doubts.append("facts.doubt.undeclared_area")
         return
     if reader.region is None:
         found.doubts.append("facts.doubt.no_region")

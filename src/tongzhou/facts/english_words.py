@@ -101,7 +101,7 @@ CLASSES: dict[int, str] = {
         "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
         "|employed|hosted|held|carried|transported|processed|delivered|sold|bought"
         "|earned|cost|costs|costing|spent|includes|included|involves|involving|involved"
-        "|serves|served|serve|serving|save|has|have|had|with|boasts|houses|hosts|operates|operated"
+        "|serves|served|serve|serving|save|has|have|had|with|boasts|hosts|operates|operated"
         "|operating|drew|won|allocated|granted|added|benefited|benefiting|benefit|connects|connecting"
         "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred"
         "|relocated|moved|welcomed|gathered|collected|provides|provided|providing"

@@ -16,7 +16,7 @@ from tongzhou.facts.gazetteer import insert_places, names_in
 from tongzhou.facts.home import TITLES, add_abroad, find_home
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
-from tongzhou.facts.phrases import head_of
+from tongzhou.facts.phrases import clean, head_of
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
 from tongzhou.terms.text import Block, Text
@@ -128,7 +128,9 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             found.role = role
             yield found
         for low, high, inside in clause.asides:
+            frame.aside_name = _name_before(folded, start, low)
             yield from _aside(folded, low, high, inside, frame, role)
+            frame.aside_name = None
         if clause.stop == SENT:
             frame.new_sentence()
         elif clause.stop == SEMI:
@@ -192,6 +194,18 @@ def _is_adjunct(clause: Clause, start: int) -> bool:
         return False
     covered = sum(token[2] - token[1] for token in clause.tokens if token[0] in (PERIOD, COMPARE, PLACE))
     return covered > 0 and clause.end - start - covered <= 2
+
+
+_BEFORE_ASIDE = re.compile(r"[一-龥A-Za-z]{2,12}$")
+
+
+def _name_before(folded: str, start: int, low: int) -> str | None:
+    """Give the noun right before a bracket: 留宿旅客(5万人次)及不过夜旅客(6万人次)."""
+    found = _BEFORE_ASIDE.search(folded, start, low)
+    name, is_clean = (
+        clean(re.split(r"其中|及|和|与", found[0].removeprefix("月").removeprefix("份"))[-1]) if found else ("", False)
+    )
+    return name if (is_clean or len(name) <= 8) and len(name) > 1 else None
 
 
 def _aside(folded: str, low: int, high: int, tokens: list[Token], frame: Frame, role: str | None) -> Iterator[Found]:

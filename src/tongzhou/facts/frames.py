@@ -24,7 +24,7 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "before_goal", "first_base", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
+        "aside_name", "before_goal", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
@@ -54,6 +54,8 @@ class Frame:
         self.coord: tuple[str, ...] = ()
         self.whole_coord: str | None = None
         self.anchor_region: str | None = None
+        self.aside_name: str | None = None
+        self.great: tuple[str, str] | None = None
         self.item_list: tuple[str, ...] = ()
         self.is_share = False
         self.entity: str | None = None

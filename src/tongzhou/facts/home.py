@@ -33,7 +33,9 @@ _BROAD = re.compile(
 _BODY = re.compile(
     r"([一-龥]{2,9}?(?:省|市|县|区|自治州|旗|盟))(?:人民)?(?:统计|商务|发展和?改革|农业农村|财政|交通运输|人力资源|生态环境|文化和?旅游|科学技术|教育|卫生健康|水利|政府)"
 )
-_WHOLE = re.compile(r"全(省|市|县|区|州|旗|盟|镇)(?=[^一-龥]|[一-龥])(?!长|面|球|局|级|域)")
+_WHOLE = re.compile(
+    r"(?<![比于占居列较与和低高超])全(省|市|县|区|州|旗|盟|镇)(?!长|面|球|局|级|域|平均|第|前|首|最|之|水平|总量)"
+)
 _ENDS: dict[str, tuple[str, ...]] = {"区": ("区", "自治区"), "县": ("县", "自治县"), "州": ("州", "自治州")}
 _IN_BRACKETS = re.compile(r"[((]")
 
@@ -186,8 +188,13 @@ def _most_at(
     for found in _BODY.finditer(article):
         if _is_at(found[1], level) and not _NO_AREA.search(found[1]):
             counts.setdefault(found[1], 0)
+    for printed, (name, _, kind) in lexicon.places.items():
+        if kind == AREA and _is_at(name, level) and printed in article:
+            counts.setdefault(name, 0)
     for name in counts:
-        counts[name] = article.count(name[:-1] if len(name) > 2 else name)
+        # 来津, 在沪: one who speaks of here
+        here = len(re.findall(rf"[来在驻赴]{lexicon.short[name]}", article)) if name in lexicon.short else 0
+        counts[name] = article.count(name[:-1] if len(name) > 2 else name) + 2 * here
     best = max(counts, key=lambda name: (counts[name], -article.find(name[:-1])), default=None)
     return (best, (best,)) if best else None
 

@@ -55,7 +55,7 @@ def _amount_kind(r: Group, is_change: bool) -> Kind | None:
 def _percent_kind(r: Group, is_change: bool) -> Kind:
     if r.zone.relation == g.SHARE:
         return "share"
-    if is_change:
+    if is_change or r.text[r.number.value_start - 1] == "+":
         return "growth_rate"
     name = clean(r.zone.phrase)[0] or r.frame.indicator or ""
     if r.predicate.is_pull or name.endswith(("贡献率", "完成率")):

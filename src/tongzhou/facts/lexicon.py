@@ -62,7 +62,8 @@ class Lexicon:
 
     `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
     word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
-    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of their names; `abroad` the
+    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of their names; `short` gives
+    the one-character form of a full name; `abroad` holds the
     countries, which count only where an article is about one; `bounded` short names that count only where a word can begin.
     """
 
@@ -74,6 +75,7 @@ class Lexicon:
     home: Place | None
     nation: Place | None
     letters: dict[str, Place]
+    short: dict[str, str]
     english: EnglishWords
     elsewhere: dict[str, tuple[tuple[str, Place], ...]]
     abroad: dict[str, Place]
@@ -98,6 +100,7 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         home=home,
         nation=places.get(areas.nation or ""),
         letters=letters,
+        short={area.name: short for short, area in areas.by_short.items()},
         english=build_english(areas),
         elsewhere=_elsewhere(areas, places),
         abroad={
@@ -194,9 +197,10 @@ _CHINESE = (
 _SHORT = (
     r"[是为](?=[一-龥()（）\d.]{1,20}的[近约]?[\d一二两三四五六七八九])",
     r"(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{0,8}\s?(?:个百分点|%|个点|点))",
+    r"(?<=分别)[高低快慢](?=\d)",
     r"(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])",
     r"占(?=[^用地比据领])",
-    r"[由从](?=[^\s]{0,14}\d)",
+    r"(?:由(?!于)|从(?![业事严而此速中]))(?=[^\s]{0,14}\d)",
     r"(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))",
     r"拟(?=[一-龥])",
     r"(?<!即)将(?=[一-龥])",

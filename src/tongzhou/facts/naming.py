@@ -135,6 +135,8 @@ _TOGETHER = re.compile(r"[\d三二两四五六七八九]{0,2}者")
 _NO_NAME = frozenset(
     {
         "",
+        "至",
+        "到",
         "其",
         "其增长率",
         "其增速",
@@ -155,13 +157,21 @@ _NO_NAME = frozenset(
 
 def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     frame = r.frame
-    if frame.whole_coord and _TOGETHER.fullmatch(name):
+    is_sum = not name and "合计" in r.text[r.start : r.number.start]
+    if frame.whole_coord and (is_sum or _TOGETHER.fullmatch(name)):
         r.rule.append("together")
         return (frame.whole_coord,)
     if name in _BACK_TO and (said := carried(r)):
         return _from_before(r, name, said)
+    if name == "" and frame.aside_name is not None:
+        r.doubts.append("facts.doubt.elided")
+        return (frame.aside_name,)
     if name in _NO_NAME or name in _BACK_TO:
         return inherited(r, name)
+    if frame.great is not None and frame.great[0] in name:
+        r.doubts.append("facts.doubt.elided")
+        r.agg = "合计"
+        name = _SUMMED.sub("", name).replace(frame.great[0], frame.great[1])
     if (pointed := _pointed(r, name)) is not None:
         return (pointed,)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
@@ -172,6 +182,9 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         r.doubts.append("facts.doubt.whole")
         return (frame.indicator if frame.is_share else frame.indicator + name,)
     return _split(r, *completed(r, name, is_clean))
+
+
+_SUMMED = re.compile(r"^[与同和对]?(?:上述|以上|前述|这)|合计|共计|总计")
 
 
 def _pointed(r: Group, name: str) -> str | None:

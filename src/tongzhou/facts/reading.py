@@ -59,6 +59,8 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
             return False
         at = high
     gap = text[at : right.start].strip()
+    if not gap and at == left.end and unit_family(left.unit) != unit_family(right.unit):
+        return False  # 搬迁1.4万户4.9万人
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
 
 
@@ -264,6 +266,9 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
         found.append(_one(r, number, is_down, name, region, base))
     if len(r.zone.periods) == count > 1:
         _date_each(r, found)
+    if len(r.wholes) == count > 1:
+        for one, whole in zip(found, r.wholes, strict=True):
+            one.whole = whole
     settle(r, found)
     _leave(r, items)
     for one in found:

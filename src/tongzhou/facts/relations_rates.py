@@ -31,6 +31,7 @@ def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterato
                 spot.figure.unit == "%"
                 and fact.kind in ("share", "ratio")
                 and fact.id not in done
+                and fact.agg != "合计"
                 and 0 < spot.figure.value <= 100
             ):
                 yield from _share(spot, row[:at], earlier)
@@ -68,7 +69,8 @@ def _tried(spot: Spot, before: Sequence[Spot], earlier: Sequence[Spot]) -> Itera
             is_named = _is_named(whole_name, whole.figure)
             if (whole_name and is_named) or (is_rate and whole in beside):
                 is_pair = is_rate and len(near) == 2 and whole in near
-                is_close = part is near[-1] and (_is_exactly(whole_name, whole.figure) or is_pair)
+                is_same = whole.figure.fact.period == part.figure.fact.period
+                is_close = is_same and part is near[-1] and (_is_exactly(whole_name, whole.figure) or is_pair)
                 yield is_close, _equation(part.figure, whole.figure, spot.figure)
 
 

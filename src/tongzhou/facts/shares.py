@@ -5,6 +5,7 @@ import re
 from tongzhou.facts import grammar as g
 from tongzhou.facts.frames import Region
 from tongzhou.facts.group import Group
+from tongzhou.facts.periods import read_base
 from tongzhou.facts.phrases import clean, growth_name, head_of, is_growth
 from tongzhou.facts.quantities import RATIO
 from tongzhou.facts.remembered import remember
@@ -65,14 +66,18 @@ def related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
     if zone.relation == g.SHARE and r.kind == "share":
         if len(items) > 1 and not other and place is None and frame.share_whole:
             return tuple(_of_known_whole(r, item) for item in items)
-        shares = tuple(_share(r, item, other, place) for item in items)
-        if len(shares) > 1:
-            frame.coord = tuple(one for one in shares if one)
-        return shares
+        return _shares(r, items, other, place)
+    if zone.relation == g.SHARE and r.kind == "pp_diff" and (other or place):
+        names = _shares(r, items, other, place)
+        r.whole, r.wholes = None, []
+        return names
     words = zone.relation_word + zone.relation_text.replace("\0", place[0] if place else "")
     low = r.text.rfind(zone.relation_word, r.start, r.number.start)
     r.versus = r.text[low : r.predicate.zone_end].strip().rstrip("的") if low >= 0 else words
     r.base_region = place[0] if place else None
+    if _A_TIME.fullmatch(other):
+        r.versus_base = read_base("比" + other)
+        return items
     if subject is None:
         return items
     if r.kind == "pp_diff":
@@ -86,6 +91,21 @@ def related(r: Group, items: tuple[str | None, ...]) -> tuple[str | None, ...]:
         name = f"{growth}-{against}" if other or place and growth != subject else growth
         return (name,)
     return items
+
+
+#: 低于上月, 高于上年同期: the other side is a time.
+_A_TIME = re.compile(r"(?:上月|上个月|上季度?|上一季度?|上年|去年|前年)(?:同期|末|底)?")
+
+
+def _shares(r: Group, items: tuple[str | None, ...], other: str, place: Region | None) -> tuple[str | None, ...]:
+    """Name the share of each item, with the whole of each."""
+    shares = []
+    for item in items:
+        shares.append(_share(r, item, other, place))
+        r.wholes.append(r.whole)
+    if len(shares) > 1:
+        r.frame.coord = tuple(one for one in shares if one)
+    return tuple(shares)
 
 
 def _of_known_whole(r: Group, item: str | None) -> str:
@@ -135,6 +155,10 @@ def _whole(r: Group, whole: str) -> str:
     """Take the fuller name that the document gave the same total: 进出口总值 → 货物贸易进出口总值 (整体指标)."""
     bare = re.sub(r"(?:总值|总额|值|额)$", "", whole)
     seen = r.frame.seen
+    if whole in ("外贸", "对外贸易"):
+        return next(
+            (known for known in seen if known.endswith(("进出口总值", "进出口值", "进出口总额", "外贸进出口"))), whole
+        )
     for name in (whole, bare):
         if name in seen:
             return name

@@ -13,12 +13,12 @@ from tongzhou.facts.quantities import POINT, RATIO, TIMES
 __all__ = ["read_comparison", "read_place", "read_time"]
 
 LEVELLED = re.compile(
-    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
+    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本|国际|境外|海外|民族|沿海|边境|毗邻|周边|重点|主要|革命)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
 )
 
 
 UNDECLARED = re.compile(
-    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新])区))(?![场值政民级区内外域])"
+    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|(?<!城)市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新港税验])区))(?![场值政民级区内外域])"
 )
 
 
@@ -208,7 +208,7 @@ def read_comparison(r: Group) -> Compared:
     if r.kind not in _COMPARED:
         return _level_base(r, anchor)
     if r.versus is not None:
-        return r.versus, None
+        return r.versus, (base_period(r.versus_base, r.period) if r.versus_base else None)
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
         words, then = r.frame.from_base
         r.doubts.append("facts.doubt.no_base")
@@ -306,7 +306,7 @@ def _inherited_base(r: Group) -> Base | None:
         base = before
     if base is not None:
         r.rule.append("base_inherited")
-        if base.words.endswith("初") and r.kind == "growth_rate" or frame.is_base_ambiguous():
+        if base.words.endswith(("初", "末", "底")) and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
         frame.base = base
     elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (

@@ -43,11 +43,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as wide as the text (图): PNG bytes, its height over its width, and what it shows."""
+    """A picture (图): PNG bytes, its height over its width, what it shows, and how wide it is beside the text."""
 
     png: bytes
     tall: float
     caption: str
+    wide: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def _paragraphs(letter: Letter) -> Iterator[str]:
     number = f"{letter.number}\u3000\u3000{letter.signer}" if letter.signer else letter.number
     yield _paragraph(number, fonts["body"], _BODY, "right")
     yield _paragraph("", fonts["body"], _BODY)
-    yield _paragraph(f"{letter.mark}{letter.title}" if letter.mark else letter.title, fonts["title"], _TITLE, "center")
+    between = "" if letter.lang == "zh" or not letter.mark else " "
+    yield _paragraph(f"{letter.mark}{between}{letter.title}", fonts["title"], _TITLE, "center")
     yield _paragraph("", fonts["body"], _BODY)
     colon = "：" if letter.lang == "zh" else ":"
     yield _paragraph(f"{letter.receiver}{colon}", fonts["body"], _BODY)
@@ -129,7 +131,7 @@ def _grid(grid: Grid, font: str) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     longest = [max(_breadth(row[n]) for row in (grid.head, *grid.rows)) for n in range(len(grid.head))]
-    fair = [min(max(one, 6), 40) for one in longest]
+    fair = [min(max(one, 8), 24) for one in longest]
     widths = [_WIDE * one // sum(fair) for one in fair]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
@@ -153,9 +155,10 @@ def _breadth(text: str) -> int:
 
 def _picture(picture: Picture, n: int) -> str:
     """Set a picture in the line; its bytes lie in the package under its number."""
-    tall = round(_WIDE_EMU * picture.tall)
+    wide = round(_WIDE_EMU * picture.wide)
+    tall = round(wide * picture.tall)
     name = escape(picture.caption)
-    size = f'<a:ext cx="{_WIDE_EMU}" cy="{tall}"/>'
+    size = f'<a:ext cx="{wide}" cy="{tall}"/>'
     shown = (
         f'<pic:pic xmlns:pic="{OFFICE}/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{n}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="rId{n}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
@@ -163,7 +166,7 @@ def _picture(picture: Picture, n: int) -> str:
     )
     return (
         '<w:p><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:r><w:drawing>'
-        f'<wp:inline xmlns:wp="{OFFICE}/drawingml/2006/wordprocessingDrawing"><wp:extent cx="{_WIDE_EMU}" cy="{tall}"/>'
+        f'<wp:inline xmlns:wp="{OFFICE}/drawingml/2006/wordprocessingDrawing"><wp:extent cx="{wide}" cy="{tall}"/>'
         f'<wp:docPr id="{n}" name="{name}" descr="{name}"/>'
         f'<a:graphic xmlns:a="{OFFICE}/drawingml/2006/main"><a:graphicData uri="{OFFICE}/drawingml/2006/picture">{shown}'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"

@@ -232,7 +232,9 @@ def joined(parts: Floats, weights: Floats, missing: Missing, form: Form) -> tupl
 
     References
     ----------
-    OECD and JRC, Handbook, 2008, steps 5 and 6; The Conference Board, Business Cycle Indicators Handbook, 2001, for the symmetric growth.
+    OECD and JRC, Handbook, 2008, steps 5 and 6; The Conference Board, Calculating the Composite Indexes and Updating the Composite Indexes
+    (its methodology pages), for the symmetric growth and for taking it back to a level. Which form an issuer such as the National Bureau of
+    Statistics uses is not published in detail; a framework that says `growth_rate` assumes it.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tongzhou.procedures.check_deadlines import surely_limited
 from tongzhou.procedures.check_flow import closure, edges
 from tongzhou.procedures.procedure import Procedure, State, Transition
 from tongzhou.procedures.span import Span
@@ -18,9 +19,10 @@ def check_conditions(procedure: Procedure, faults: list[Fault]) -> None:
     for one in procedure.transitions.values():
         _check_filled(procedure, one, faults)
         _check_shortest(procedure, one, faults)
+    sure = surely_limited(procedure)
     for state in procedure.states.values():
-        if state.kind == "open":
-            _check_ways(procedure, state, faults)
+        if state.kind == "open" and state.key in sure:
+            _check_ways(procedure, state, sure[state.key], faults)
 
 
 def _check_entering(procedure: Procedure, faults: list[Fault]) -> None:
@@ -127,15 +129,26 @@ def _check_shortest(procedure: Procedure, one: Transition, faults: list[Fault]) 
         )
 
 
-def _check_ways(procedure: Procedure, state: State, faults: list[Fault]) -> None:
+def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faults: list[Fault]) -> None:
     leaving = procedure.leaving(state.key)
     limited = [one for one in leaving if one.has_limit]
-    if limited and not _covers(procedure, limited):
+    if limited and not sure:
+        faults.append(
+            fault(
+                "procedures.nobodys_deadline",
+                "In the open state {state} every time limit ({names}) is that of parties that may not have taken the case on, or have declined it: "
+                "it could lie there for ever. Give one to a transition by the party that opened the case.",
+                procedure.where("states", state.key),
+                state=state.key,
+                names=", ".join(one.key for one in limited),
+            )
+        )
+    elif limited and not _covers(procedure, sure):
         faults.append(
             fault(
                 "procedures.when_no_deadline",
-                "In the open state {state} every deadline hangs on a condition that may not be met. Give a transition without when a time limit, or "
-                "let the conditions take in every value.",
+                "In the open state {state} every deadline hangs on a condition that may not be met, or on a move that at_most may have used up. Give "
+                "a time limit to a transition without either, or let the conditions take in every value.",
                 procedure.where("states", state.key),
                 state=state.key,
             )
@@ -145,8 +158,8 @@ def _check_ways(procedure: Procedure, state: State, faults: list[Fault]) -> None
         faults.append(
             fault(
                 "procedures.when_no_way",
-                "Every way out of the state {state} hangs on a condition that may not be met. Let the conditions take in every value, or add a way "
-                "without when.",
+                "Every way out of the state {state} hangs on a condition that may not be met, or on a move that at_most may have used up. Let the "
+                "conditions take in every value, or add a way without either.",
                 procedure.where("states", state.key),
                 state=state.key,
             )
@@ -154,12 +167,12 @@ def _check_ways(procedure: Procedure, state: State, faults: list[Fault]) -> None
 
 
 def _covers(procedure: Procedure, found: Iterable[Transition]) -> bool:
-    """Whether one of the transitions can be made whatever was filled in."""
+    """Whether one of the transitions can be made whatever was filled in, however often it was made before."""
     taken: dict[str, set[str]] = {}
     for one in found:
-        if not one.when:
+        if one.at_most is None and not one.when:
             return True
-        if len(one.when) == 1:
+        if one.at_most is None and len(one.when) == 1:
             ((path, values),) = one.when.items()
             taken.setdefault(path, set()).update(values)
     return any(set(procedure.values_of(path)) <= values for path, values in taken.items())

@@ -1,7 +1,6 @@
 """Acceptance cases played (验收演算): each step through the engine, what came of it beside what must; figures added up."""
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -154,12 +153,16 @@ def _seen(procedure: Procedure, case: Case, acts: list[Act], step: Step) -> Iter
         if not set(paths) <= seen:
             yield _other(step, f"sees {party}", paths, tuple(sorted(seen)))
     for party, paths in step.not_sees.items():
-        sent = json.dumps(view(procedure, case, tuple(acts), party), ensure_ascii=False)
+        sent = (view(procedure, case, tuple(acts), party) or {}).get("fields", [])
         for path in paths:
             filled = [one for one in case.fields if one.path == path and one.party != party]
             if not filled:
                 yield _other(step, f"not_sees {party}", path, "-")
-            elif any(one in seen_by(procedure, case, party) or f'"{path}"' in sent for one in filled):
+            elif any(
+                one in seen_by(procedure, case, party)
+                or any(row["field"] == path and row["n"] == one.n for row in sent)
+                for one in filled
+            ):
                 yield _other(step, f"not_sees {party}", "-", path)
 
 

@@ -53,7 +53,7 @@ withdrawn = {{ zh = "已撤回", en = "withdrawn", kind = "end" }}
 send = {{ zh = "发出", en = "send", from = "draft", to = "sent", by = "chief@origin", form = "request", sends = ["letter"] }}
 take = {{ zh = "受理", en = "take on", from = "sent", to = "same", by = "officer@others", joins = true, within = "2wd", late = "remind" }}
 answer = {{ zh = "答复", en = "answer", from = "sent", to = "answered", by = "officer@others", form = "answer", within = "10wd", late = "remind" }}
-withdraw = {{ zh = "撤回", en = "withdraw", from = ["draft", "sent"], to = "withdrawn", by = "chief@origin" }}
+withdraw = {{ zh = "撤回", en = "withdraw", from = ["draft", "sent"], to = "withdrawn", by = "chief@origin", within = "30wd", late = "remind" }}
 
 [late]
 remind = {{ notify = ["chief@others"], marks = "late", counts = true }}

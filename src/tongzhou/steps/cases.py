@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from tongzhou.ledger.act import Act as LedgerAct
@@ -17,7 +18,7 @@ from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.act import append_act
-from tongzhou.store.case import CaseRow, case_now, cases, due
+from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
@@ -28,10 +29,12 @@ from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
-__all__ = ["FILE", "Desk", "open_desk", "prove", "read_person"]
+__all__ = ["FILE", "Desk", "attached", "open_desk", "prove", "read_person"]
 
 #: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
 FILE = "application/octet-stream"
+#: The largest file that may come with a form.
+MOST_FILE = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,8 @@ class Desk:
                     known=", ".join(self.procedures.newest) or "-",
                 )
             )
-        with transaction(self.db):
-            held = case_now(self.db, case)
-            if held is not None:
+        with transaction(self.db, is_piped=True):
+            if folded_case(self.db, case) is not None:
                 found = self._load(case)
                 if message in found[1].receipts:
                     return Outcome(found[1], None, found[1].receipts[message])
@@ -94,7 +96,7 @@ class Desk:
         InputError
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
-        with transaction(self.db):
+        with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
             if move.message not in held.receipts:
                 held, _ = self._sweep(procedure, held, at)
@@ -121,7 +123,7 @@ class Desk:
         while page := due(self.db, at, after=last):
             for case in dict.fromkeys(one.case for one in page if one.case not in done):
                 done.add(case)
-                with transaction(self.db):
+                with transaction(self.db, is_piped=True):
                     procedure, held = self._load(case)
                     acts = self._sweep(procedure, held, at)[1]
                 yield from ((procedure, held, act) for act in acts)
@@ -147,8 +149,8 @@ class Desk:
         return after, acts
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
-        now = case_now(self.db, case)
-        if now is None:
+        found = folded_case(self.db, case)
+        if found is None:
             raise InputError(
                 fault(
                     "steps.case_absent",
@@ -156,7 +158,8 @@ class Desk:
                     case=case,
                 )
             )
-        procedure = self.procedures.pinned.get(now.procedure)
+        pin, folded = found
+        procedure = self.procedures.pinned.get(pin)
         if procedure is None:
             raise InputError(
                 fault(
@@ -164,10 +167,10 @@ class Desk:
                     "Case {case} runs under {pin}, which the region does not hold any more. Put that version back beside the others as "
                     "procedures/KEY@VERSION.toml.",
                     case=case,
-                    pin=now.procedure,
+                    pin=pin,
                 )
             )
-        held = (case_from(now.folded) if now.folded else None) or fold(procedure, self._acts(case))
+        held = (case_from(folded) if folded else None) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
@@ -239,6 +242,24 @@ def prove(path: Place, case: str, at: datetime) -> CaseProof:
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return prove_case(ledger, case)
+
+
+def attached(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Take in files named in values as `@PATH` (附入文件): give the values as name#sha256, and the bytes by these.
+
+    Raises
+    ------
+    StoreError
+        When a file cannot be read.
+    """
+    said, files = dict(values), {}
+    for key, value in values.items():
+        if value.startswith("@") and len(value) > 1:
+            path = Path(value[1:])
+            data = read_file(path, MOST_FILE)
+            said[key] = f"{path.name.replace('#', '_')}#{sha256(data).hexdigest()}"
+            files[said[key]] = data
+    return said, files
 
 
 def read_person(text: str, home: Path) -> Person:

@@ -9,6 +9,7 @@ from tongzhou.procedures.drill import Script
 from tongzhou.procedures.score import Evaluation
 from tongzhou.report.fonts import SANS, embedded
 from tongzhou.steps.cases import Desk
+from tongzhou.steps.documents import notices
 from tongzhou.steps.drill import evaluate
 from tongzhou.steps.procedures import Procedures
 from tongzhou.steps.spill import new_spill
@@ -39,7 +40,7 @@ def attach_situation(
 
 
 def write_report(ledger: Ledger, procedures: Procedures, output: Path) -> tuple[Evaluation, tuple[Path, ...]]:
-    """Score a drill from its ledger and write the report as HTML and DOCX in both languages (写评估报告).
+    """Score a drill from its ledger and write the report as HTML and DOCX in both languages, and every notice sent (写评估报告).
 
     The same ledger gives the same bytes.
 
@@ -59,5 +60,6 @@ def write_report(ledger: Ledger, procedures: Procedures, output: Path) -> tuple[
         paper = evaluation_paper(found, procedure, head, procedures.zone, load_words(lang))
         files[f"{_REPORT}.{lang}.html"] = paper_html(paper, embedded(SANS, paper.characters())).encode()
         files[f"{_REPORT}.{lang}.docx"] = paper_docx(paper)
+    files |= dict(notices(Desk(ledger.connection, procedures), found.case))
     replace_folder(output, files)
-    return found, tuple(output / name for name in files)
+    return found, tuple(output / name for name in files if name.startswith(_REPORT))

@@ -129,7 +129,6 @@ def built(source: Source, changes: Sequence[str], areas: Sequence[str], periods:
             run = Table.of(written, faults).table("run")
             areas, periods = (run.texts("areas"), run.texts("periods")) if run else ((), ())
         recipe = _with_changes(recipe, changes, faults)
-        known = len(faults)
         needs = recipe.weight == "declared" or recipe.weight_above == "declared" and recipe.weight == "game_theory"
         indicators, more = _indicators(source, faults)
         framework, assumed = read_framework(
@@ -137,7 +136,6 @@ def built(source: Source, changes: Sequence[str], areas: Sequence[str], periods:
         )
         leaves = [one.indicator for one in framework.leaves] if framework else []
         assumed += tuple(one for one in more if one.what in leaves)
-        framework = framework if len(faults) == known else None
     asked = [by for _, by, _ in recipe.denominate]
     notes: tuple[Message, ...] = ()
     block: Block | None = None

@@ -113,7 +113,7 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
             frameworks += [framework] if framework else []
         # rivers, calendars and procedures are read by their own steps, which alone pay for them
         elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith(
-            ("rivers/", "calendars/", "procedures/", "drills/")
+            ("rivers/", "calendars/", "procedures/", "drills/", "documents/")
         ):
             faults.append(
                 fault(

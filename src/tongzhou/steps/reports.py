@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tongzhou.formats.letter import Grid, Heading, Letter, letter_docx
+from tongzhou.formats.letter import Grid, Heading, Letter, Picture, letter_docx
 from tongzhou.river.grades import ReportForm
+from tongzhou.river.line_map import line_map
 from tongzhou.river.record import record_of
 from tongzhou.river.report import report_sheet
 from tongzhou.river.reported import Reported, read_reported
@@ -25,6 +26,8 @@ from tongzhou.terms.words import Words
 
 __all__ = ["ReportResult", "make_report"]
 
+# the map takes this part of the width of the text
+_MAP_WIDE = 0.72
 _KEPT = re.compile(r"report\.(\d\d)-(first|follow-up|final)\.json")
 
 
@@ -163,12 +166,15 @@ def _check_record(folder: Path, record: dict[str, object]) -> None:
 
 def _letter(sheet: Sheet, situation: Situation, words: Words, made_at: datetime) -> Letter:
     at = made_at.astimezone(situation.scenario.learned_at.tzinfo)
-    body: list[str | Heading | Grid] = []
+    body: list[str | Heading | Grid | Picture] = []
+    map_heading = words.say("river.report.item.map")
     for n, section in enumerate(sheet.sections, 1):
         body.append(Heading(words.say("river.report.heading", number=_number(n, words.lang), heading=section.heading)))
         body += section.lines
         if section.rows:
             body.append(Grid(section.head, section.rows))
+        if section.heading == map_heading:
+            body.append(_picture(line_map(situation, words), words))
     receivers = dict.fromkeys(
         one.clock.receiver[words.lang] for one in situation.deadlines if one.clock.kind == "report"
     )
@@ -185,6 +191,19 @@ def _letter(sheet: Sheet, situation: Situation, words: Words, made_at: datetime)
         sheet.banner,
         words.say("river.report.signer", blank=blank),
     )
+
+
+def _picture(svg: str, words: Words) -> Picture:
+    """Draw the line map as a picture, with the fonts that come with the install."""
+    import vl_convert
+
+    from tongzhou.report.fonts import font_folder
+
+    vl_convert.register_font_directory(str(font_folder()))
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    assert size is not None  # noqa: S101 - the map has a size
+    png = vl_convert.svg_to_png(svg, scale=2)
+    return Picture(png, int(size[2]) / int(size[1]), words.say("river.map.title"), _MAP_WIDE)
 
 
 def _number(n: int, lang: str) -> str:

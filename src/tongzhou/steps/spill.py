@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from tongzhou.river.assimilate import Reading
+from tongzhou.river.declared import read_network
 from tongzhou.river.files import scenario_river
 from tongzhou.river.page import page_html
 from tongzhou.river.quick import Alarm, read_alarm, scenario_text
@@ -27,7 +28,7 @@ from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
 
 __all__ = ["SpillResult", "new_spill", "quick_spill", "read_spill", "update_spill"]
 
-_SCENARIO = "scenario.toml"
+_SCENARIO, _RIVER = "scenario.toml", "river.toml"
 # where the record names the files the readings were taken from
 _FROM = "readings_from"
 
@@ -45,11 +46,18 @@ class SpillResult:
 
 
 def new_spill(
-    scenario: Path, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
+    scenario: Path,
+    region: str | Path,
+    home: Path,
+    output: Path,
+    made_at: datetime,
+    program: str,
+    river: Path | None = None,
 ) -> SpillResult:
     """Forecast a scenario and write result.json and the situation in both languages into a folder (新建研判).
 
-    `scenario` is a file, or the name of one in the region's rivers/scenarios.
+    `scenario` is a file, or the name of one in the region's rivers/scenarios. `river` is the declaration of a river that is not the
+    region's, whose substances, standards and rules then hold on it; it is kept in the folder.
 
     Raises
     ------
@@ -61,8 +69,10 @@ def new_spill(
     check_folder(output)
     scenario, _ = declared_file(scenario, region, home, f"{FOLDER}scenarios")
     text = _text(scenario)
-    situation = _assess(read_toml(text, str(scenario)), region, home)
-    return _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
+    own = read_toml(_text(river), str(river)) if river else None
+    situation = _assess(read_toml(text, str(scenario)), region, home, own=own)
+    kept = {_SCENARIO: text.encode()} | ({_RIVER: _text(river).encode()} if river else {})
+    return _written(situation, output, made_at, program, kept)
 
 
 def quick_spill(
@@ -114,7 +124,7 @@ def update_spill(
     """
     check_folder(folder)
     scenario, table = _text(folder / _SCENARIO), Table.of(readings, adapter)
-    situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, table)
+    situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, table, _own(folder))
     kept = {_SCENARIO: scenario.encode(), **table.kept}
     return _written(situation, folder, made_at, program, kept, _made_before(folder), tuple(table.kept))
 
@@ -165,7 +175,13 @@ def read_spill(folder: Path, region: str | Path, home: Path) -> tuple[Knowledge,
         Carrying every fault of them.
     """
     path = folder / _SCENARIO
-    return _read(read_toml(_text(path), str(path)), region, home, _table(folder))
+    return _read(read_toml(_text(path), str(path)), region, home, _table(folder), _own(folder))
+
+
+def _own(folder: Path) -> DeclaredFile | None:
+    """Give the river that was kept in a folder, None where it is one of the region's."""
+    path = folder / _RIVER
+    return read_toml(_text(path), str(path)) if path.is_file() else None
 
 
 def _table(folder: Path) -> Table | None:
@@ -178,19 +194,27 @@ def _table(folder: Path) -> Table | None:
     return Table.of(*paths[:2]) if paths else None
 
 
-def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: Table | None = None) -> Situation:
-    known, alarm, readings = _read(scenario, region, home, table)
+def _assess(
+    scenario: DeclaredFile,
+    region: str | Path,
+    home: Path,
+    table: Table | None = None,
+    own: DeclaredFile | None = None,
+) -> Situation:
+    known, alarm, readings = _read(scenario, region, home, table, own)
     return assess(known, alarm, np.random.default_rng(alarm.seed), readings)
 
 
 def _read(
-    scenario: DeclaredFile, region: str | Path, home: Path, table: Table | None
+    scenario: DeclaredFile, region: str | Path, home: Path, table: Table | None, own: DeclaredFile | None
 ) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:
     faults: list[Fault] = []
     rivers = open_rivers(region, home, faults)
     shelf, standards, rules = rivers.shelf(faults), rivers.standards(faults), rivers.rules(faults)
-    named = scenario_river(scenario, rivers.names, faults)
-    network = rivers.network(named, faults) if named else None
+    network = read_network(own, faults) if own else None
+    if own is None or network is not None:
+        named = scenario_river(scenario, (network.key,) if network else rivers.names, faults)
+        network = network or (rivers.network(named, faults) if named else None)
     zone = rivers.zone
     if network and shelf and zone:
         alarm = read_scenario(scenario, network, shelf, zone, faults)

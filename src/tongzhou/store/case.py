@@ -6,10 +6,11 @@ from datetime import datetime
 
 from tongzhou.ledger.act import CaseNow, Deadline
 from tongzhou.ledger.entry import utc_text
-from tongzhou.store.dialect import Connection, transaction
+from tongzhou.store.act_server import project_on_server
+from tongzhou.store.dialect import Connection, is_postgres, transaction
 from tongzhou.store.schema import PROJECTIONS
 
-__all__ = ["CaseRow", "Due", "case_now", "cases", "deadlines_of", "due", "project", "rebuild"]
+__all__ = ["CaseRow", "Due", "case_now", "cases", "deadlines_of", "due", "folded_case", "project", "rebuild"]
 
 #: Values in one statement, below what either database takes.
 _MOST_NAMES = 500
@@ -50,6 +51,9 @@ class Due:
 def project(db: Connection, now: CaseNow, at: datetime) -> None:
     """Write where a case stands (写入现状); in the caller's transaction. `at` is when its last act was recorded."""
     said = utc_text(at)
+    if is_postgres(db):
+        project_on_server(db, now, said)
+        return
     db.execute(
         'INSERT INTO case_now VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("case") DO UPDATE SET procedure = excluded.procedure, '
         "n = excluded.n, state = excluded.state, is_open = excluded.is_open, owner = excluded.owner, mode = excluded.mode, "
@@ -117,6 +121,12 @@ def case_now(db: Connection, case: str) -> CaseNow | None:
         name, procedure, n, state, bool(is_open), owner, mode, title, tuple(party for party, _ in parties),
         tuple(party for party, is_turn in parties if is_turn), tuple(_deadline(*one) for one in deadlines), folded,
     )  # fmt: skip
+
+
+def folded_case(db: Connection, case: str) -> tuple[str, bytes | None] | None:
+    """Give the pin and the fold of a case, None when there is no such case (案件归约): all that is needed to move it."""
+    row = db.execute('SELECT procedure, folded FROM case_now WHERE "case" = ?', (case,)).fetchone()
+    return None if row is None else (row[0], row[1])
 
 
 def cases(

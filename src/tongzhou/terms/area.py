@@ -237,7 +237,7 @@ def _group(table: Table, inherited: Basis | None, assumed: list[Assumed]) -> Gro
 
 def _check(areas: _Read[Area], groups: _Read[Group], faults: list[Fault]) -> None:
     _check_unique(areas, groups, faults)
-    codes = {area.code: area for area, _ in areas}
+    codes = {area.code: area for area, _ in reversed(areas)}  # of two with one code the first; the second has its fault
     for area, table in areas:
         if area.parent is not None and area.parent not in codes:
             faults.append(
@@ -249,7 +249,7 @@ def _check(areas: _Read[Area], groups: _Read[Group], faults: list[Fault]) -> Non
                     parent=area.parent,
                 )
             )
-        for n, code in enumerate(area.adjacent):
+        for n, code in enumerate(area.adjacent if codes[area.code] is area else ()):
             other = codes.get(code)
             if other is None or other is area:
                 faults.append(

@@ -69,6 +69,10 @@ _define("per 10,000", "件/万人", **{"per 10,000": "1", "件每万人": "1"})
 _define("freight", "吨公里")
 _define("passengers", "人公里")
 _define("boxes", "标准箱", **{"TEU": "1", "TEUs": "1", "标箱": "1"})
+for (
+    _money
+) in "澳门元 新台币 港币 韩元 卢布 卢比 泰铢 林吉特 越南盾 印尼盾 新加坡元 加元 澳元 瑞士法郎 兰特 比索 里拉".split():
+    BASE_UNITS.setdefault(_money, (_money, Decimal(1), "money"))
 # Further spellings that English releases print.
 _define("money", "美元", **{"US$": "1", "U.S. dollars": "1", "dollars": "1", "$": "1"})
 _define("money", "元", renminbi="1")
