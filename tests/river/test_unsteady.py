@@ -208,6 +208,19 @@ def test_a_gate_on_one_of_two_ways_sends_the_water_down_the_other(known: Knowled
     assert flow.inflow[at["canal"]] == pytest.approx(flow.outflow[at["middle"]])
 
 
+def test_water_let_in_above_a_closed_gate_turns_back_and_is_said_to(straight: Network) -> None:
+    river, act = even(straight, 1), conduct(1)
+    closed = operated("gate", "lower", 0.0, 1, 0.0, 12 * HOUR)
+    joined = operated("dilution", "middle", 30.0, 1, 0.0, 12 * HOUR, distance_m=15_000.0)
+    free, both = (
+        whole(list(run(river, act, legs_of(straight), done, [Spot(1, 4000.0)], 2 * DAY)), 0)
+        for done in ([closed], [closed, joined])
+    )
+    assert free.reversed_share[0] == 0
+    assert both.reversed_share[0] > 0
+    assert kept(both)[0] == pytest.approx(1000.0, rel=1e-11)
+
+
 def test_the_same_members_in_other_company_give_the_same_curves(known: Knowledge) -> None:
     river, act = draw_hydraulics(known.network, 8, np.random.default_rng(4)), conduct(8)
     legs = known.network.course("upper", 1000.0, "lower", None)

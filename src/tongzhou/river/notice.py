@@ -8,7 +8,7 @@ from tongzhou.river.network import Names
 from tongzhou.river.situation import POSSIBLE, Forecast, Situation
 from tongzhou.terms.words import Words
 
-__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone"]
+__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone", "two_digits"]
 
 #: Characters of the short text.
 LONGEST = 150
@@ -146,6 +146,7 @@ def paragraphs(situation: Situation, notice: Notice, words: Words) -> tuple[str,
     lines.append(
         words.say("river.notice.grade", grade=situation.proposal.chosen.grade, report_as=situation.proposal.report_as)
     )
+    lines += [words.say(f"river.note.{one}") for one in scenario.conditions]
     lines.append(words.say("river.notice.assumed", count=len(situation.assumed)))
     lines.append(words.say("river.notice.ask"))
     return tuple(lines)
@@ -162,9 +163,14 @@ def _film(situation: Situation, one: Forecast, words: Words) -> Iterator[str]:
         early=_at(situation.moment(one.release, film.arrival_s.low)),
         likely=_at(situation.moment(one.release, film.arrival_s.middle)),
         gone=_at(situation.moment(one.release, film.gone_s.high)),
-        low=f"{film.left_kg.low:.2g}",
-        high=f"{film.left_kg.high:.2g}",
+        low=two_digits(film.left_kg.low),
+        high=two_digits(film.left_kg.high),
     )
+
+
+def two_digits(value: float) -> str:
+    """Write a number to two digits, without a power of ten (两位有效数字)."""
+    return f"{float(f'{value:.2g}'):,.10g}"
 
 
 def _at(moment: datetime) -> str:

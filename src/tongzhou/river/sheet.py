@@ -14,6 +14,8 @@ from tongzhou.terms.words import Words
 __all__ = ["DOUBTED", "Section", "Sheet", "amount", "day", "percent", "release_line", "sheet_of", "sheet_text"]
 
 _MARK = "†"
+# Beside what the model does not hold for.
+_BEYOND = "‡"
 _LIKELY, _UNLIKELY = 0.995, 0.005
 #: A reading likelier wrong than right is said not to be believed; a mass changed by less than the factor below is said to agree.
 DOUBTED: Final = 0.5
@@ -75,6 +77,7 @@ def _head(situation: Situation, words: Words, made_at: datetime) -> Section:
         words.say("river.sheet.learned", at=day(scenario.learned_at)),
         words.say("river.sheet.made", at=day(made_at.astimezone(scenario.learned_at.tzinfo)), members=scenario.members, seed=scenario.seed),
         words.say(f"river.sheet.conveyance.{scenario.conveyance}"),
+        *(f"{_BEYOND} {words.say(f'river.note.{one}')}" for one in scenario.conditions),
     ]  # fmt: skip
     return Section(words.say("river.sheet.head"), tuple(lines))
 
@@ -181,8 +184,9 @@ def _release(situation: Situation, words: Words, n: int) -> Section:
     lines.append(words.say("river.sheet.how_to_read", limit=f"{substance.detection_limit_mg_l.middle:g}"))
     for message in {note.key: note for made in found for note in made.notes}.values():
         places = [made.place.names[words.lang] for made in found if message in made.notes]
+        mark = f"{_BEYOND} " if message.key == "river.note.unmixed" else ""
         lines.append(
-            words.say("river.sheet.place_note", places=words.say("river.sheet.and").join(places), note=message)
+            mark + words.say("river.sheet.place_note", places=words.say("river.sheet.and").join(places), note=message)
         )
     return Section(name, tuple(lines), head, rows, release=n)
 
@@ -195,8 +199,9 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         limit += _MARK if held.is_assumed else ""
     exceeding = "—" if one.probability_exceeding is None else percent(one.probability_exceeding)
     hours = one.hours_above
+    beyond = _BEYOND if any(note.key == "river.note.unmixed" for note in one.notes) else ""
     return (
-        one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else ""),
+        one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else "") + beyond,
         f"{one.distance_km.middle:.1f}",
         percent(one.probability_detected),
         _moments(situation, one, one.arrival_s),

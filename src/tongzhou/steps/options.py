@@ -69,7 +69,9 @@ def compare_options(folder: Path, options: Path, region: str | Path, home: Path,
         own = tuple(option_sections(known, scenario, made, words))
         texts[lang] = "".join(f"{line}\n" for line in sheet_text(replace(sheet, sections=own)))
         files[f"options.{lang}.txt"] = texts[lang].encode()
-        whole = replace(sheet, sections=(sheet.sections[0], *own, *sheet.sections[1:]))
+        # what could be done comes after what is coming, before what is told to others
+        at = next(n for n, one in enumerate(sheet.sections) if one.heading == words.say("river.sheet.notices"))
+        whole = replace(sheet, sections=(*sheet.sections[:at], *own, *sheet.sections[at:]))
         files[f"situation.{lang}.html"] = page_html(whole, situation, words).encode()
     replace_folder(folder, files)
     written = (name for name in files if name.startswith(("options.", "situation.")))
