@@ -9,9 +9,8 @@ import pytest
 
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics
 from tongzhou.river.film import FilmPassage, evaporated, follow_film, pass_film, spread_m
-from tongzhou.river.flow import Operated
 from tongzhou.river.network import Leg
-from tongzhou.river.operation import Operation
+from tongzhou.river.operation import Operated, Operation
 from tongzhou.river.scenario import Scenario
 from tongzhou.river.situation import Knowledge
 from tongzhou.river.substance import read_substances

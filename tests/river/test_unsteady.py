@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_hydraulics, way_along
-from tongzhou.river.flow import Flow, Operated
+from tongzhou.river.flow import Flow
 from tongzhou.river.network import Leg, Network
-from tongzhou.river.operation import Kind, Operation
+from tongzhou.river.operation import Kind, Operated, Operation
 from tongzhou.river.situation import Knowledge
 from tongzhou.river.transfer import respond
 from tongzhou.river.unsteady import Spot, Traces, run

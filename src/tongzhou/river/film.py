@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.ensemble import Conduct, Hydraulics, way_along
-from tongzhou.river.flow import Flow, Operated
+from tongzhou.river.flow import Flow
 from tongzhou.river.network import Leg
+from tongzhou.river.operation import Operated
 
 __all__ = ["REFERENCE_C", "FilmPassage", "evaporated", "follow_film", "pass_film", "spread_m"]
 

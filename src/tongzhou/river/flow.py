@@ -1,16 +1,15 @@
 """Water in the reaches while gates move and flows change (流量过程): each reach is a store, so that no water is made or lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.river.ensemble import Hydraulics, lognormal
-from tongzhou.river.operation import Operation
+from tongzhou.river.ensemble import Hydraulics
+from tongzhou.river.operation import FOREVER, Operated
 
-__all__ = ["Flow", "Operated", "draw_operated"]
+__all__ = ["Flow"]
 
 Floats = NDArray[np.float64]
 
@@ -18,42 +17,6 @@ Floats = NDArray[np.float64]
 _MANNING: Final = 5 / 3
 # Of the flow past an intake of a diversion at most this part can be led away.
 _MOST_LED = 0.95
-_FOREVER = np.inf
-
-
-@dataclass(frozen=True)
-class Operated:
-    """What is done to the water, drawn for every member (调度措施取值).
-
-    Times in seconds after the reported begin of the release. `amount` (member,) is in the unit of the operation's kind; `storage_m3`
-    (member,) is the room above a gate or for water led away, infinite where none is given.
-    """
-
-    operation: Operation
-    start_s: float
-    end_s: float
-    amount: Floats
-    storage_m3: Floats
-
-    def take(self, rows: NDArray[np.intp]) -> "Operated":
-        """Give some members (取部分成员)."""
-        return Operated(self.operation, self.start_s, self.end_s, self.amount[rows], self.storage_m3[rows])
-
-    def holds(self, time_s: Floats) -> NDArray[np.bool_]:
-        """Say for which members it is in force at a time of each (是否生效)."""
-        return (time_s >= self.start_s - 1e-6) & (time_s < self.end_s - 1e-6)
-
-
-def draw_operated(
-    operation: Operation, start_s: float, end_s: float | None, members: int, random: np.random.Generator
-) -> Operated:
-    """Draw what an operation amounts to (措施抽样)."""
-    amount = lognormal(operation.amount, random.standard_normal(members))
-    if operation.is_share:
-        amount = np.minimum(amount, 1.0)
-    room = random.standard_normal(members)
-    storage = lognormal(operation.storage_m3, room) if operation.storage_m3 else np.full(members, _FOREVER)
-    return Operated(operation, start_s, _FOREVER if end_s is None else end_s, amount, storage)
 
 
 class Flow:
@@ -222,7 +185,7 @@ class Flow:
                 part = np.where(one.holds(time_s), one.amount, 1.0)
                 passes[column] = passes.get(column, np.ones_like(part)) * part
                 upper = self.reaches[column].upper
-                room[upper] = np.minimum(room.get(upper, np.full_like(part, _FOREVER)), one.storage_m3)
+                room[upper] = np.minimum(room.get(upper, np.full_like(part, FOREVER)), one.storage_m3)
             elif one.operation.kind == "inflow":
                 head[column] = one.operation.flow_at(time_s, one.start_s, self.head[column])
         return passes, room, head

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.ensemble import Conduct, Hydraulics, Way, way_along
-from tongzhou.river.network import Place
+from tongzhou.river.network import Leg, Network, Place
 from tongzhou.river.scenario import Release
 from tongzhou.river.substance import Substance
 from tongzhou.river.transfer import Curves, respond
-from tongzhou.river.unsteady import Traces
+from tongzhou.river.unsteady import Spot, Traces, run
 
 __all__ = [
     "Band",
@@ -20,15 +20,20 @@ __all__ = [
     "Passage",
     "band_at",
     "concentrations",
+    "concentrations_at",
     "interval",
     "pass_place",
     "passages",
     "points",
+    "traces_to",
+    "ways",
 ]
 
 Floats = NDArray[np.float64]
 
 _SHARES = (0.05, 0.5, 0.95)
+# A plume that is followed through changing flow: cells in a standard deviation, what may be left, cells of a course at most.
+_PER_DEVIATION, _LEFT, _CELLS = 2.5, 2e-3, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +183,58 @@ def _passage(distance_m: Floats, groups: Iterable[_Group], substance: Substance,
     )
 
 
-def concentrations(
-    river: Hydraulics, conduct: Conduct, release: Release, at: tuple[str, float | None], time_s: Floats
-) -> Floats:
+Point = tuple[str, float | None]
+
+
+def ways(
+    network: Network, release: Release, points: Sequence[Point]
+) -> Iterator[tuple[tuple[Leg, ...], tuple[int, ...]]]:
+    """Give the ways down from a release to points, each whole to the lower end of its last reach, and which points lie on it (下游流程)."""
+    found = {n: network.course(release.reach, release.distance_m, *point) for n, point in enumerate(points)}
+    names = {n: tuple(leg.reach.key for leg in legs) for n, legs in found.items() if legs}
+    done: set[int] = set()
+    for n in sorted(names, key=lambda one: -len(names[one])):
+        if n in done:
+            continue
+        on = tuple(m for m in names if m not in done and names[m] == names[n][: len(names[m])])
+        done |= set(on)
+        first = found[n][0]
+        yield (Leg(first.reach, first.from_m), *(Leg(one.reach) for one in found[n][1:])), on
+
+
+def traces_to(
+    river: Hydraulics, conduct: Conduct, release: Release, points: Sequence[Point], horizon_s: float
+) -> Iterator[tuple[int, Traces]]:
+    """Follow a release to points through flow that changes (非恒定流过程线); each with the number of its point."""
+    operated = [one.on_clock_of(release.started_at) for one in river.operated]
+    for legs, on in ways(river.network, release, points):
+        keys = [one.reach.key for one in legs]
+        spots = [Spot(keys.index(points[n][0]), points[n][1]) for n in on]
+        for one in run(river, conduct, legs, operated, spots, horizon_s, _PER_DEVIATION, _LEFT, _CELLS):
+            yield on[one.spot], one
+
+
+def concentrations(river: Hydraulics, conduct: Conduct, release: Release, at: Point, time_s: Floats) -> Floats:
     """Give concentrations (member, time) at a point of a reach, times after the reported begin of the release (浓度); 0 above it."""
-    result = np.zeros((river.members, len(time_s)))
-    legs = river.network.course(release.reach, release.distance_m, *at)
-    if legs:
-        for curves in _curves(way_along(river, conduct, legs), conduct, slice(None)):
-            result[curves.rows] = curves.at(time_s[None, :] - conduct.start_s[curves.rows, None])
+    return concentrations_at(river, conduct, release, [at], time_s)[0]
+
+
+def concentrations_at(
+    river: Hydraulics, conduct: Conduct, release: Release, points: Sequence[Point], time_s: Floats
+) -> list[Floats]:
+    """Give the same for several points at once (多点浓度), which flow that changes makes cheaper."""
+    result = [np.zeros((river.members, len(time_s))) for _ in points]
+    if river.is_changing:
+        horizon = float(time_s.max()) + float(np.abs(conduct.start_s).max()) + 1.0
+        for n, one in traces_to(river, conduct, release, points, max(horizon, 1.0)):
+            for row, time, value in zip(one.rows, one.time_s, one.concentration_mg_l, strict=True):
+                result[n][row] = np.interp(time_s, time, value, left=0.0)
+        return result
+    for n, at in enumerate(points):
+        legs = river.network.course(release.reach, release.distance_m, *at)
+        if legs:
+            for curves in _curves(way_along(river, conduct, legs), conduct, slice(None)):
+                result[n][curves.rows] = curves.at(time_s[None, :] - conduct.start_s[curves.rows, None])
     return result
 
 

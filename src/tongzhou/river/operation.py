@@ -14,7 +14,7 @@ from tongzhou.river.ranges import Range, read_range
 from tongzhou.terms.declaration import Assumed, Basis, Table
 from tongzhou.terms.errors import fault
 
-__all__ = ["KINDS", "Kind", "Operation", "read_operations"]
+__all__ = ["FOREVER", "KINDS", "Kind", "Operated", "Operation", "read_operations"]
 
 Floats = NDArray[np.float64]
 Kind = Literal["gate", "inflow", "dilution", "diversion", "carbon", "boom"]
@@ -30,6 +30,8 @@ _AMOUNTS: Final = {
     "boom": ("holds", True),
 }
 _RIGHT_ANGLE = 90.0
+#: The end of what does not end, and the room of what has no limit.
+FOREVER: Final = np.inf
 # How far a gate opens and how much water is sent are what is asked about, not what is assumed.
 _ASKED = Basis("asked", False)
 
@@ -74,6 +76,37 @@ class Operation:
         """Give the inflow at a time of each member, the steady one before the series begins (入流)."""
         times, values = zip(*self.series_s(start_s), strict=True)
         return np.where(time_s < times[0] - 1e-6, before, np.interp(time_s, times, values))
+
+
+@dataclass(frozen=True)
+class Operated:
+    """What is done to the water, drawn for every member (调度措施取值).
+
+    Times in seconds after the reported begin of the release. `amount` (member,) is in the unit of the operation's kind; `storage_m3`
+    (member,) is the room above a gate or for water led away, infinite where none is given.
+    """
+
+    operation: Operation
+    start_s: float
+    end_s: float
+    amount: Floats
+    storage_m3: Floats
+
+    def take(self, rows: NDArray[np.intp]) -> "Operated":
+        """Give some members (取部分成员)."""
+        return Operated(self.operation, self.start_s, self.end_s, self.amount[rows], self.storage_m3[rows])
+
+    def on_clock_of(self, began_at: datetime) -> "Operated":
+        """Give it on the clock of a release (换算到入河时刻)."""
+        until = self.operation.until
+        end = (until - began_at).total_seconds() if until else FOREVER
+        return Operated(
+            self.operation, (self.operation.since - began_at).total_seconds(), end, self.amount, self.storage_m3
+        )
+
+    def holds(self, time_s: Floats) -> NDArray[np.bool_]:
+        """Say for which members it is in force at a time of each (是否生效)."""
+        return (time_s >= self.start_s - 1e-6) & (time_s < self.end_s - 1e-6)
 
 
 def read_operations(table: Table, network: Network, zone: tzinfo, assumed: list[Assumed]) -> tuple[Operation, ...]:

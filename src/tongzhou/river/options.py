@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.declared import read_names
-from tongzhou.river.ensemble import Conduct, Hydraulics, way_along
+from tongzhou.river.ensemble import Conduct, Hydraulics, draw_operated, way_along
 from tongzhou.river.film import REFERENCE_C, FilmPassage, follow_film
-from tongzhou.river.flow import Flow, Operated, draw_operated
-from tongzhou.river.forecast import Interval, Passage, interval, passages
+from tongzhou.river.flow import Flow
+from tongzhou.river.forecast import Interval, Passage, interval, passages, ways
 from tongzhou.river.network import Leg, Names, Network, Place
-from tongzhou.river.operation import Operation, read_operations
+from tongzhou.river.operation import Operated, Operation, read_operations
 from tongzhou.river.scenario import Release, Scenario
 from tongzhou.river.situation import Draws, Film, Knowledge, film_of, limit_at
 from tongzhou.river.unsteady import Spot, run
@@ -191,13 +191,16 @@ def compare(
     count = min(options.members, scenario.members)
     river = draws.river.first(count)
     conducts = [one.first(count) for one in draws.conducts]
-    drawn = [[_drawn(one, scenario, count, random) for one in option.operations] for option in options.options]
+    drawn = [
+        [draw_operated(one, scenario.releases[0].started_at, count, random) for one in option.operations]
+        for option in options.options
+    ]
     outcomes = []
     nothing: dict[tuple[int, str], tuple[Passage, FilmPassage | None]] = {}
     for option, operated in ((None, []), *zip(options.options, drawn, strict=True)):
         effects, turned = [], np.zeros(count, bool)
         for n, (release, conduct) in enumerate(zip(scenario.releases, conducts, strict=True)):
-            moved = [_moved(one, scenario, release) for one in operated]
+            moved = [one.on_clock_of(release.started_at) for one in (*river.operated, *operated)]
             for legs, places in chains(known.network, release):
                 # booms move what floats, not the water: what is dissolved is then that of doing nothing
                 is_dry = option is not None and all(one.operation.kind == "boom" for one in operated)
@@ -215,32 +218,9 @@ def compare(
 
 def chains(network: Network, release: Release) -> Iterator[tuple[tuple[Leg, ...], tuple[Place, ...]]]:
     """Give the ways down from a release that no other way goes on (下游流程), with the places on each."""
-    ways = []
-    for place in network.places:
-        legs = network.course(release.reach, release.distance_m, place.reach, place.distance_m)
-        if legs:
-            ways.append((place, legs))
-    names = {place.key: tuple(leg.reach.key for leg in legs) for place, legs in ways}
-    done: set[str] = set()
-    for place, legs in sorted(ways, key=lambda one: -len(one[1])):
-        if place.key in done:
-            continue
-        own = names[place.key]
-        on = tuple(one for one, _ in ways if one.key not in done and names[one.key] == own[: len(names[one.key])])
-        done |= {one.key for one in on}
-        yield (Leg(legs[0].reach, legs[0].from_m), *(Leg(one.reach) for one in legs[1:])), on
-
-
-def _drawn(operation: Operation, scenario: Scenario, members: int, random: np.random.Generator) -> Operated:
-    begin = scenario.releases[0].started_at
-    end = (operation.until - begin).total_seconds() if operation.until else None
-    return draw_operated(operation, (operation.since - begin).total_seconds(), end, members, random)
-
-
-def _moved(one: Operated, scenario: Scenario, release: Release) -> Operated:
-    """Give the operation on the clock of another release."""
-    later = (release.started_at - scenario.releases[0].started_at).total_seconds()
-    return Operated(one.operation, one.start_s - later, one.end_s - later, one.amount, one.storage_m3)
+    points = [(one.reach, one.distance_m) for one in network.places]
+    for legs, found in ways(network, release, points):
+        yield legs, tuple(network.places[n] for n in found)
 
 
 def _follow(

@@ -7,6 +7,7 @@ from typing import Final
 
 from tongzhou.river.moment import read_moment
 from tongzhou.river.network import Network
+from tongzhou.river.operation import Operation, read_operations
 from tongzhou.river.ranges import Range, read_range
 from tongzhou.river.substance import Shelf
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
@@ -67,6 +68,8 @@ class Scenario:
     """The words the alarm came in, where they were written down."""
     not_understood: str | None = None
     """What of these words the program could not use."""
+    operations: tuple[Operation, ...] = ()
+    """What is known to be done to the water: gates that move, inflows that change, booms that are set."""
 
     @property
     def spill(self) -> str:
@@ -103,6 +106,7 @@ def read_scenario(
         top.wrong("seed", seed, "0, 1, 2 …")
     words, unread = top.text("alarm"), top.text("not_understood")
     assumed += _assumptions(top)
+    operations = read_operations(top, network, zone, assumed)
     top.finish()
     if not releases and "release" in top.data:
         top.wrong("release", [], "[[release]]")
@@ -111,7 +115,7 @@ def read_scenario(
         return None
     return Scenario(
         title, river, exercise, learned, conveyance, tuple(one for one in releases if one), facts, conditions, wind, temperature,
-        members or _MEMBERS, seed or 0, tuple(assumed), words, unread,
+        members or _MEMBERS, seed or 0, tuple(assumed), words, unread, operations,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The situation after an alarm (态势): forecasts for all places, the grade proposed, the clocks, what was assumed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,23 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, spread_times, weigh
-from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, way_along
-from tongzhou.river.film import REFERENCE_C, FilmPassage, pass_film
+from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, draw_operated, way_along
+from tongzhou.river.film import REFERENCE_C, FilmPassage, follow_film, pass_film
 from tongzhou.river.forecast import (
     Band,
     Interval,
     Passage,
     band_at,
     concentrations,
+    concentrations_at,
     interval,
     pass_place,
+    passages,
     points,
+    traces_to,
 )
 from tongzhou.river.grades import Deadline, Proposal, Rules, deadlines, propose
 from tongzhou.river.network import Network, Place
 from tongzhou.river.scenario import Release, Scenario
 from tongzhou.river.standards import LimitInForce, Standards, limit_in_force
 from tongzhou.river.substance import Shelf, Substance
+from tongzhou.river.unsteady import Traces
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message
 
@@ -176,6 +180,20 @@ class _Task:
     conduct: Conduct
     known: Knowledge
     scenario: Scenario
+    traces: tuple[Traces, ...] = ()
+    """What comes to the place through flow that changes; nothing where it does not change."""
+
+    def passed(self, limit: LimitInForce | None) -> Passage | None:
+        """Give what passes the place, held against a limit."""
+        release, value = self.scenario.releases[self.release], limit.value_mg_l if limit else None
+        substance = self.known.shelf.substances[release.substance]
+        if not self.river.is_changing:
+            return pass_place(self.river, self.conduct, release, substance, self.place, value)
+        if not self.traces:
+            return None
+        legs = self.known.network.course(release.reach, release.distance_m, self.place.reach, self.place.distance_m)
+        distance = way_along(self.river, self.conduct, legs).distance_m
+        return passages(1, distance[None], self.traces, substance, [value])[0]
 
 
 _Done = tuple[Forecast, Band] | None
@@ -234,6 +252,10 @@ def draw_members(
         draw_conduct(one, known.shelf.substances[one.substance], known.shelf.floating, scenario.members, random)
         for one in scenario.releases
     )
+    if scenario.operations:
+        began = scenario.releases[0].started_at
+        done = tuple(draw_operated(one, began, scenario.members, random) for one in scenario.operations)
+        river = replace(river, operated=done)
     if not readings:
         return Draws(river, conducts, None)
     before = tuple(one for one, _ in _forecasts(known, scenario, river, conducts))
@@ -246,12 +268,20 @@ def _forecasts(
     known: Knowledge, scenario: Scenario, river: Hydraulics, conducts: Sequence[Conduct]
 ) -> list[tuple[Forecast, Band]]:
     """Forecast every release at every place below it."""
-    tasks = (
-        _Task(n, place, river, conduct, known, scenario)
-        for n, conduct in enumerate(conducts)
-        for place in known.network.places
-    )
-    return [made for task in tasks if (made := _forecast(task)) is not None]
+    made = []
+    for n, conduct in enumerate(conducts):
+        release = scenario.releases[n]
+        points = [(one.reach, one.distance_m) for one in known.network.places]
+        traces: dict[int, list[Traces]] = {}
+        if river.is_changing:
+            for m, one in traces_to(river, conduct, release, points, _LONGEST_CHART_H * _HOUR_S):
+                traces.setdefault(m, []).append(replace(one, spot=0))
+        for m, place in enumerate(known.network.places):
+            task = _Task(n, place, river, conduct, known, scenario, tuple(traces.get(m, ())))
+            found = _forecast(task)
+            if found is not None:
+                made.append(found)
+    return made
 
 
 def _weighed(
@@ -278,9 +308,7 @@ def _forecast(task: _Task) -> _Done:
     release, place, known = task.scenario.releases[task.release], task.place, task.known
     substance = known.shelf.substances[release.substance]
     limit = limit_at(known, task.scenario, substance, place, release.started_at)
-    passed = pass_place(
-        task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
-    )  # fmt: skip
+    passed = task.passed(limit)
     if passed is None:
         return None
     likely = interval(passed.arrival_s)
@@ -289,30 +317,44 @@ def _forecast(task: _Task) -> _Done:
         then = limit_at(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
         if then != limit:
             limit = then
-            passed = pass_place(
-                task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
-            )  # fmt: skip
+            passed = task.passed(limit)
             assert passed is not None  # noqa: S101 - it passed a moment ago
-    made = _said(task, passed, limit, film_at(task.river, task.conduct, release, substance, place, task.scenario))
+    film = film_at(known, task.river, task.conduct, release, substance, place, task.scenario)
+    made = _said(task, passed, limit, film)
     return made, _band(task, release, passed)
 
 
 def film_at(
-    river: Hydraulics, conduct: Conduct, release: Release, substance: Substance, place: Place, scenario: Scenario
+    known: Knowledge,
+    river: Hydraulics,
+    conduct: Conduct,
+    release: Release,
+    substance: Substance,
+    place: Place,
+    scenario: Scenario,
 ) -> Film | None:
-    """Say what floats past a place in steady flow (油膜预测), None for what does not float or does not come there."""
+    """Say what floats past a place (油膜预测), None for what does not float or does not come there."""
     legs = river.network.course(release.reach, release.distance_m, place.reach, place.distance_m)
     if not substance.is_floating or not legs or substance.density_kg_m3 is None:
         return None
-    passed = pass_film(
+    wind = scenario.wind_along_m_s or 0.0
+    warm = scenario.temperature_c if scenario.temperature_c is not None else REFERENCE_C
+    density = substance.density_kg_m3.middle
+    if not river.operated:
+        return film_of(pass_film(river, conduct, legs, density, wind, warm))
+    passed = follow_film(
         river,
         conduct,
-        legs,
-        substance.density_kg_m3.middle,
-        scenario.wind_along_m_s or 0.0,
-        scenario.temperature_c if scenario.temperature_c is not None else REFERENCE_C,
+        [replace(one, to_m=None) for one in legs],
+        [(len(legs) - 1, place.distance_m)],
+        [one.on_clock_of(release.started_at) for one in river.operated],
+        density,
+        wind,
+        warm,
+        known.shelf.floating.boom_failure_m_s.middle,
+        _LONGEST_CHART_H * _HOUR_S,
     )
-    return film_of(passed)
+    return film_of(passed[0])
 
 
 def film_of(passed: FilmPassage) -> Film:
@@ -372,7 +414,14 @@ def _band(task: _Task, release: Release, passed: Passage) -> Band:
     until = float(np.quantile(ends if len(ends) else passed.peak_s, 0.9))
     time = np.linspace(0.0, min(until, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
     river, conduct = task.river.first(_BAND_MEMBERS), task.conduct.first(_BAND_MEMBERS)
-    return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)
+    if not task.traces:
+        return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)
+    values = np.zeros((river.members, len(time)))
+    for one in task.traces:
+        for row, when, value in zip(one.rows, one.time_s, one.concentration_mg_l, strict=True):
+            if row < river.members:
+                values[row] = np.interp(time, when, value, left=0.0)
+    return band_at(values, time)
 
 
 def _strip(
@@ -391,7 +440,7 @@ def _strip(
     ends = [one.gone_s.middle for one in reached if one.gone_s]
     until = min(max(ends, default=_LONGEST_CHART_H * _HOUR_S), _LONGEST_CHART_H * _HOUR_S)
     time = np.linspace(0.0, until, _STRIP_TIMES)
-    rows, distances = [], []
+    points, distances = list[tuple[str, float | None]](), []
     total = 0.0
     lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
     for leg, length in zip(legs, lengths, strict=True):
@@ -399,9 +448,9 @@ def _strip(
         count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
         for part in (np.arange(count) + 1.0) / count:
             distances.append((total + part * length) / _KM)
-            values = concentrations(some, acts, release, (leg.reach.key, start + float(part) * length), time)
-            rows.append((values > level).mean(0))
+            points.append((leg.reach.key, start + float(part) * length))
         total += length
+    rows = [(values > level).mean(0) for values in concentrations_at(some, acts, release, points, time)]
     return Strip(n, level, bool(limits), np.asarray(distances), time / _HOUR_S, np.asarray(rows))
 
 
@@ -443,7 +492,8 @@ def _assumed(known: Knowledge, scenario: Scenario) -> Iterator[Assumed]:
 
 def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]) -> Iterator[Message]:
     """Give what the reader has to know of the forecast as a whole."""
-    yield Message.of("river.note.steady")
+    changes = any(one.kind != "boom" for one in scenario.operations)
+    yield Message.of("river.note.changing" if changes else "river.note.steady")
     for one in scenario.conditions:
         yield Message.of(f"river.note.{one}")
     if scenario.not_understood:

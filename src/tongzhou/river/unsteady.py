@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from tongzhou.river.advance import advect, disperse, spot_weights
 from tongzhou.river.ensemble import Conduct, Hydraulics
-from tongzhou.river.flow import Flow, Operated
+from tongzhou.river.flow import Flow
 from tongzhou.river.network import Leg
+from tongzhou.river.operation import Operated
 
 __all__ = ["Spot", "Traces", "run"]
 
