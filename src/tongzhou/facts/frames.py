@@ -147,6 +147,8 @@ class Frame:
         self.new_sentence()
         self.block += not (is_title and self.was_title)
         self.was_title = is_title
+        if self.published is not None and self.year is not None and self.year > self.published.year:
+            self.year = self.published.year  # the year of a goal is not that of the next paragraph
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
             self.region, self.region_at = self.title_region, (self.sentence, -1)

@@ -1,7 +1,6 @@
 """Areas that the region does not declare (篇内地名): those declared as lying elsewhere, and full names that an article prints itself."""
 
 import re
-from operator import add
 
 from tongzhou.facts.lexicon import AREA, Lexicon, Place
 from tongzhou.facts.tokens import PLACE, Token
@@ -44,7 +43,7 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
     A full name counts wherever a clause or a date stands before it; once it is read, its short form means it too: 临湖市, 临湖.
     """
     found: Names = {}
-    for pair in lexicon.elsewhere.keys() & set(map(add, article, article[1:])):
+    for pair in set(lexicon.pairs.findall(article)):
         for printed, place in lexicon.elsewhere[pair]:
             if printed in article:
                 found[printed] = place

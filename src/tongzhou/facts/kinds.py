@@ -32,7 +32,7 @@ def kind_of(r: Group) -> Kind | None:
     if dimension == TIMES:
         return "growth_rate" if is_change or r.number.unit == "番" else "ratio"
     if dimension == POINT:
-        return "abs_change" if is_change else "index"
+        return "abs_change" if is_change or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW) else "index"
     if dimension == BARE:
         return None if _ANCHOR.search(r.text, r.start, r.number.end) else _bare_kind(r)
     return _amount_kind(r, is_change)

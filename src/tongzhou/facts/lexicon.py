@@ -62,7 +62,8 @@ class Lexicon:
 
     `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
     word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
-    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of their names; `short` gives
+    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of
+    their names, which `pairs` finds; `short` gives
     the one-character form of a full name; `abroad` holds the
     countries, which count only where an article is about one; `bounded` short names that count only where a word can begin.
     """
@@ -78,6 +79,7 @@ class Lexicon:
     short: dict[str, str]
     english: EnglishWords
     elsewhere: dict[str, tuple[tuple[str, Place], ...]]
+    pairs: re.Pattern[str]
     abroad: dict[str, Place]
     bounded: frozenset[str]
 
@@ -89,6 +91,7 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         places.setdefault(word, (meaning, (), DEICTIC))
     words = {word: code for code, text in grammar.CLASSES.items() for word in text.split()}
     home = places.get(areas.home or "")
+    elsewhere = _elsewhere(areas, places)
     return Lexicon(
         tokens=_compile(places, letters, words),
         places=places,
@@ -102,7 +105,8 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         letters=letters,
         short={area.name: short for short, area in areas.by_short.items()},
         english=build_english(areas),
-        elsewhere=_elsewhere(areas, places),
+        elsewhere=elsewhere,
+        pairs=re.compile(f"(?=({_gated(elsewhere)}))"),
         abroad={
             name: (names[0], (names[0],), AREA)
             for names in areas.gazetteer.abroad
@@ -199,7 +203,7 @@ _SHORT = (
     r"(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{0,8}\s?(?:个百分点|%|个点|点))",
     r"(?<=分别)[高低快慢](?=\d)",
     r"(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])",
-    r"占(?=[^用地比据领])",
+    r"占(?=地区|[^用地比据领])",
     r"(?:由(?!于)|从(?![业事严而此速中]))(?=[^\s]{0,14}\d)",
     r"(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))",
     r"拟(?=[一-龥])",
@@ -236,12 +240,40 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
         ("WORD", "|".join((_gated(long_words), *_SHORT, rf"[{short}](?=[了到至近约超逾]?\s?[-\d])"))),
     )  # fmt: skip
     body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
-    begins = {word[0] for word in (*long_words, *places)} | set(short) | set(single) | set(_BEGINS)
-    others = "".join(sorted(re.escape(character) for character in begins))
+    others = (set(short) | set(single) | set(_BEGINS)) - _PAIRS.keys() | set(single)
+    seconds: dict[str, set[str]] = {first: set(following) for first, following in _PAIRS.items() if first not in single}
+    for word in (*long_words, *places):
+        if word[0] not in others and not word[0].isascii():
+            seconds.setdefault(word[0], set()).add(word[1])
     # what cannot begin a token is run over in one step; SKIP is a beginning that came to nothing
-    return re.compile(rf"[^{others}A-Za-z\d]*+(?:{body}|(?P<SKIP>[\s\S]))")
+    begins = _set(others | seconds.keys())
+    return re.compile(rf"(?:[^{begins}A-Za-z\d]++|{_no_beginnings(seconds)})*+(?:{body}|(?P<SKIP>[\s\S]))")
 
 
+def _set(characters: Iterable[str]) -> str:
+    return "".join(sorted(re.escape(character) for character in characters))
+
+
+#: Groups that the first characters of words are put in, by their second characters: more are slower to try, fewer let more false beginnings
+#: through (measured on the texts of bench/facts.py).
+_GROUPS = 6
+
+
+def _no_beginnings(seconds: dict[str, set[str]]) -> str:
+    """Give a pattern of characters that begin only longer words, where none of their second characters follows."""
+    firsts = sorted(seconds, key=lambda first: (len(seconds[first]), min(seconds[first])))
+    size = len(firsts) // _GROUPS + 1
+    groups = [firsts[at : at + size] for at in range(0, len(firsts), size)]
+    return (
+        "|".join(f"[{_set(group)}](?![{_set(set().union(*(seconds[first] for first in group)))}])" for group in groups)
+        or "(?!)"
+    )
+
+
+#: Beginnings of tokens that need one of these behind them.
+_PAIRS = {
+    "和": "一二去上前今基十“\"0123456789", "与": "一二去上前今基十“\"0123456789", "跟": "一二去上前今基十“\"0123456789", "地": "区", "区": "域",
+}  # fmt: skip
 #: Characters that tokens other than places and grammar words begin with.
 _BEGINS = (
     '《。!?！？\n;；,，—…:：(（[【〔)）]】〕同环对相比较与和跟按截到至自于第十“"「『上前首全下三去今本明后当年近过最未一二两四五六七八九零〇'

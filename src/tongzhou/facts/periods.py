@@ -37,7 +37,7 @@ _BACK = (
 _SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    rf"同比|环比|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"同比|环比|年(?=[增减](?:约|近|逾|幅)?\d)|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
     rf"|(?:与|同|和|跟)(?:{_YEAR})[一-龥]{{2,10}}?相比"
     rf"|(?:与|同|和|跟)(?:{_BACK}(?:{_SAME}){{0,2}})(?:相比较?|比较|相较|比)"
 )
@@ -295,6 +295,8 @@ def _base_apart(text: str) -> str | None:
     return "-1" if "全年" in text and ("上年" in text or "去年" in text) else None
 
 
+#: On a year earlier, by the word that says it; 年 before 增 and 减.
+_YEARLY = {"同比": "同比", "按年": "按年", "年": "年增"}
 #: Points of the year before, and the year before that.
 _POINTS = (("末", "-12-31"), ("底", "-12-31"), ("初", "-01-01"), ("前年", "-2"))
 #: On the month or quarter before: 环比, 比上月, 较上季度.
@@ -315,8 +317,8 @@ def read_base(text: str) -> Base:
     >>> read_base("比去年同期").is_yearly, read_base("与2014年相比").form
     (True, '2014')
     """
-    if text in ("同比", "按年"):
-        return Base(text, is_yearly=True)
+    if text in _YEARLY:
+        return Base(_YEARLY[text], is_yearly=True)
     if _is_undated(text):
         return Base(text)
     if _CHAINED.search(text):

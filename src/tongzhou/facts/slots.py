@@ -59,7 +59,7 @@ _OF_PROJECT = re.compile(r"全线|全长|总投资|该线|该项目|该工程|�
 def _read_undeclared(r: Group) -> bool:
     """Read an area that the region does not declare (未声明的地区): 西部12省市, 某某省. Always for review."""
     zone, frame = r.zone, r.frame
-    phrase = zone.phrase.strip()
+    phrase = zone.phrase.strip().lstrip("、和及与")
     found = LEVELLED.match(phrase) or UNDECLARED.match(phrase)
     if not found or phrase in frame.lexicon.indicators:
         return False
@@ -114,7 +114,7 @@ def read_time(r: Group) -> None:
         return
     if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
         r.period = r.period[5:]
-    if sentence == frame.sentence and not when.is_vague and frame.main_period is None:
+    if not when.is_vague and frame.main_period is None and (sentence == frame.sentence or block == frame.block):
         frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
@@ -176,6 +176,8 @@ def _is_passing(r: Group, when: When) -> bool:
     main, form = r.frame.main_period, when.form
     if main is None or form is None or form == main or r.frame.parent is not None:
         return False
+    if re.fullmatch(r"\d{4}-\d{4}", form) and len(main) == len("2022"):
+        return True  # the span of a yearly mean
     return when.is_point or len(form) == 7 and len(main) > 7 or len(form) == 7 and form[4] == "-" and len(main) < 7
 
 

@@ -1,6 +1,7 @@
 """Verbs of events (事件动词): what stands behind the last of them is what is counted, as in 港口已开通航线28条."""
 
 import re
+from functools import lru_cache
 
 __all__ = ["object_of"]
 
@@ -19,6 +20,7 @@ _NOUN = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def object_of(phrase: str) -> str | None:
     """Give what stands behind the last verb of an event; None where there is no verb, or nothing behind it (宾语).
 
