@@ -217,3 +217,21 @@ def test_the_options_that_come_with_the_region_are_read(tmp_path: Path) -> None:
     assert found
     assert len(found.options) == 6
     assert all(one.note and one.note_english for one in found.assumed)
+
+
+def test_options_come_on_top_of_what_the_scenario_says_is_done_already(tmp_path: Path) -> None:
+    text = DRILL.read_text("utf-8").replace("seed = 20221027", "seed = 20221027\nmembers = 100")
+    text = text[: text.index("[[release]]", text.index("[[release]]") + 1)]
+    dam = FEW[FEW.index("[[option.carbon]]") : FEW.index('[[option]]\nkey = "boom"')].replace("option.carbon", "carbon")
+    (tmp_path / "drill.toml").write_text(text + dam, "utf-8")
+    new_spill(tmp_path / "drill.toml", "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
+    again = FEW[: FEW.index('[[option]]\nkey = "boom"')].replace("distance_m = 8000", "distance_m = 12000")
+    again = again.replace("horizon_h = 30", "horizon_h = 100")
+    (tmp_path / "again.toml").write_text(again, "utf-8")
+    nothing, second = compare_options(
+        tmp_path / "out", tmp_path / "again.toml", "jing-jin-ji", tmp_path, AT
+    ).comparison.outcomes
+    shown = [one.peak_ratio for one in second.effects if one.peak_ratio]
+    assert shown
+    assert all(one.middle == pytest.approx(0.5, abs=0.06) or one.middle == pytest.approx(1.0) for one in shown)
+    assert all(one.peak_ratio is None for one in nothing.effects)

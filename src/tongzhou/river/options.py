@@ -44,7 +44,7 @@ _HOURS: Final = 120.0
 _HOUR_S, _KM = 3600.0, 1000.0
 _MOST_OPTIONS = 20
 #: Cells in a standard deviation of the plume: a peak is then right to a few tenths of a percent, and its change to less.
-_PER_DEVIATION, _LEFT, _CELLS = 2.5, 0.02, 64
+_PER_DEVIATION, _LEFT, _CELLS = 2.5, 0.05, 64
 # The 97.5 % point of the normal distribution: the interval of a mean difference over the draws is a 95 % one.
 _POINT_975 = 1.959963984540054
 _USE_STEPS = 240
@@ -324,10 +324,10 @@ def _shown(values: Floats) -> Interval | None:
 
 
 def uses_of(river: Hydraulics, operated: Sequence[Operated], horizon_s: float) -> Iterator[Use]:
-    """Say what gates and diversions take of their room until the horizon (蓄水占用)."""
+    """Say what gates and diversions take of their room until the horizon (蓄水占用), beside what is done to the river anyway."""
     if not any(one.operation.kind in ("gate", "diversion") for one in operated):
         return
-    flow = Flow(river, operated)
+    flow = Flow(river, [*operated, *river.operated])
     time = np.full(river.members, min([0.0, *(one.start_s for one in operated)]))
     for _ in range(_USE_STEPS + 4 * len(operated)):
         flow.at(time)

@@ -192,7 +192,11 @@ def _list(one: Interval | None) -> list[float] | None:
 
 
 def _three(one: Interval | None, scale: float, form: str) -> str:
-    return "—" if one is None else " / ".join(f"{value * scale:{form}}" for value in (one.low, one.middle, one.high))
+    """Write three numbers; a form with g never with a power of ten where the number is large."""
+    if one is None:
+        return "—"
+    said = [f"{value * scale:{form}}" for value in (one.low, one.middle, one.high)]
+    return " / ".join(f"{float(text):.10g}" if "e+" in text else text for text in said)
 
 
 def _span(low: float, high: float) -> str:
