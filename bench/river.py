@@ -33,6 +33,7 @@ from tongzhou.river.scenario import read_scenario
 from tongzhou.river.substance import read_substances
 from tongzhou.river.transfer import Course, respond
 from tongzhou.steps.region import load_region
+from tongzhou.terms.declaration import DeclaredFile
 
 Floats = NDArray[np.float64]
 MEMBERS, REACHES, REACH_M = 10_000, 5, 10_000.0
@@ -286,39 +287,6 @@ def accuracy() -> None:
     )
 
 
-def options() -> None:
-    """Compare the options that come with the region on 2,000 members of the drill."""
-    from datetime import UTC, datetime
-
-    from tongzhou.steps.spill import new_spill
-
-    try:
-        from tongzhou.steps.options import compare_options
-    except ImportError:
-        print("six options x 2,000 members: not run (this version compares no options)")
-        return
-    named = sorted((RIVERS / "options").glob("*.toml"))
-    if not named:
-        print("options x 2,000 members: not run (the region declares none)")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        at = Path(folder)
-        text = (RIVERS / "scenarios" / "wuqing-drill.toml").read_text("utf-8")
-        (at / "drill.toml").write_text(
-            re.sub(r"^seed = .*$", "seed = 1\nmembers = 2000", text, flags=re.MULTILINE), "utf-8"
-        )
-        new_spill(at / "drill.toml", "jing-jin-ji", at, at / "out", datetime.now(UTC), "bench")
-        for one in named:
-            start = perf_counter()
-            compare_options(at / "out", one, "jing-jin-ji", at, datetime.now(UTC))
-            told(
-                f"options of {one.stem} x 2,000 members, with the forecast and the pages",
-                perf_counter() - start,
-                5.0,
-                "",
-            )
-
-
 def cold() -> None:
     drill = RIVERS / "scenarios" / "wuqing-drill.toml"
     code = (
@@ -483,10 +451,99 @@ def peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
+def changing() -> None:
+    """Follow a plume through flow that may change: against the closed slug in flow that does not, mass, and the price of a step."""
+    from tongzhou.river.declared import read_network
+    from tongzhou.river.ensemble import Conduct, Hydraulics
+    from tongzhou.river.network import Leg
+    from tongzhou.river.unsteady import Spot, run
+    from tongzhou.terms.declaration import read_toml
+
+    network = read_network(read_toml((RIVERS / "north-canal.toml").read_text("utf-8"), "river"), [])
+    assert network
+    count, members, length = len(network.reaches), 200, 22_500.0
+    n = [one.key for one in network.reaches].index("kuangergang-qujiadian")
+
+    def flat(value: float, *shape: int) -> Floats:
+        return np.full(shape, value)
+
+    random = np.random.default_rng(1)
+    velocity = 0.2 * np.exp(0.5 * random.standard_normal((members, 1)))
+    area, spread = flat(100.0, members, count), 20 * np.exp(0.5 * random.standard_normal((members, 1)))
+    flow = np.broadcast_to(velocity, (members, count)) * area
+    river = Hydraulics(
+        network, flow, flow, flat(1.0, members, count), flat(length, members, count), area,
+        np.broadcast_to(spread, (members, count)).copy(), flat(2.0, members, count), flat(0.0, members, count), flat(1.0, members, count),
+    )  # fmt: skip
+    zero = flat(0.0, members)
+    act = Conduct(flat(1e6, members), zero, zero, zero, zero, zero + 1, zero, zero, zero, zero, zero)
+    legs = (Leg(network.reaches[n], 1000.0),)
+    for per in (3.0, 4.0, 6.0):
+        start = process_time()
+        worst, mass, cells = np.zeros(members), 0.0, 0
+        for one in run(river, act, legs, [], [Spot(0, 15_000.0)], 20 * 86400.0, per):
+            exact = np.stack([
+                slug(14_000.0, time, float(velocity[row, 0]), float(spread[row, 0]), 1e6 / 100.0)
+                for row, time in zip(one.rows, one.time_s, strict=True)
+            ])  # fmt: skip
+            worst[one.rows] = np.abs(one.concentration_mg_l - exact).max(1) / exact.max(1)
+            mass = max(mass, float(np.abs((one.left_g + one.passed_g + one.taken_g + one.decayed_g) / 1e6 - 1).max()))
+            cells += one.time_s.size
+        low, high = np.quantile(worst, [0.5, 0.95])
+        print(
+            f"changing flow, {per:g} cells in a deviation at 14 km: off the closed slug by {100 * low:.2f} % of the peak (median), "
+            f"{100 * high:.2f} % (95 %) (target 0.2 %); mass off by {mass:.0e}; {process_time() - start:.2f} CPU s for {members} draws"
+        )
+
+
+def options() -> None:
+    """Compare the options that come with the drill: 2,000 draws, both substances."""
+    from zoneinfo import ZoneInfo
+
+    from tongzhou.river.declared import read_network
+    from tongzhou.river.grades import read_rules
+    from tongzhou.river.options import compare, read_options
+    from tongzhou.river.situation import Knowledge, draw_members
+    from tongzhou.river.standards import read_standards
+    from tongzhou.terms.declaration import read_toml
+    from tongzhou.terms.errors import Fault
+
+    faults: list[Fault] = []
+    zone = ZoneInfo("Asia/Shanghai")
+
+    def text(name: str) -> DeclaredFile:
+        return read_toml((RIVERS / name).read_text("utf-8"), name)
+
+    network, shelf = read_network(text("north-canal.toml"), faults), read_substances(text("substances.toml"), faults)
+    standards, rules = read_standards(text("standards.toml"), faults), read_rules(text("rules.toml"), faults)
+    assert network
+    assert shelf
+    assert standards
+    assert rules
+    known = Knowledge(network, shelf, standards, rules)
+    scenario = read_scenario(text("scenarios/wuqing-drill.toml"), network, shelf, zone, faults)
+    wanted = read_options(text("options/wuqing-drill.toml"), network, zone, faults)
+    assert scenario
+    assert wanted
+    drawn = draw_members(known, scenario, np.random.default_rng(1))
+    for releases in (scenario.releases[1:], scenario.releases):
+        alone = replace(scenario, releases=releases)
+        start, cpu = perf_counter(), process_time()
+        compare(
+            known, alone, replace(drawn, conducts=drawn.conducts[-len(releases) :]), wanted, np.random.default_rng(1)
+        )
+        print(
+            f"6 options and doing nothing x 2,000 draws x 4 places, {len(releases)} substance(s): {perf_counter() - start:.1f} s, "
+            f"{process_time() - cpu:.1f} CPU s (target 5 s)"
+        )
+
+
 if __name__ == "__main__":
     print(
         f"load of the machine, 1 and 5 minutes: {os.getloadavg()[0]:.1f}, {os.getloadavg()[1]:.1f}; {os.cpu_count()} cores"
     )
+    changing()
+    options()
     accuracy()
     against_peer()
     against_python()
@@ -495,5 +552,4 @@ if __name__ == "__main__":
     readings()
     sources()
     sources(100, is_near=True)
-    options()
     memory()
