@@ -14,11 +14,16 @@ from tongzhou.terms.words import Message
 
 __all__ = ["Equation", "Evidence", "judged", "monotone", "total"]
 
-#: How sure it is that the relation was meant: said by the words, likely by their order, or only possible.
-Evidence = Literal["stated", "likely", "possible"]
+#: How sure it is that the relation was meant: said by the words, closed by the names of its parts, likely by their order, or only possible.
+Evidence = Literal["stated", "closed", "likely", "possible"]
 
 #: The most that chance may explain of a misfit that one changed digit mends, and of a fit (assumed).
-_MOST_CHANCE = {"stated": Decimal(1), "likely": Decimal("0.25"), "possible": Decimal("0.05")}
+_MOST_CHANCE = {
+    "stated": Decimal(1),
+    "closed": Decimal("Infinity"),
+    "likely": Decimal("0.25"),
+    "possible": Decimal("0.05"),
+}
 _CHANCE_FIT = Decimal("0.05")
 _MOST_FIGURES = 24
 _Reach = Callable[[Sequence[Interval]], Interval]
@@ -72,9 +77,9 @@ def judged(
     """Say whether an equality holds, as far as it is certain that one was meant (等式判定).
 
     Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is
-    `inconsistent` if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and
-    chance would hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is
-    `not_checkable`, of a possible one nothing at all.
+    `inconsistent` if the words state the relation; where the names of the parts close it, only if a single changed digit would mend
+    it; if its order only suggests one, then only where besides chance would hardly have it so, or the numbers are too short to tell
+    (`is_few`). A misfit of a closed or likely relation that nothing mends is `not_checkable`, of a possible one nothing at all.
     """
     try:
         span, value = equation.span(), equation.value()
