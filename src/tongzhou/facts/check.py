@@ -81,7 +81,7 @@ def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: frozenset[
     """Check what the order of figures in their sentences says belongs together."""
     rows = passages(shelf, text)
     found = lists(rows, text.folded, lexicon)
-    yield from sums(found, shelf)
+    yield from sums(found, rows, shelf)
     yield from structures(shelf, rows, found)
     for row in rows:
         yield from changes(row)

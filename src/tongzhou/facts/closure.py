@@ -33,6 +33,7 @@ _COMPLETE = (
 )  # fmt: skip
 _NUMBER = {word: at for at, word in enumerate("两二三四五六七八九十", 1)} | {"两": 2}
 _COUNTED = re.compile(r"([两二三四五六七八九十])(?:省市|[省市县区州国地者家]|类)")
+_ALL_OF = re.compile(r"\bOf (?:its|the|all|these|those) *$")
 _STRETCH = re.compile(r"(?:段|境内)[^,;。]{0,4}$")
 _LENGTH = re.compile(r"[全总][长线程里]|共|总")
 _JOINED = re.compile(r"[、和及与,]|以及")
@@ -73,7 +74,7 @@ def closure(whole: Spot | None, parts: Sequence[Spot], folded: str, lexicon: Lex
     if whole is None:
         return "closed" if all(_STRETCH.search(name) for name in names) else "possible"
     first = parts[0]
-    if is_classified(first):
+    if is_classified(first) or _ALL_OF.search(whole.lead) and first.sentence == whole.sentence:
         return "closed"
     before = folded[max(whole.start - 60, first.start - 400, 0) : first.start - len(first.lead)]
     if _are_places(parts, names, before, lexicon) or _are_counted(parts, before):

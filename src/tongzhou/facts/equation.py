@@ -116,7 +116,7 @@ def judged(
 
 
 def _width(span: Interval) -> Decimal:
-    return span.high - span.low if not span.high.is_infinite() else Decimal(0)
+    return span.high - span.low if not span.high.is_infinite() else abs(span.low)
 
 
 def _step(figure: Figure) -> Decimal:

@@ -1,7 +1,7 @@
 """The growth of a whole from those of its parts (总增速分解), where they stand beside each other in print."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tongzhou.facts.equation import Equation, judged
@@ -22,17 +22,18 @@ _WEIGHTS = Decimal("0.15")
 _REAL = ("生产总值", "增加值", "GDP", "product")
 
 
-def joint_growth(whole: Spot, parts: Sequence[Spot], row: Sequence[Spot], shelf: Shelf) -> Iterator[Finding]:
+#: Where each figure stands, by its start: its row and its place in it.
+Places = Mapping[int, tuple[Sequence[Spot], int]]
+
+
+def joint_growth(whole: Spot, parts: Sequence[Spot], where: Places, shelf: Shelf) -> Iterator[Finding]:
     """Compute the growth of a whole from levels and growths of its parts (总增速分解).
 
     A part's growth is the one printed right behind it, the one told out behind all (分别增长), or the only one read for it. Real growth
     (地区生产总值) is weighed by constant prices, for which current prices stand within an assumed share; a note says so.
     """
-    where = {spot.start: at for at, spot in enumerate(row)}
-    growth = (growth_beside(row, where[whole.start]) if whole.start in where else None) or shelf.growth_of(whole.figure)
-    rates = _told(row, where, parts) or [
-        growth_beside(row, where[spot.start]) or shelf.growth_of(spot.figure) for spot in parts
-    ]
+    growth = growth_beside(*where[whole.start]) or shelf.growth_of(whole.figure)
+    rates = _told(where, parts) or [growth_beside(*where[spot.start]) or shelf.growth_of(spot.figure) for spot in parts]
     if growth is None or any(rate is None or rate.span.low <= -_HUNDRED for rate in rates) or len(rates) > 6:
         return
     figures: list[Figure] = []
@@ -53,9 +54,9 @@ def joint_growth(whole: Spot, parts: Sequence[Spot], row: Sequence[Spot], shelf:
         yield finding
 
 
-def _told(row: Sequence[Spot], where: dict[int, int], parts: Sequence[Spot]) -> list[Figure | None] | None:
+def _told(where: Places, parts: Sequence[Spot]) -> list[Figure | None] | None:
     """Give the growths told out behind all parts: 城镇1.87万亿元,乡村0.26万亿元,分别下降12.1%和11.3%."""
-    last = where[parts[-1].start]
+    row, last = where[parts[-1].start]
     behind = row[last + 1 : last + 1 + len(parts)]
     if len(behind) < len(parts) or not (_TOLD.search(behind[0].gap) or is_change_only(behind[0].gap)):
         return None

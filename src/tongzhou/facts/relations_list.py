@@ -149,7 +149,11 @@ def _is_group(whole: Spot, parts: Sequence[Spot], lexicon: Lexicon | None) -> bo
     region = whole.figure.fact.region or ""
     place = lexicon.places.get(region) if lexicon else None
     members = set(place[1]) if place and place[1] else set(region.split("、"))
-    return len(areas) == len(parts) > 1 and areas == members
+    if len(areas) < len(parts) or len(parts) < 2:
+        return False
+    home = set(lexicon.home[1]) if lexicon and lexicon.home else set()
+    # all of the region's areas make up what is of one of them only by a slip of reading, never what is of a larger one
+    return areas == members or areas == home and members <= home
 
 
 def _apart(
@@ -236,9 +240,10 @@ def _parts_key(one: List) -> tuple[str, ...]:
 _RANK = {"stated": 0, "closed": 1, "likely": 2, "possible": 3}
 
 
-def sums(found: Sequence[List], shelf: Shelf) -> Iterator[Finding]:
+def sums(found: Sequence[List], rows: Sequence[Sequence[Spot]], shelf: Shelf) -> Iterator[Finding]:
     """Check each list against its whole, and the growth of the whole against those of the parts (合计与增速核对)."""
     taken: set[str] = set()
+    where = {spot.start: (row, at) for row in rows for at, spot in enumerate(row)}
     for one in sorted(found, key=lambda each: (not each.equation().holds(), _RANK[each.evidence])):
         equation = one.equation()
         ids = {figure.fact.id for figure in equation.figures}
@@ -256,7 +261,7 @@ def sums(found: Sequence[List], shelf: Shelf) -> Iterator[Finding]:
             taken |= ids
         yield finding
         if holds and one.evidence != "possible" or holds and finding.verdict == "exact":
-            yield from joint_growth(one.whole, one.parts, one.row, shelf)
+            yield from joint_growth(one.whole, one.parts, where, shelf)
 
 
 def _is_one_sentence(one: List) -> bool:

@@ -258,7 +258,7 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
         if fact.kind != "share" or fact.whole is None or fact.role == "headline" or _is_start_of_change(fact):
             continue
         is_outside, whole_stem = _whole_stem(fact.whole, fact.region)
-        if not is_outside and whole_stem[-2:] not in fact.text.replace("\n", ""):
+        if "borne_out" in fact.rule:
             continue  # nobody named this whole: the reader filled it in by what the numbers come to
         part = _part_of_share(shelf, share, whole_stem)
         if part is None:

@@ -13,6 +13,9 @@ from tongzhou.terms.quantity import Interval
 __all__ = ["contributions", "near_shares"]
 
 _HUNDRED = Decimal(100)
+#: A share printed to no more than so many points is a rough one; a part is no more than its whole, as far as rounding goes.
+_COARSE = 5
+_MOST_SHARE = Decimal(101)
 #: How many figures back a whole is looked for, and how many of them are tried.
 _BACK, _TRIED = 60, 8
 _OF_ALL = re.compile(r"^(?:全国|我国|全省|全市|全县|全区|全部|总)")
@@ -26,7 +29,7 @@ _SIDES = ("进出口", "进口", "出口")
 _TOGETHER = re.compile(r"合计|合共|共占|together")
 _WHOLE_BEHIND = re.compile(r"^\s*of\s(?:[^.;,]{0,40}\s)?(?:of\s+)?$")
 _OF_WHOLE = re.compile(
-    r"(?:占|相当于|相等于)(?![比据领有全总])([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
+    r"(?:占|相当于|相等于)(?![比据领有全]|总[数量值额人])([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
 )
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
@@ -56,7 +59,7 @@ def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterato
 def _share(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[Finding]:
     tried = list(_tried(spot, row, at, earlier))
     for evidence, equation in tried:
-        if equation.holds():
+        if equation.holds() and equation.value() <= _MOST_SHARE:
             finding = judged(equation, "likely" if evidence != "possible" or spot.figure.fact.whole else "possible")
             if finding is not None:
                 yield finding
@@ -116,7 +119,7 @@ def _percent_of_sum(spans: Sequence[Interval]) -> Interval:
 
 def _parts(spot: Spot, row: Sequence[Spot], at: int) -> Iterator[tuple[bool, Spot]]:
     """Give what may be the part: the last level before the share, the next behind it (占9.6%,达31亿元), those further back."""
-    levels = [one for one in row[:at] if one.figure.fact.kind in LEVELS and one.figure.unit not in (None, "%")]
+    levels = [one for one in row[:at] if one.figure.fact.kind in LEVELS and one.figure.fact.unit not in (None, "%")]
     near = [one for one in levels if one.sentence == spot.sentence] or [
         one for one in levels if one.sentence == spot.sentence - 1
     ]
@@ -136,27 +139,33 @@ def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evid
     name = _OF_ALL.sub("", said or "")
     is_share = bool(_SHARE.search(spot.lead[-40:])) or spot.figure.fact.kind == "share"
     period = part.figure.fact.period
+    # 八成 fits too much to show that a whole which nobody named is the one meant
+    span = spot.figure.span
+    sure: Evidence = "likely" if span.high.is_infinite() or span.high - span.low >= _COARSE else "closed"
     if said and not _GENERIC.match(said):
         exact = [one for one in reversed(pool) if _is_exactly(name, one.figure)]
         same = [one for one in exact if one.figure.fact.period == period]
         # the same name in another paragraph may be of another thing: 该段…占总投资的
-        yield from (("closed" if one.block == spot.block else "likely", one) for one in (same or exact)[:2])
+        side = next((one for one in _SIDES if one in stem_of(name)), None)
+        is_sure = side is not None or len(stem_of(name)) > 4
+        for one in (same or exact)[:2]:
+            yield sure if is_sure or one.block == spot.block else "likely", one
         yield from (("possible", one) for one in reversed(pool) if _is_named(said, one.figure))
-        side = next((one for one in _SIDES if one in name), None)
         if side is not None:
-            yield from (("closed", one) for one in pool if one.figure.stem == side)
+            yield from ((sure, one) for one in pool if one.figure.stem == side)
         return
     if not is_share and not _is_rate_of(spot, part.figure):
         yield from (
             ("possible", one) for one in reversed(pool) if one.sentence >= spot.sentence - 1 and one.block == spot.block
         )
         return
-    # 八成 fits too much to show that a whole which nobody named is the one meant
-    sure: Evidence = "likely" if spot.figure.fact.unit == "成" else "closed"
     here = [one for one in pool if one.block == spot.block and one.start < part.start]
     if here and here[-1].sentence >= part.sentence - 1:
         is_said = bool(_CHILD.search(part.gap)) or is_share and here[-1].sentence == part.sentence
         yield sure if is_said or _is_rate_of(spot, part.figure) else "likely", here[-1]
+    if spot.lead.find("全国") >= 0:
+        nation = [one for one in pool if one.figure.fact.region == "全国" != part.figure.fact.region]
+        yield from ((sure, one) for one in nation if one.figure.stem[-2:] == part.figure.stem[-2:])
     mother = part.figure.fact.part_of
     yield from ((sure, one) for one in reversed(pool) if mother and one.figure.fact.indicator == mother)
     side = next((one for one in _SIDES if part.figure.stem.endswith(one)), None)
@@ -178,9 +187,7 @@ def _printed_whole(spot: Spot) -> str | None:
     """Give the name of the whole if it stands in print: a reader may have filled it in by what the numbers come to."""
     if found := _OF_WHOLE.search(spot.lead):
         return found[1]
-    said = spot.figure.fact.whole
-    stem = stem_of(_OF_ALL.sub("", said or ""))
-    return said if said and (_GENERIC.match(said) or stem[-2:] in f"{spot.lead}{spot.figure.fact.text}") else None
+    return None if "borne_out" in spot.figure.fact.rule else spot.figure.fact.whole
 
 
 def _is_rate_of(spot: Spot, part: Figure) -> bool:

@@ -85,7 +85,7 @@ def _fits(figures: Sequence[Figure], parts: Sequence[Spot], whole: Figure) -> bo
 def _group(row: Sequence[Spot], at: int) -> tuple[tuple[Spot, ...], bool]:
     """Give the shares that stand in a row from one that begins them, and whether ratio signs join them."""
     first = row[at]
-    if first.gap.strip().endswith(":") or not _STRUCTURE.search(first.figure.fact.text):
+    if first.gap.strip().endswith(":") or not _STRUCTURE.search(first.figure.fact.text + first.lead):
         return (), False
     for is_ratio in (True, False):
         if not is_ratio and (first.figure.unit != "%" or not _TOLD.search(first.lead)):
