@@ -13,14 +13,14 @@ from tongzhou.terms.quantity import Interval
 
 __all__ = ["balances", "changes", "natural_growth"]
 
-_FROM = re.compile(r"[由从自][^,，。;；]{0,24}$|\bfrom\s+(?:[A-Z$¥]{0,4}\s*)?$")
+_FROM = re.compile(r"[由从自][^,，。;；]{0,24}$|\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
 _TO = re.compile(
     r"^(?:[^,，。;；]{0,4})(?:[增升降减跌涨]|提高|提升|扩大|下降|增加|增长|减少|上升|回落|调整|调减|调增|缩短|压缩|改善|攀升|扩|变)?(?:至|到|为)"
-    r"[^,，。;；]{0,6}$|^[^.;]{0,60}\bto\s*(?:[A-Z$¥]{0,4}\s*)?$"
+    r"[^,，。;；]{0,6}$|^[^.;]{0,60}\bto\s{0,4}(?:[A-Z$¥]{1,4}\s{0,4})?$"
 )
-_FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s+(?:[A-Z$¥]{0,4}\s*)?$")
-_TO_FIRST = re.compile(r"\bto\s+(?:[A-Z$¥]{0,4}\s*)?$")
-_SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s+(?:[a-z]+\s+){0,2}(?:of|by)?\s*$")
+_FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
+_TO_FIRST = re.compile(r"\bto\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
+_SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s{1,4}(?:[a-z]{1,20}\s{1,4}){0,2}(?:of|by)?\s{0,4}$")
 _BY = re.compile(r"^(?:减少|增加|减|增|下降|上升|降低|提高|回落|下跌|上涨|跌|升)了?$")
 _COMPARED = re.compile(r"[比较][^,。;]{0,16}的$")
 _HUNDRED = Decimal(100)

@@ -31,6 +31,7 @@ _WHOLE_BEHIND = re.compile(r"^\s*of\s(?:[^.;,]{0,40}\s)?(?:of\s+)?$")
 _OF_WHOLE = re.compile(
     r"(?:占|相当于|相等于)(?![比据领有全]|总[数量值额人])([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
 )
+_OF_EXTENT = re.compile(r"占(?:了|到)?(?:全[国省市县区部]|我[国省市县]|总[数量]|其)的?")
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
 
@@ -147,7 +148,7 @@ def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evid
         same = [one for one in exact if one.figure.fact.period == period]
         # the same name in another paragraph may be of another thing: 该段…占总投资的
         side = next((one for one in _SIDES if one in stem_of(name)), None)
-        is_sure = side is not None or len(stem_of(name)) > 4
+        is_sure = side is not None or _OF_WHOLE.search(spot.lead) is not None
         for one in (same or exact)[:2]:
             yield sure if is_sure or one.block == spot.block else "likely", one
         yield from (("possible", one) for one in reversed(pool) if _is_named(said, one.figure))
@@ -187,6 +188,8 @@ def _printed_whole(spot: Spot) -> str | None:
     """Give the name of the whole if it stands in print: a reader may have filled it in by what the numbers come to."""
     if found := _OF_WHOLE.search(spot.lead):
         return found[1]
+    if _OF_EXTENT.search(spot.lead):
+        return None
     return None if "borne_out" in spot.figure.fact.rule else spot.figure.fact.whole
 
 
