@@ -172,14 +172,16 @@ def _apart(
             wholes = [one for one in wholes if side is None or one.figure.stem.endswith(side)]
             here = [one for one in wholes if one.block == parts[0].block][:1]
             near = dict.fromkeys((*reversed(wholes[-3:]), *here, *wholes[:1]))
-            tried = [List(one, parts, row, _far(one, parts, folded, lexicon)) for one in near]
+            tried = [List(one, parts, row, _far(one, parts, side, folded, lexicon)) for one in near]
             yield from [one for one in tried if one.equation().holds()][:1] or tried
             if tried:
                 break
 
 
-def _far(whole: Spot, parts: Sequence[Spot], folded: str, lexicon: Lexicon | None) -> Evidence:
-    """Say how sure it is that a whole further off is that of the parts."""
+def _far(whole: Spot, parts: Sequence[Spot], side: str | None, folded: str, lexicon: Lexicon | None) -> Evidence:
+    """Say how sure it is that a whole further off is that of the parts: all trade, all areas, or a whole of the same paragraph."""
+    if side is not None and whole.figure.stem == side:
+        return "closed"
     if _is_group(whole, parts, lexicon) and whole.figure.stem == parts[0].figure.stem:
         return "closed"
     return (

@@ -29,9 +29,9 @@ _SIDES = ("进出口", "进口", "出口")
 _TOGETHER = re.compile(r"合计|合共|共占|together")
 _WHOLE_BEHIND = re.compile(r"^\s*of\s(?:[^.;,]{0,40}\s)?(?:of\s+)?$")
 _OF_WHOLE = re.compile(
-    r"(?:占|相当于|相等于)(?![比据领有全]|总[数量值额人])([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
+    r"(?:占|相当于|相等于)(?![比据领有])(?:全[国省市县区]|我[国省市县])?([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
 )
-_OF_EXTENT = re.compile(r"占(?:了|到)?(?:全[国省市县区部]|我[国省市县]|总[数量]|其)的?")
+_GOES_ON = re.compile(r"\b(?:or|representing|account\w*|equal|making up|comprising)\b[^.;]{0,30}$")
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
 
@@ -76,7 +76,10 @@ def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
     """Give the parts and wholes that a share may be of, the nearest first, and how little choice their order leaves."""
     levels = [one for one in row[:at] if one.figure.fact.kind in LEVELS]
     yield from _joint(spot, levels, earlier)
+    # 96 per cent of … begins anew; …, or 61 percent of … goes on
+    is_anew = (spot.figure.fact.unit or "").startswith("per") and not _GOES_ON.search(spot.gap)
     for is_near, part in _parts(spot, row, at):
+        is_near = is_near and not is_anew
         behind = row[at + 1] if at + 1 < len(row) else None
         if behind is not None and _WHOLE_BEHIND.match(behind.gap) and behind.figure.unit == part.figure.unit:
             yield "closed", _equation(part.figure, behind.figure, spot.figure)
@@ -145,6 +148,7 @@ def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evid
     sure: Evidence = "likely" if span.high.is_infinite() or span.high - span.low >= _COARSE else "closed"
     if said and not _GENERIC.match(said):
         exact = [one for one in reversed(pool) if _is_exactly(name, one.figure)]
+        exact = exact or [one for one in reversed(pool) if len(name) > 3 and one.figure.stem.endswith(stem_of(name))]
         same = [one for one in exact if one.figure.fact.period == period]
         # the same name in another paragraph may be of another thing: 该段…占总投资的
         side = next((one for one in _SIDES if one in stem_of(name)), None)
@@ -188,9 +192,8 @@ def _printed_whole(spot: Spot) -> str | None:
     """Give the name of the whole if it stands in print: a reader may have filled it in by what the numbers come to."""
     if found := _OF_WHOLE.search(spot.lead):
         return found[1]
-    if _OF_EXTENT.search(spot.lead):
-        return None
-    return None if "borne_out" in spot.figure.fact.rule else spot.figure.fact.whole
+    whole = spot.figure.fact.whole
+    return whole if whole and stem_of(whole)[-2:] in spot.lead else None
 
 
 def _is_rate_of(spot: Spot, part: Figure) -> bool:
