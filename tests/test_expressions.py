@@ -111,9 +111,8 @@ def _holds(item: Any, one: str) -> bool:
         return argument == ord(one)
     if op == c.RANGE:
         return bool(argument[0] <= ord(one) <= argument[1])
-    return {c.CATEGORY_DIGIT: one.isdigit(), c.CATEGORY_SPACE: one.isspace(), c.CATEGORY_WORD: one.isalnum()}.get(
-        argument, False
-    )
+    kinds = {c.CATEGORY_DIGIT: one.isdigit(), c.CATEGORY_SPACE: one.isspace(), c.CATEGORY_WORD: one.isalnum()}
+    return bool(kinds.get(argument))
 
 
 SOURCES = {

@@ -103,7 +103,7 @@ def _matched(words: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def _are_places(parts: Sequence[Spot], names: Sequence[str], before: str, lexicon: Lexicon | None) -> bool:
-    """Whether the parts are the places that were named together just before: 京津冀…北京、天津、河北; 甲、乙、丙三地…."""
+    """Whether the parts are the places that were named together just before: 甲、乙、丙三地…其中甲…,乙…,丙…."""
     plain = [re.sub(r"^.*?(?:其中|当中)[:,]?|[^一-龥A-Za-z]", "", name) for name in names]
     if all(len(name) >= 2 for name in plain):
         joined = r"[、,和及与]{1,2}".join(re.escape(name[:2]) + r"[一-龥]{0,6}?" for name in plain)

@@ -19,6 +19,7 @@ _WITHIN = re.compile(
 )
 #: The most parts of a list, and how many figures of earlier paragraphs may be its whole.
 _MOST, _BACK = 12, 60
+_FIRST = 4
 _BALANCE = ("顺差", "逆差")
 _SIDES = ("进出口", "进口", "出口")
 
@@ -66,7 +67,9 @@ def lists(rows: Sequence[Sequence[Spot]], folded: str, lexicon: Lexicon | None) 
                 evidence = closure(whole, before, folded, lexicon)
                 found.append(List(whole, before, row, "likely" if evidence == "possible" else evidence))
         found += _apart(levels, row, earlier, folded, lexicon)
-        earlier = [*earlier, *levels][-_BACK:] if len(earlier) > _BACK else [*earlier, *levels]
+        earlier += levels
+        if len(earlier) > 2 * _BACK:
+            earlier = [*earlier[:_FIRST], *earlier[-_BACK:]]
     return _with_repeated(found)
 
 
@@ -161,11 +164,12 @@ def _apart(
 ) -> Iterator[List]:
     """Give lists that are closed by what their parts are called, with a whole that stands further off."""
     for at in range(len(levels)):
+        known = [*earlier[:_FIRST], *[*earlier[_FIRST:], *levels[max(at - _BACK, 0) : at]][-_BACK:]]
         for number in (_classified(levels, at), 4, 3, 2):
             parts = levels[at : at + number]
             if number < 2 or len(parts) < number or not _stand_together(parts):
                 continue
-            wholes = [one for one in (*earlier, *levels[:at]) if one.figure.unit == parts[0].figure.unit]
+            wholes = [one for one in known if one.figure.unit == parts[0].figure.unit]
             if not (number == _classified(levels, at) or closure(None, parts, folded, lexicon) == "closed"):
                 wholes = [one for one in wholes if _is_group(one, parts, lexicon)]
             side = _side(parts)

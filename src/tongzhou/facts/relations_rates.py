@@ -74,7 +74,7 @@ def _share(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
 
 def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
     """Give the parts and wholes that a share may be of, the nearest first, and how little choice their order leaves."""
-    levels = [one for one in row[:at] if one.figure.fact.kind in LEVELS]
+    levels = [one for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS]
     yield from _joint(spot, levels, earlier)
     # 96 per cent of … begins anew; …, or 61 percent of … goes on
     is_anew = (spot.figure.fact.unit or "").startswith("per") and not _GOES_ON.search(spot.gap)
@@ -123,7 +123,11 @@ def _percent_of_sum(spans: Sequence[Interval]) -> Interval:
 
 def _parts(spot: Spot, row: Sequence[Spot], at: int) -> Iterator[tuple[bool, Spot]]:
     """Give what may be the part: the last level before the share, the next behind it (占9.6%,达31亿元), those further back."""
-    levels = [one for one in row[:at] if one.figure.fact.kind in LEVELS and one.figure.fact.unit not in (None, "%")]
+    levels = [
+        one
+        for one in row[max(at - _BACK, 0) : at]
+        if one.figure.fact.kind in LEVELS and one.figure.fact.unit not in (None, "%")
+    ]
     near = [one for one in levels if one.sentence == spot.sentence] or [
         one for one in levels if one.sentence == spot.sentence - 1
     ]

@@ -21,6 +21,8 @@ _RATIO = re.compile(
 _SPREAD = re.compile(
     r"最[高大多好][^,。;]{0,16}最[低小少差][^,。;]{0,12}(?:差距|相差|之差)|(?:极差|差距)[^,。;]{0,4}最[高大]"
 )
+#: How many figures back the two are looked for.
+_BACK = 40
 
 
 def multiples(shelf: Shelf, rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
@@ -48,7 +50,7 @@ def _pair(shelf: Shelf, row: Sequence[Spot], at: int) -> tuple[tuple[Figure, Fig
     if len(before) == 2 and _IN_BRACKETS.search(before[1].gap) and _OF_IT.match(row[at].gap):
         return (before[0].figure, before[1].figure), "closed"
     if row[at].figure.fact.kind == "ratio" and _RATIO.search(row[at].lead) and "倍" != row[at].figure.fact.unit:
-        levels = [one.figure for one in row[:at] if one.figure.fact.kind in LEVELS][-2:]
+        levels = [one.figure for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS][-2:]
         if len(levels) == 2 and levels[0].unit == levels[1].unit:
             return (levels[0], levels[1]), "closed"
     found = _compared(shelf, row[at].figure)
@@ -74,7 +76,7 @@ def _named_ratio(row: Sequence[Spot], at: int) -> tuple[Figure, Figure] | None:
         return None
     named: list[Figure] = []
     for words in (found["one"], found["other"]):
-        near = [one.figure for one in row[:at] if one.figure.fact.kind in LEVELS]
+        near = [one.figure for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS]
         hit = next((one for one in reversed(near) if one.stem and (one.stem in words or words in one.stem)), None)
         if hit is None:
             return None
@@ -94,7 +96,7 @@ def spreads(rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
                 continue
             listed = [
                 one
-                for one in row[:at]
+                for one in row[max(at - _BACK, 0) : at]
                 if one.sentence == spot.sentence - 1 and one.figure.fact.kind in (*LEVELS, "index", "ratio")
             ]
             listed = [one for one in listed if one.figure.unit == listed[0].figure.unit]
