@@ -108,7 +108,7 @@ def _member(items: Any) -> str:
 def _holds(item: Any, one: str) -> bool:
     op, argument = item
     if op == c.LITERAL:
-        return argument == ord(one)
+        return bool(argument == ord(one))
     if op == c.RANGE:
         return bool(argument[0] <= ord(one) <= argument[1])
     kinds = {c.CATEGORY_DIGIT: one.isdigit(), c.CATEGORY_SPACE: one.isspace(), c.CATEGORY_WORD: one.isalnum()}
