@@ -9,7 +9,7 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 MINUTES ?= 10
 
-.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test server browser scan \
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test walks server browser scan \
 	fuzz bench-procedures bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
@@ -50,7 +50,7 @@ demo-en: .venv/installed ## the same book in English
 check: format lint types layers test ## everything that needs neither server nor browser
 	@echo "not run here: the tests that need PostgreSQL, a browser or more time (make check-all)" >&2
 
-check-all: check server browser scan ## the same and what needs PostgreSQL, a browser, the character reader or more time
+check-all: check walks server browser scan ## the same and what needs PostgreSQL, a browser, the character reader or more time
 
 format: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -98,17 +98,26 @@ build/peers/tried:
 bench-facts: .venv/installed build/peers/tried ## what must be reached, what is, and what other readers reach (SHARED=folder)
 	$(BIN)/python bench/musts.py $(SHARED)
 
+walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
+	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
+
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
 
 bench-river: .venv/installed ## speed and accuracy of the river forecast
 	$(BIN)/python bench/river.py
 
-bench-index: .venv/installed ## speed of the index engine
+build/index-peers/tried:
+	@mkdir -p build
+	-@{ $(PYTHON) -m venv build/index-peers && build/index-peers/bin/pip install --quiet pymcdm==1.4.0 SALib==1.6.0; } \
+		> build/index-peers.log 2>&1 || { rm -f build/index-peers/bin/python; echo "not run: pymcdm and SALib could not be installed (build/index-peers.log)"; }
+	@mkdir -p build/index-peers && touch $@
+
+bench-index: .venv/installed build/index-peers/tried ## speed of the index engine, beside pymcdm, SALib and COINr
 	$(BIN)/python bench/index.py
 
-bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups
-	$(BIN)/python bench/procedures.py
+bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups (POSTGRES=address)
+	$(BIN)/python bench/procedures.py $(POSTGRES)
 
 bench-store: .venv/installed ## speed of the ledger at a million facts
 	$(BIN)/python bench/store.py

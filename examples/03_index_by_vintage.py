@@ -14,7 +14,7 @@ from tongzhou.steps.region import load_region
 HERE = Path(__file__).parent / "jing-jin-ji"
 region = load_region("jing-jin-ji", Path.home())
 panel = read_panel(HERE / "panel.csv", region)
-(framework,) = region.frameworks
+framework = next(one for one in region.frameworks if one.key == "development-index")
 
 # %% What the issuer published, release by release. A later release revises the past; none is spliced onto another.
 published = official(panel, framework)
@@ -34,7 +34,7 @@ for one in published.of("green", "2021-12"):
 places = [area.name for area in region.areas.members(region.areas.find("京津冀"))]
 years = ["2014", "2017", "2020", "2021"]
 computed = development_index(framework, panel, places, region.areas, region.indicators, periods=years, missing="refuse")
-print(computed.recipe)
+print(computed)
 
 
 def said(key: str, place: str) -> str:

@@ -1,5 +1,6 @@
 """Bad input gets one clear message in the user's language, exit code 1, no traceback, and leaves nothing half-written."""
 
+import errno
 import json
 import os
 import resource
@@ -250,7 +251,7 @@ def test_the_same_page_twice_changes_nothing_in_the_ledger(run: Run, work: Path)
     assert first.code == 0, first.said
     (work / "book" / "mine.txt").write_bytes(b"mine")
     again = run("bluebook", "page.txt", "--date", "2022-11-17", "--ledger", "new/l.tongzhou", "-o", "book")
-    assert "1 new entries" in first.said
+    assert "1 new entry" in first.said
     assert "0 new entries" in again.said
     assert (work / "book" / "mine.txt").read_bytes() == b"mine"
     assert sorted(one.name for one in (work / "book").iterdir()) == ["bluebook.html", "bluebook.xlsx", "mine.txt"]
@@ -289,6 +290,23 @@ def test_a_file_that_is_no_ledger_is_refused(run: Run, work: Path) -> None:
 def test_a_ledger_without_room_is_said_and_no_book_is_left(run: Run, work: Path) -> None:
     refused(run("bluebook", "page.txt", "--ledger", "l.tongzhou", "-o", "book", largest=20_000), "l.tongzhou")
     assert not (work / "book").exists()
+
+
+def test_a_book_without_room_is_said_and_what_the_ledger_holds_too(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(number: int) -> None:
+        if "bluebook.html" in str(Path(f"/proc/self/fd/{number}").readlink()):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tongzhou.store.files.os.fsync", fsync)
+    for lang, said in (
+        ("en", "The ledger en.tongzhou holds the pages (1 new entry)"),
+        ("zh", "台账 zh.tongzhou 已登记"),
+    ):
+        refused(run("--lang", lang, "bluebook", "page.txt", "--ledger", f"{lang}.tongzhou", "-o", "book"), "book", said)
+        assert not (work / "book").exists()
+        assert run("ledger", "verify", "--ledger", f"{lang}.tongzhou").code == 0
 
 
 def test_the_page_read_is_never_overwritten(run: Run, work: Path) -> None:

@@ -54,14 +54,15 @@ def test_show_prints_numbers_and_heads(ledger: Path, tmp_path: Path, capsys: Cap
     assert call(tmp_path, "show") == 0
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert rows[:4] == [["entries", "1"], ["facts", "2"], ["documents", "1"], ["unsealed", "0"]]
-    assert rows[4][0] == "head"
-    assert rows[4][1].startswith("1:")
-    assert rows[4][2] == "2022-11-17T08:00:00+00:00"
+    assert rows[4] == ["entries.facts", "1"]
+    assert rows[5][0] == "head"
+    assert rows[5][1].startswith("1:")
+    assert rows[5][2] == "2022-11-17T08:00:00+00:00"
 
 
 def test_verify_says_what_it_looked_at(ledger: Path, tmp_path: Path, capsys: Captured) -> None:
     assert call(tmp_path, "verify") == 0
-    assert "unaltered: 1 entries with 2 figures from 1 documents" in capsys.readouterr().out
+    assert "unaltered: 1 entry with 2 figures from 1 document" in capsys.readouterr().out
 
 
 def test_verify_compares_with_a_head_kept_elsewhere(ledger: Path, tmp_path: Path, capsys: Captured) -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from tests.conftest import Typed
 from tongzhou.cli.main import run
 
 READINGS = """reach,distance_m,time,item,value_mg_l,detection_limit_mg_l
@@ -46,3 +47,22 @@ def test_a_plan_names_teams_times_and_kinds_of_stations(tmp_path: Path, capfdbin
     assert "2022-10-27 07:30\t1\t" in lines[2]
     assert "对照断面" in lines[2]
     assert len(lines) == 2 + 7 + 2
+
+
+def test_a_report_is_printed_and_what_was_known_is_proven_from_the_ledger(tmp_path: Path, typed: Typed) -> None:
+    ran = typed(tmp_path, "spill", "new", "wuqing-drill", "-o", "out")
+    assert ran.code == 0
+    assert "Entered in the ledger" in ran.said
+    ran = typed(tmp_path, "--lang", "zh", "spill", "report", "out", "--kind", "first")
+    assert ran.code == 0, ran.said
+    assert ran.out.decode().startswith("【演练】 关于北运河突发水污染事件的初报")
+    listed = typed(tmp_path, "spill", "known").out.decode().splitlines()
+    assert [line.split("\t")[1] for line in listed] == ["forecast", "spill-report"]
+    ran = typed(tmp_path, "spill", "known", "out")
+    assert ran.out.decode() == (tmp_path / "out" / "situation.en.txt").read_text("utf-8")
+    assert "is proven by head" in ran.said
+    assert typed(tmp_path, "spill", "known", "out", "--at", "2000-01-01T00:00").code == 1
+    assert typed(tmp_path, "spill", "report", "out").code == 2
+    shown = typed(tmp_path, "ledger", "show").out.decode()
+    assert "entries.forecast\t1" in shown
+    assert "is unaltered" in typed(tmp_path, "ledger", "verify").out.decode()

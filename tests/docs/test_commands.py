@@ -69,16 +69,24 @@ def typed_words(line: str, folder: Path) -> list[str] | None:
 
 
 def ran(line: str, folder: Path, environment: Mapping[str, str], typed: Callable[..., Any]) -> tuple[int, str]:
-    """Run a line and give its exit code and all it printed."""
-    words = typed_words(line, folder)
-    if words is not None:
-        done = typed(folder, *words, environment=environment)
+    """Run a line and give its exit code and all it printed; only what follows a first pipe, or cannot do without, is left to a shell."""
+    first, pipe, rest = line.partition(" | ")
+    words = typed_words(first, folder)
+    if words is None:
+        return shell(line, folder, environment, b"")
+    done = typed(folder, *words, environment=environment)
+    if not pipe:
         return done.code, done.both
-    shell = subprocess.run(
-        ["bash", "-c", line], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        check=False,
+    code, printed = shell(rest, folder, environment, done.out)
+    return code, done.said + printed
+
+
+def shell(line: str, folder: Path, environment: Mapping[str, str], stdin: bytes) -> tuple[int, str]:
+    """Run a line as a shell does."""
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=environment, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )  # fmt: skip
-    return shell.returncode, shell.stdout
+    return done.returncode, done.stdout.decode()
 
 
 def name(page: Path) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongzhou.documents.plain import read
@@ -241,6 +241,7 @@ WORDS = (
 ).split()
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
     | st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=200).map(

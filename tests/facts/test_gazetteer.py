@@ -35,6 +35,37 @@ def test_areas_elsewhere_are_known_by_their_short_names() -> None:
     assert (fact.region, fact.reading) == ("远山省", "asserted")
 
 
+def test_the_title_goes_before_an_area_of_the_paragraph_before(facts: Any) -> None:
+    found = facts("临湖市2021年统计公报\n\n2021年，临湖市出口80.5亿元，青州市出口9.5亿元。\n\n2021年进口50.2亿元。")
+    assert [(fact.region, fact.reading) for fact in found] == [
+        ("临湖市", "asserted"),
+        ("青州市", "asserted"),
+        ("临湖市", "asserted"),
+    ]
+
+
+def test_a_place_of_the_sentence_before_is_for_review(facts: Any) -> None:
+    found = facts("临湖市2021年统计公报\n\n2021年，青州市出口9.5亿元。2021年进口50.2亿元。")
+    assert [(fact.region, fact.reading) for fact in found] == [("青州市", "asserted"), ("青州市", "review")]
+
+
+def test_a_trade_partner_or_the_nation_is_not_what_an_article_is_about(facts: Any) -> None:
+    (fact,) = facts("外贸情况\n\n2021年出口50.2亿元，其中对全国和云川省有关企业作了通报。")
+    assert fact.region != "云川省"
+
+
+def test_a_report_to_a_congress_is_about_its_area(facts: Any) -> None:
+    text = "政府工作报告\n\n——2022年1月5日在临湖市第十届人民代表大会第二次会议上\n\n2021年，出口50.8亿元，高于全国平均水平。"
+    (fact,) = facts(text, date(2022, 1, 6))
+    assert (fact.region, fact.reading) == ("临湖市", "asserted")
+
+
+def test_the_whole_city_is_the_city_named_most(facts: Any) -> None:
+    text = "工作简报\n\n2021年全市出口50.2亿元。\n\n柳河市统计局、柳河市商务局和石门市商务局整理。"
+    (fact,) = facts(text)
+    assert (fact.region, fact.reading) == ("柳河市", "review")
+
+
 class TestWholes:
     def test_a_bare_share_finds_the_total_that_the_figures_bear_out(self, facts: Any) -> None:
         found = facts("2021年，青州市进出口总值200.0亿元。民营企业进出口90.0亿元，增长5.0%，占45.0%。")

@@ -178,9 +178,21 @@ def test_areas_and_periods_that_are_alike_may_be_named() -> None:
         build(FRAMEWORK, BLOCK, GOALPOSTS, areas=["d"], periods=["1999"])
 
 
-def test_a_notebook_shows_a_table_by_rank() -> None:
+def test_a_notebook_shows_a_table_by_rank_and_every_choice() -> None:
     shown = build(FRAMEWORK, BLOCK, GOALPOSTS)._repr_html_()
-    assert shown.index("<td>a</td>") < shown.index("<td>b</td>")
+    assert shown.index("<td>a</td>") < shown.index("<td>b</td>") < shown.index("normalise = goalposts")
+
+
+def test_a_printed_index_is_a_short_table_and_every_choice() -> None:
+    lines = str(build(FRAMEWORK, BLOCK, GOALPOSTS, periods=["2020"])).splitlines()
+    assert [line.split() for line in lines[:5]] == [
+        ["f", "2020"],
+        ["#", "总", "甲", "z"],
+        ["1", "a", "85.00", "70.00", "100.00"],
+        ["2", "c", "78.75", "57.50", "100.00"],
+        ["3", "b", "53.75", "67.50", "40.00"],
+    ]
+    assert lines[5:] == list(GOALPOSTS.lines())
 
 
 def _two(**more: object) -> Framework:

@@ -38,7 +38,7 @@ def test_rows_all_alike_or_one_alone_cannot_be_compared(method: object, rows: in
 @pytest.mark.parametrize("method", [topsis, grey_relational, copeland])
 def test_gaps_are_refused(method: object) -> None:
     assert callable(method)
-    with pytest.raises(InputError, match="1 gaps"):
+    with pytest.raises(InputError, match="1 gap"):
         method(np.array([[1.0, np.nan], [2.0, 1.0]]), HALF)
 
 

@@ -35,6 +35,18 @@ def test_the_changed_choice_is_named_and_contributions_make_the_difference() -> 
     assert found.ranks.tolist() == (INDEX.ranks[0, :, 0] - other.ranks[0, :, 0]).tolist()
 
 
+def test_what_changed_in_the_framework_is_named() -> None:
+    nodes = tuple(replace(one, weight={"p": 0.5, "q": 0.5}.get(one.key, one.weight)) for one in NODES[:5])
+    other = Framework("t", "t", "t", "2020", (*nodes, replace(NODES[5], key="w", direction="lower")))
+    found = difference(INDEX, build(other, BLOCK, Recipe()), "2020")
+    assert [(one.name, one.first, one.second) for one in found.changes] == [
+        ("p.weight", 0.75, 0.5),
+        ("q.weight", 0.25, 0.5),
+        ("z", "z", None),
+        ("w", None, "z"),
+    ]
+
+
 def test_a_revised_value_moves_ranks_without_a_change_of_recipe() -> None:
     values = VALUES.copy()
     values[0, 0, 2] = 9.5

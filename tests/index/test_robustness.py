@@ -176,8 +176,12 @@ def test_ranks_are_sensitive_to_what_is_varied_and_shares_are_sensible() -> None
     assert found.runs == 256 * 4
 
 
-def test_a_notebook_shows_intervals() -> None:
-    assert "5–95 %" in robustness(FRAMEWORK, DATA, RECIPE, vary=VARY, draws=20, rng=rng())._repr_html_()
+def test_a_result_shows_intervals_what_was_varied_and_every_choice() -> None:
+    found = robustness(FRAMEWORK, DATA, RECIPE, vary=VARY, weight_noise={1: 0.25}, draws=20, rng=rng())
+    text, page = str(found), found._repr_html_()
+    for said in ("5–95 %", "vary normalise = ", "weight_noise 1 = 0.25", *RECIPE.lines()):
+        assert said in text
+        assert said in page.replace("&gt;", ">")
 
 
 def test_areas_with_the_same_values_share_their_rank_in_every_replicate() -> None:

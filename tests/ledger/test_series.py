@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from tongzhou.ledger.series import Series, index_base, normalised_base, series_digest, series_of
+from tongzhou.ledger.series import Series, index_base, is_of_document, normalised_base, series_digest, series_fields
 
 GDP = Series("甲统计局", "总产值", "甲市", None, None, "level", "亿元", None, None, "observed", None, None)
 
 
 def test_a_figure_that_is_fully_identified_reaches_beyond_its_document() -> None:
-    assert series_of(GDP, "d1", "2021", True).document is None
+    assert not is_of_document(series_fields(GDP)[:-1], "2021", True)
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,12 @@ def test_a_figure_that_is_fully_identified_reaches_beyond_its_document() -> None
 )
 def test_a_figure_that_is_not_identified_stays_inside_its_document(unknown: dict[str, str | None]) -> None:
     series = replace(GDP, **unknown)  # type: ignore[arg-type]  # by name
-    assert series_of(series, "d1", "2021", True) == replace(series, document="d1")
+    assert is_of_document(series_fields(series)[:-1], "2021", True)
 
 
 def test_a_reading_to_review_or_without_period_stays_inside_its_document() -> None:
-    assert series_of(GDP, "d1", "2021", False).document == "d1"
-    assert series_of(GDP, "d1", None, True).document == "d1"
+    assert is_of_document(series_fields(GDP)[:-1], "2021", False)
+    assert is_of_document(series_fields(GDP)[:-1], None, True)
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ _TABLES = {
     "without.csv": "item,institution\ny,a\n",
 }
 
-Reader = Callable[[str], tuple[Procedure | None, list[Fault]]]
+Reader = Callable[..., tuple[Procedure | None, list[Fault]]]
 
 
-def _read(text: str) -> tuple[Procedure | None, list[Fault]]:
+def _read(text: str, name: str = "lake-alarm") -> tuple[Procedure | None, list[Fault]]:
     faults: list[Fault] = []
-    made = read_procedure(text, "lake-alarm.toml", _TABLES, faults)
+    made = read_procedure(text, f"{name}.toml", _TABLES, faults)
     if made:
         check_procedure(made, {"week"}, faults)
     return made, faults
@@ -35,6 +35,19 @@ def read() -> Reader:
 @pytest.fixture(scope="session")
 def lake_text() -> str:
     return (Path(__file__).parent / "lake-alarm.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def pond_text() -> str:
+    return (Path(__file__).parent / "pond-rule.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def pond(pond_text: str) -> Procedure:
+    made, faults = _read(pond_text, "pond-rule")
+    assert faults == []
+    assert made is not None
+    return made
 
 
 @pytest.fixture(scope="session")

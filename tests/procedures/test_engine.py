@@ -164,7 +164,7 @@ def test_who_has_declined_sees_no_more_and_makes_no_more_moves(lake: Procedure, 
     declined = do(lake, notified, "decline", EAST)
     assert declined.standing["east"] == "out"
     assert paths(lake, declined, "east") == set()
-    with pytest.raises(InputError, match="up to"):
+    with pytest.raises(InputError, match="has declined"):
         do(lake, declined, "take", EAST)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tongzhou.river.assimilate import Reading, expected, mass_factor, weigh
+from tongzhou.river.assimilate import WRONG, Reading, expected, mass_factor, spread_times, weigh
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics
 from tongzhou.river.forecast import concentrations, interval, pass_place
 from tongzhou.river.scenario import Scenario
@@ -107,3 +107,41 @@ def test_readings_too_sharp_for_the_draws_are_trusted_less(
     found = weigh(shown, read_off(alarm, shown[3], 3), error=0.01)
     assert found.trust < 1
     assert found.effective == pytest.approx(100, rel=0.01)
+
+
+def test_a_time_within_limits_counts_the_mean_likelihood_over_its_moments(
+    alarm: Scenario, draws: Draws, shown: NDArray[np.float64]
+) -> None:
+    sure = read_off(alarm, shown[7], 7)[3]
+    unsure = replace(sure, within_h=3.0)
+    spread, groups = spread_times([unsure, sure])
+    assert groups == (slice(0, 7), slice(7, 8))
+    assert (spread[0].at, spread[3].at, spread[6].at) == (
+        sure.at - timedelta(hours=3),
+        sure.at,
+        sure.at + timedelta(hours=3),
+    )
+    values = expected(*draws, alarm.releases[0], spread[:7])
+    found = weigh(values, [unsure], groups=groups[:1]).weights
+    # by hand: the density of each moment, none of them wrong but for the same small part
+    logs = np.log(np.maximum(values, LIMIT / 100))
+    density = np.exp(-0.5 * ((np.log(sure.value_mg_l or 1) - logs) / 0.5) ** 2) / (0.5 * np.sqrt(2 * np.pi))
+    hand = (1 - WRONG) * density.mean(axis=1) + WRONG / 12
+    assert found == pytest.approx(hand / hand.sum(), rel=1e-9)
+    certain = weigh(values[:, 3:4], [sure])
+    assert weigh(values, [unsure], groups=groups[:1]).effective > certain.effective
+
+
+def test_the_error_of_an_instrument_adds_to_that_of_the_model(shown: NDArray[np.float64], alarm: Scenario) -> None:
+    one = read_off(alarm, shown[7], 7)[3]
+    wide = replace(one, error=float(np.expm1(1.2)))
+    assert weigh(shown[:, 3:4], [wide]).weights == pytest.approx(
+        weigh(shown[:, 3:4], [one], error=float(np.hypot(0.5, 1.2))).weights
+    )
+
+
+def test_a_reading_doubted_from_the_start_moves_the_draws_less(shown: NDArray[np.float64], alarm: Scenario) -> None:
+    one = read_off(alarm, shown[7], 7)[3]
+    plain, doubted = (weigh(shown[:, 3:4], [replace(one, doubt=doubt)]) for doubt in (WRONG, 0.5))
+    assert doubted.effective > plain.effective
+    assert doubted.doubt[0] > plain.doubt[0]

@@ -85,7 +85,7 @@ def test_the_page_stands_alone_and_escapes_what_people_wrote(
     page = page_html(sheet_of(made, words, AT), made, words)
     assert "&lt;b&gt;&amp;leak" in page
     assert not re.search(r"(src|href)=", page)
-    assert page.count("<svg") == 1 + len(made.forecasts)
+    assert page.count("<svg") == 2 + len(made.forecasts)  # the line map, a strip, a band at each place
 
 
 def test_what_the_model_does_not_cover_is_said_and_the_forecast_still_given(

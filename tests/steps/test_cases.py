@@ -77,8 +77,8 @@ def test_what_is_late_is_recorded_before_the_move_that_comes_late(desk: Desk) ->
 
 
 def test_a_sweep_records_what_is_late_once(desk: Desk) -> None:
-    assert desk.sweep(AT + timedelta(hours=3)) == 2
-    assert desk.sweep(AT + timedelta(hours=4)) == 0
+    assert [act.verb for _, _, act in desk.sweep(AT + timedelta(hours=3))] == ["late", "late"]
+    assert list(desk.sweep(AT + timedelta(hours=4))) == []
 
 
 def test_the_desk_s_list_holds_the_case_of_every_party_once_it_was_sent(desk: Desk) -> None:
@@ -118,3 +118,11 @@ def test_a_person_is_written_out_or_declared_at_home(tmp_path: Path) -> None:
     (tmp_path / "people.toml").write_text("[people.zhao]\nparty = 3\n", "utf-8")
     with pytest.raises(DeclarationError, match=r"people\.toml:2"):
         read_person("zhao", tmp_path)
+
+
+def test_a_projection_that_another_version_of_the_program_wrote_is_folded_anew_from_the_acts(desk: Desk) -> None:
+    before = desk.look("c-1")
+    other = case_bytes(before[1]).replace(b'"entered":', b'"visited":')
+    desk.db.execute("UPDATE case_now SET folded = ?", (other,))
+    assert desk.look("c-1") == before
+    assert desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30)).case.state == "consulting"

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import polars
 import pytest
 from openpyxl import Workbook
 
-from tongzhou.steps.index import BuiltIndex, build_index, compare_indices, load_index, rerun
+from tongzhou.steps.index import build_index, compare_indices, load_index, rerun
 from tongzhou.steps.index_import import import_index
+from tongzhou.steps.index_source import BuiltIndex
+from tongzhou.steps.region import load_region
 from tongzhou.terms.errors import InputError, StoreError
 
 AT = datetime(2024, 5, 1, tzinfo=UTC)
@@ -45,6 +49,8 @@ def _build(folder: Path, data: Path, framework: str = FRAMEWORK, out: str = "out
         _put(folder, "f.toml", framework),
         data,
         folder / out,
+        "jing-jin-ji",
+        folder,
         changes or ("missing=available",),
         (),
         (),
@@ -134,6 +140,74 @@ def test_every_fault_of_framework_and_data_is_in_one_message_with_its_place(tmp_
     assert not (tmp_path / "out").exists()
 
 
+#: weights that make 0.9, a parent that is nobody's key, two parents in a circle, an indicator without direction
+EVERY_FRAMEWORK_FAULT = """key = "lake"
+name = "湖"
+areas = ["Pell", "Moor"]
+source = "council, 2001"
+[[indicator]]
+indicator = "Catch"
+weight = 0.9
+direction = "higher"
+[[indicator]]
+indicator = "Haze"
+parent = "air"
+weight = 1
+direction = "lower"
+[[indicator]]
+indicator = "Boats"
+parent = "work"
+weight = 1
+[[dimension]]
+key = "work"
+parent = "gear"
+weight = 1
+[[dimension]]
+key = "gear"
+parent = "work"
+weight = 1
+"""
+#: an area nobody named, a key that is there twice, text for a number, two vintages of one series
+EVERY_DATA_FAULT: list[list[str | int]] = [
+    ["area", "period", "indicator", "value", "vintage"],
+    ["Fenny", "2001", "Catch", 1, "2002"],
+    ["Pell", "2001", "Catch", 2, "2002"],
+    ["Pell", "2001", "Catch", 3, "2002"],
+    ["Moor", "2001", "Catch", "much", "2002"],
+    ["Moor", "2002", "Catch", 4, "2003"],
+    ["Moor", "2002", "Catch", 5, "2004"],
+]
+EXPECTED = {
+    ("index.weight_sum", "f.toml:1"),
+    ("index.no_parent", "f.toml:11"),
+    ("index.no_direction", "f.toml:15"),
+    ("index.circle", "f.toml:20"),
+    ("steps.data_unknown_area", "2"),
+    ("steps.data_twice", "4"),
+    ("steps.data_no_number", "5"),
+    ("terms.open_vintage", "6"),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_kind_of_fault_is_in_one_message_by_line_or_by_cell(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"bad.{kind}"
+    if kind == "csv":
+        path.write_text("".join(",".join(map(str, row)) + "\n" for row in EVERY_DATA_FAULT), encoding="utf-8")
+    else:
+        book = Workbook()
+        assert book.active is not None
+        for row in EVERY_DATA_FAULT:
+            book.active.append(row)
+        book.save(path)
+    with pytest.raises(InputError) as raised:
+        _build(tmp_path, path, EVERY_FRAMEWORK_FAULT)
+    found = {(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults}
+    told = {(key, re.sub(r"bad\.csv:|bad\.xlsx:Sheet![A-Z]", "", where)) for key, where in found}
+    assert told == EXPECTED
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_area_the_framework_does_not_name_and_a_column_that_is_absent_are_faults(tmp_path: Path) -> None:
     framework = FRAMEWORK.replace("[[dimension]]", 'areas = ["Pell", "Ostvale", "Moor"]\n[[dimension]]', 1)
     data = WIDE.replace("Haze", "Hase").replace("Moor,2002", "Moo,2002")
@@ -170,6 +244,64 @@ def test_two_vintages_of_a_series_are_refused_until_the_recipe_says_which(tmp_pa
     assert {one.message.key for one in raised.value.faults} == {"terms.open_vintage"}
     assert len(raised.value.faults) == 4
     _load(tmp_path, path, FRAMEWORK, 'choice={rule="latest"}')
+
+
+def test_two_vintages_of_the_data_are_compared_and_what_the_values_do_is_said_apart(tmp_path: Path) -> None:
+    rows = [("Pell", 1, 1), ("Moor", 2, 9), ("Fenny", 3, 3)]
+    data = "area,period,indicator,value,vintage\n" + "".join(
+        f"{area},2001,{name},{value},{vintage}\n"
+        for area, first, second in rows
+        for name in ("Catch", "Haze")
+        for vintage, value in (("2002", first), ("2003", second))
+    )
+    path = _put(tmp_path, "two.csv", data)
+    for vintage in ("2002", "2003"):
+        _build(tmp_path, path, FRAMEWORK, vintage, f'choice={{rule="vintage", vintage="{vintage}"}}', "weight=equal")
+    found = compare_indices(tmp_path / "2002", tmp_path / "2003", None)
+    assert [one.name for one in found.difference.changes] == ["choice.vintage"]
+    assert dict(found.changed_values) == {"Catch": 1, "Haze": 1}
+    assert found.alone == ()
+    # Catch counts for 3/4: Pell 3, Moor 2, Fenny 1 from the top in 2002; Moor leads in 2003
+    assert found.values_alone == pytest.approx(2 / 3)
+
+
+REGION = Path(__file__).parents[1] / "regions" / "tiny"
+OF_THE_REGION = """key = "valley"
+name = "谷地"
+english = "Valley"
+assumed = true
+[basis.indicator]
+assumed = true
+[recipe]
+normalise = "rank"
+[[indicator]]
+indicator = "{name}"
+weight = 1
+"""
+
+
+def test_a_framework_of_the_region_is_built_by_its_name_and_again_from_the_folder_alone(tmp_path: Path) -> None:
+    region = tmp_path / "declared" / "tiny"
+    shutil.copytree(REGION, region)
+    known = load_region(region, tmp_path).indicators.indicators
+    leaf = next(one for one in known if one.direction == "lower")
+    _put(region / "frameworks", "valley.toml", OF_THE_REGION.format(name=leaf.name))
+    data = _put(tmp_path, "d.csv", f"area,{leaf.name}\nPell,1\nMoor,2\n")
+    built = build_index(Path("valley"), data, tmp_path / "out", "tiny", tmp_path, (), (), (), "en", AT, "tongzhou")
+    assert (built.index.recipe.normalise, built.index.score("valley", "Pell", "-")) == ("rank", 2.0)
+    assert built.index.framework.leaves[0].english == leaf.english
+    (tmp_path / "declared").rename(tmp_path / "elsewhere")
+    again = compare_indices(tmp_path / "out", tmp_path / "out", None)
+    assert again.first.score("valley", "Pell", "-") == 2.0
+
+
+def test_a_name_that_the_region_does_not_declare_is_told_with_those_it_does(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        build_index(
+            Path("page-theme"), tmp_path / "d.csv", tmp_path, "jing-jin-ji", tmp_path, (), (), (), "en", AT, "t"
+        )
+    assert {one.message.key for one in raised.value.faults} == {"store.declared_no_file", "store.no_file"}
+    assert "It holds development-index, page-themes;" in str(raised.value)
 
 
 def test_a_folder_that_was_not_built_is_refused(tmp_path: Path) -> None:

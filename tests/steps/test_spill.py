@@ -9,7 +9,7 @@ import pytest
 
 from tongzhou.steps.region import load_region
 from tongzhou.steps.spill import new_spill, update_spill
-from tongzhou.terms.errors import DeclarationError, StoreError
+from tongzhou.terms.errors import DeclarationError
 
 AT = datetime(2022, 10, 26, 18, 20, tzinfo=UTC)
 SHIPPED = Path(load_region("jing-jin-ji", Path()).folder)
@@ -125,7 +125,7 @@ def test_readings_narrow_the_forecast_ask_for_more_mass_and_one_is_not_believed(
 def test_a_scenario_of_the_region_is_known_by_its_name(tmp_path: Path) -> None:
     made = new_spill(Path("wuqing-drill"), "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou")
     assert made.situation.scenario.is_exercise
-    with pytest.raises(StoreError):
+    with pytest.raises(DeclarationError, match="It holds wuqing-drill"):
         new_spill(Path("no-such-drill"), "jing-jin-ji", tmp_path, tmp_path / "none", AT, "tongzhou")
     assert not (tmp_path / "none").exists()
 

@@ -72,6 +72,7 @@ def _look(path: Path, at: datetime, known: tuple[Head, ...] = ()) -> Verificatio
 def _without_guards(path: Path) -> tuple[sqlite3.Connection, list[str]]:
     """Do what one with the file at hand can do: take the triggers away, and later put them back."""
     db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA synchronous = OFF")
     triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         db.execute(f"DROP TRIGGER {name}")

@@ -1,5 +1,6 @@
 """`tongzhou index`: build, test, compare and import composite indices (综合指数)."""
 
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.options import PathName, existing_ledger_option, lang_option, region_option
+from tongzhou.cli.options import Day, PathName, existing_ledger_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from tongzhou.steps.index import BuiltIndex, Comparison
+    from tongzhou.steps.index import Comparison
+    from tongzhou.steps.index_source import BuiltIndex
 
 __all__ = ["build", "command", "compare", "import_", "robustness", "vintages"]
 
@@ -23,12 +25,13 @@ def command() -> None:
 
 
 @command.command("build", cls=Command)
-@click.argument("framework", type=PathName(), metavar="FRAMEWORK.toml")
+@click.argument("framework", type=PathName(), metavar="FRAMEWORK")
 @click.argument("data", type=PathName(), metavar="DATA")
 @click.option("-o", "--output", type=PathName(), required=True, metavar="DIR", help="cli.option.index_folder")
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="cli.option.index_set")
 @click.option("--areas", metavar="A,B,…", help="cli.option.index_areas")
 @click.option("--periods", metavar="A,B,…", help="cli.option.index_periods")
+@region_option
 @lang_option
 @click.pass_context
 def build(
@@ -45,9 +48,11 @@ def build(
 
     session = session_of(ctx)
     session.doing = "index"
+    settings = session.settings
     made = build_index(
-        framework, data, output, changes, _names(areas), _names(periods), session.lang, session.now(), _program()
-    )
+        framework, data, output, settings.region, settings.home, changes, _names(areas), _names(periods),
+        session.lang, session.now(), _program(),
+    )  # fmt: skip
     _show(session, made)
 
 
@@ -102,24 +107,26 @@ def import_(ctx: click.Context, data: Path, meta: Path | None, output: Path) -> 
 
 
 @command.command("vintages", cls=Command)
+@click.option("--as-of", type=Day(), metavar="YYYY-MM-DD", help="cli.option.index_as_of")
 @existing_ledger_option
 @region_option
 @lang_option
 @click.pass_context
-def vintages(ctx: click.Context) -> None:
+def vintages(ctx: click.Context, as_of: date | None) -> None:
     """Give published index values by vintage out of the ledger."""
+    from tongzhou.formats.records import printed
     from tongzhou.steps.index_vintages import published_by_vintage
 
     session = session_of(ctx)
     session.doing = "index"
     settings = session.settings
-    found = published_by_vintage(settings.ledger, settings.region, settings.home, session.now())
+    found = published_by_vintage(settings.ledger, settings.region, settings.home, session.now(), as_of)
     for one in found:
         names = {node.key: node.name if session.lang == "zh" else node.english for node in one.framework.nodes}
         rows = sorted(one.values, key=lambda v: (list(names).index(v.node), v.area, v.period, v.vintage or ""))
         session.data(
             "\t".join(
-                (names[v.node], v.area, v.period, v.vintage or "-", v.base or "-", str(v.value), v.issuer or "-")
+                (names[v.node], v.area, v.period, v.vintage or "-", v.base or "-", printed(v.value), v.issuer or "-")
             ).encode()
             + b"\n"
             for v in rows
@@ -168,6 +175,8 @@ def _difference(session: Session, found: "Comparison") -> list[str]:
         lines.append(said + (words.say("cli.index.compare.alone", shift=alone) if alone is not None else ""))
     for name, count in found.changed_values:
         lines.append(words.say("cli.index.compare.values", name=name, count=count))
+    if found.values_alone is not None:
+        lines.append(words.say("cli.index.compare.values_alone", shift=found.values_alone))
     if not difference.changes and not found.changed_values:
         lines.append(words.say("cli.index.compare.same"))
     for key, gone in (("only_first", difference.only_first), ("only_second", difference.only_second)):

@@ -8,7 +8,7 @@ import click
 from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import visible
 from tongzhou.cli.options import Kind, PathName, existing_ledger_option, lang_option, ledger_option
-from tongzhou.cli.session import session_of
+from tongzhou.cli.session import Session, session_of
 from tongzhou.ledger.head import Head
 from tongzhou.steps.ledger import (
     backup_ledger,
@@ -18,8 +18,9 @@ from tongzhou.steps.ledger import (
     ledger_state,
     verify_ledger,
 )
+from tongzhou.steps.watch import verify_on, verify_recent
 from tongzhou.store.alteration import Verification
-from tongzhou.store.place import place_name
+from tongzhou.store.place import Place, place_name
 from tongzhou.terms.errors import UsageError, fault
 
 __all__ = ["KnownHead", "backup", "command", "erase", "export", "import_", "show", "verify"]
@@ -58,17 +59,26 @@ def command() -> None:
 
 @command.command("verify", cls=Command)
 @click.option("--head", "heads", type=KnownHead(), multiple=True, metavar="SIZE:ROOT", help="cli.option.head")
+@click.option("--recent", type=click.FloatRange(0.01, 100_000), metavar="HOURS", help="cli.option.verify_recent")
+@click.option("--rolling", type=click.FloatRange(0.0, 86_400), metavar="SECONDS", help="cli.option.verify_rolling")
 @existing_ledger_option
 @lang_option
 @click.pass_context
-def verify(ctx: click.Context, heads: tuple[tuple[int, bytes], ...]) -> None:
+def verify(
+    ctx: click.Context, heads: tuple[tuple[int, bytes], ...], recent: float | None, rolling: float | None
+) -> None:
     """Recompute every hash and name what was altered."""
     session = session_of(ctx)
     session.doing = "ledger"
     path, now = session.settings.ledger, session.now()
-    found = verify_ledger(path, now, [Head(size, root, now) for size, root in heads])
+    known = [Head(size, root, now) for size, root in heads]
+    if rolling is not None:
+        _roll(session, path, rolling)
+        if recent is None:
+            return
+    found = verify_ledger(path, now, known) if recent is None else verify_recent(path, now, recent, known)
     said = session.words.say(
-        "cli.ledger.verify.fine",
+        "cli.ledger.verify.fine" if recent is None else "cli.ledger.verify.fine_recent",
         path=place_name(path),
         entries=found.entries,
         facts=found.facts,
@@ -89,6 +99,21 @@ def verify(ctx: click.Context, heads: tuple[tuple[int, bytes], ...]) -> None:
         for one in found.erased
     ]
     session.data(f"{visible(line)}\n".encode() for line in lines)
+
+
+def _roll(session: Session, path: Place, seconds: float) -> None:
+    """Go on with the round and say how far it is."""
+    held = verify_on(path, session.settings.home, session.now, seconds)
+    words = session.words
+    last = words.say("cli.ledger.verify.no_round")
+    if held.last_began and held.last_ended:
+        took = round((held.last_ended - held.last_began).total_seconds())
+        last = words.say("cli.ledger.verify.round", ended=held.last_ended.isoformat(timespec="seconds"), took=took)
+    said = words.say(
+        "cli.ledger.verify.rolled", path=place_name(path), reached=held.reached, size=held.size, last=last,
+        began=held.began.isoformat(timespec="seconds"),
+    )  # fmt: skip
+    session.data([f"{visible(said)}\n".encode()])
 
 
 def _verified(ctx: click.Context, key: str, found: Verification, **values: object) -> None:
@@ -177,5 +202,6 @@ def show(ctx: click.Context) -> None:
     rows: list[tuple[str, ...]] = [
         (name, str(getattr(state.counts, name))) for name in ("entries", "facts", "documents", "unsealed")
     ]
+    rows += [(f"entries.{kind}", str(number)) for kind, number in state.counts.kinds]
     rows += [("head", f"{head.size}:{head.root.hex()}", head.at.isoformat(timespec="seconds")) for head in state.heads]
     session.data(("\t".join(row) + "\n").encode() for row in rows)

@@ -1,6 +1,8 @@
-"""`tongzhou procedure`: check, compare, draw and explain declared procedures, begin a new one (程序)."""
+"""`tongzhou procedure`: check, compare, draw, explain and try declared procedures, begin a new one (程序)."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -12,9 +14,9 @@ from tongzhou.cli.session import Session, session_of
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.steps.procedures import check_files
 from tongzhou.store.files import replace_file
-from tongzhou.terms.errors import DeclarationError, UsageError, fault
+from tongzhou.terms.errors import DeclarationError, InputError, UsageError, fault
 
-__all__ = ["check", "command", "diff", "draw", "explain", "new"]
+__all__ = ["check", "command", "diff", "draw", "explain", "new", "try_"]
 
 
 @click.group("procedure", cls=Group)
@@ -74,11 +76,14 @@ def diff(ctx: click.Context, old: Path, new: Path) -> None:
 def draw(ctx: click.Context, path: Path, form: str, output: Path | None) -> None:
     """Draw the states and transitions."""
     from tongzhou.procedures.draw import draw_svg, draw_text
+    from tongzhou.report.outlines import outlined
 
     session = _session(ctx)
     (one,) = _read(session, (path,))
     text = (
-        draw_svg(one, session.lang) if form == "svg" else "".join(f"{line}\n" for line in draw_text(one, session.lang))
+        outlined(draw_svg(one, session.lang))
+        if form == "svg"
+        else "".join(f"{line}\n" for line in draw_text(one, session.lang))
     )
     _write(session, text, output)
 
@@ -116,6 +121,49 @@ def new(ctx: click.Context, key: str, output: Path | None) -> None:
             )
         )
     _write(_session(ctx), skeleton(key), output)
+
+
+@command.command("try", cls=Command)
+@click.argument("path", type=PathName(), metavar="FILE")
+@click.option("--case", "cases", multiple=True, type=PathName(), metavar="CASE", help="cli.option.try_case")
+@region_option
+@lang_option
+@click.pass_context
+def try_(ctx: click.Context, path: Path, cases: tuple[Path, ...]) -> None:
+    """Play acceptance cases, or walk the procedure line by line."""
+    from tongzhou.cli.trial import trial_lines
+    from tongzhou.steps.trial import try_cases
+
+    session = _session(ctx)
+    if not cases:
+        _walk(session, path)
+        return
+    procedure, trials = try_cases(path, cases, session.settings.region, session.settings.home)
+    for one in trials:
+        session.data(f"{visible(line)}\n".encode() for line in trial_lines(procedure, one, session.all_words))
+    misses = [miss for one in trials for miss in one.misses]
+    if misses:
+        raise InputError(misses)
+
+
+def _walk(session: Session, path: Path) -> None:
+    from tongzhou.cli.walk import walk_lines
+    from tongzhou.steps.walk import begin_walk
+
+    settings = session.settings
+    walk = begin_walk(path, settings.region, settings.home, session.now())
+    zones = [calendar.zone for calendar in walk.calendars.values()]
+
+    def lines() -> Iterator[str]:
+        while True:
+            if session.stdin.isatty():
+                click.echo("> ", nl=False, err=True)
+            line = session.stdin.readline()
+            if not line:
+                return
+            yield line.decode("utf-8", errors="replace").strip()
+
+    walk_lines(session, walk, lines(), lambda text: session.data([f"{text}\n".encode()]), zones[0] if zones else UTC)
 
 
 def _session(ctx: click.Context) -> Session:

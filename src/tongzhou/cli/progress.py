@@ -77,5 +77,5 @@ class Stages:
 def bytes_bar(session: Session, total: int) -> "Iterator[Callable[[int], None]]":
     """Show the share of bytes worked through by a command of one stage; nothing for small input (字节进度)."""
     with Stages(session) as stages:
-        stages.begin(session.doing, total, is_silent=True)
+        stages.begin(session.doing, total, is_silent=total < _LEAST_BYTES)
         yield stages.passed

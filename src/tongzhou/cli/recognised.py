@@ -30,6 +30,13 @@ def command(ctx: click.Context, item: str, institution: str, day: date | None) -
     session.data(f"{visible(line)}\n".encode() for one in found for line in _lines(session, one, asked))
 
 
+def _condition(one: RecognitionFound, lang: str) -> str:
+    """Give the condition of quality by its name and its code."""
+    code = one.verdict.condition
+    names = one.evidence.conditions.get(code)
+    return f"{names[lang]} ({code})" if names else code or "-"
+
+
 def _lines(session: Session, one: RecognitionFound, day: date) -> Iterator[str]:
     words, lang, verdict = session.all_words, session.lang, one.verdict
     yield words.say(
@@ -39,7 +46,7 @@ def _lines(session: Session, one: RecognitionFound, day: date) -> Iterator[str]:
         kind=one.evidence.names[lang],
         day=day.isoformat(),
         edition=verdict.edition.key if verdict.edition else "-",
-        condition=verdict.condition or "-",
+        condition=_condition(one, lang),
     )
     if verdict.edition and verdict.edition.basis:
         yield words.say(

@@ -65,4 +65,4 @@ def _lines(region: Region) -> Iterator[str]:
     for one in region.indicators.indicators:
         yield "\t".join(("indicator", one.name, one.english, one.unit or "", one.theme or "", one.direction or ""))
     for framework in region.frameworks:
-        yield "\t".join(("framework", framework.key))
+        yield "\t".join(("framework", framework.key, framework.name, framework.english, framework.base))

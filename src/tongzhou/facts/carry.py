@@ -1,6 +1,7 @@
 """What earlier figures of a sentence lend to later ones (承前): 分别 after a list of clauses, a bare place after a level of the same unit."""
 
 import re
+from functools import lru_cache
 
 from tongzhou.facts.group import Group
 from tongzhou.facts.levels import unit_family
@@ -17,6 +18,7 @@ _SUMMARY = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_summary(name: str) -> bool:
     """Whether a phrase names nothing of its own (概括主语)."""
     return not name or _SUMMARY.fullmatch(name) is not None

@@ -1,6 +1,6 @@
 """Facts → findings (勾稽校验): every relation between printed figures, recomputed with intervals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tongzhou.facts.fact import Fact
@@ -23,7 +23,12 @@ from tongzhou.terms.text import Text
 __all__ = ["check"]
 
 
-def check(facts: Sequence[Fact], text: Text | None = None, lexicon: Lexicon | None = None) -> tuple[Finding, ...]:
+def check(
+    facts: Sequence[Fact],
+    text: Text | None = None,
+    lexicon: Lexicon | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Finding, ...]:
     """Check the figures of a text against each other (勾稽校验).
 
     Each printed figure stands for an interval: half a unit of its last digit to both sides, or what its qualifier allows. An equality is
@@ -38,6 +43,8 @@ def check(facts: Sequence[Fact], text: Text | None = None, lexicon: Lexicon | No
         The text they were read from; with it claims in words (主要因素, 首位, 差距缩小) and stated index bases are read.
     lexicon
         The areas of the region; with it areas are summed into their group.
+    progress
+        Is told the share of the figures checked so far, 0 to 1, after each article.
 
     Returns
     -------
@@ -46,8 +53,12 @@ def check(facts: Sequence[Fact], text: Text | None = None, lexicon: Lexicon | No
     """
     order = {fact.id: fact.value_start for fact in facts}
     found: list[Finding] = []
+    passed = 0
     for shelf in shelves_of(facts):
         found.extend(_article(shelf, text, lexicon))
+        passed += len(shelf.figures)
+        if progress is not None:
+            progress(passed / len(facts))
     found.sort(key=lambda one: max((order[name] for name in one.facts), default=0))
     return tuple(replace(one, id=f"A{number:02d}") for number, one in enumerate(_distinct(found), 1))
 

@@ -20,6 +20,7 @@ _GUARD = (
     r"|Order|Document|Version|Type|Platform|Pier|Berth|Platform|page|p\.|pp\.|Boeing"
     r"|Airbus|ISO|IEC|GB/T|GB|HJ|DB|Vol\.|Lot|Lots|Issue|Tower|Hall|Booth) ?(?:\d{1,6}(?:[.-]\d{1,6}){0,4}"
     r"|[IVX]{1,5}\b)(?:(?:, | and | to |-)\d{1,4}(?![\d,.]*\d))?(?! ?(?:percent|billion|million|trillion|yuan))"
+    r"|\bage[ds] (?:\d{1,3}-\d{1,3}|\d{1,3}(?: (?:and|or) (?:over|above|under|older|younger)| to \d{1,3}| and \d{1,3})?)"
     r"|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\(\d{1,2}\)|[\u2460-\u2473]"
     r"|\+?\d{1,4}[- ]\(?\d{2,4}\)?[- ][\dx]{3,4}[- ]?[\dxX]{3,8}"
     r"|\b0\d{2,3}-[\dxX]{3,8}(?:-[\dxX]{3,8})?|\b400-\d{3,4}-\d{3,4}|\b1\d{10}\b"
@@ -31,9 +32,9 @@ _GUARD = (
     r"(?:-old|-long|s)?\b|\d{1,4}/\d{1,4}"
     r"|[A-Za-z]{1,20}-?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?(?:-\d{1,4})?"
 )
-_MONEY = r"US\$|HK\$|\$|€|£|¥|RMB ?|USD ?|CNY ?"
+_MONEY = r"(?:US|HK|NT|A|C|S)\$|\$|€|£|¥|₹|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD) ?"
 _NUMBER = (
-    rf"(?P<money>{_MONEY})?(?:(?<![\w.])-)?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?![,\d])|\d+)(?:\.\d+)?"
+    rf"(?P<money>{_MONEY})?(?:(?<![\w.])-)?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
     r"(?P<ratio>(?: ?: ?\d{1,9}(?:\.\d{1,6})?){1,8})?"
 )
 _SPELLED = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMERALS)})(?![\w-])"
@@ -70,6 +71,7 @@ def build_english(areas: Areas) -> EnglishWords:
         short = re.sub(rf" (?:{_LEVELS})\b.*| \(.*", "", plain(area.english))
         if short:
             places.setdefault(short, _own(areas, area))
+    _add_gazetteer(areas, places)
     classes = {word: code for code, said in CLASSES.items() for word in said.split("|")}
     home, nation = areas.by_name.get(areas.home or ""), areas.by_name.get(areas.nation or "")
     return EnglishWords(
@@ -79,6 +81,16 @@ def build_english(areas: Areas) -> EnglishWords:
         _own(areas, home) if home else None,
         _own(areas, nation) if nation else None,
     )
+
+
+def _add_gazetteer(areas: Areas, places: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+    """Add the English names of the gazetteer; countries are recorded as printed."""
+    for full, *more in areas.gazetteer.areas:
+        for name in filter(str.isascii, more):
+            places.setdefault(name, (full, (full,)))
+    for names in areas.gazetteer.abroad:
+        for name in filter(str.isascii, names):
+            places.setdefault(name, (name, (name,)))
 
 
 def _own(areas: Areas, place: Area | Group) -> tuple[str, tuple[str, ...]]:

@@ -47,6 +47,8 @@ _TRAIL = frozenset({
     w.ARTICLE, w.AND, w.FILLER, w.AUX, w.PREP, w.ACTION, w.BE, w.SHARE, w.REACH, w.PLAN, w.TARGET, w.PROPOSAL, w.CLAIM, w.OF, w.TO, w.QUALIFIER,
     w.RELATIVE, w.PRONOUN, w.BREAK, w.DEICTIC, w.THAN,
 })  # fmt: skip
+#: Words that begin the name of a measure: average monthly income.
+_KEPT = frozenset("average net real nominal monthly annual overall combined".split())
 _COUNT_OF = frozenset("number amount volume value sum quantity level".split())
 _SIZE = frozenset("growth increase decline rise drop decrease reduction".split())
 
@@ -92,6 +94,7 @@ def _in_small(words: str, is_first: bool) -> str:
     first = words.split(" ", 1)[0]
     inner = first[1:]
     is_ordinary = inner == inner.lower() and len(first) > 1 and not any(char.isdigit() for char in first)
+    is_ordinary = is_ordinary and not first.endswith(("ish", "ese", "ian", "ean"))
     return words[0].lower() + words[1:] if is_first and is_ordinary else words
 
 
@@ -134,6 +137,8 @@ def _is_owned(part: Sequence[Token], at: int, kept: list[Token]) -> bool:
 
 def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> None:
     before = folded[part[at - 1][1] : part[at - 1][2]].lower() if at else ""
+    if before == "the" and at > 1:
+        before = folded[part[at - 2][1] : part[at - 2][2]].lower()
     follows = part[at + 1] if at + 1 < len(part) else None
     if before in ("to", "from", "with", "between", "than", "into", "via", "at", "by"):
         into.kept.append(part[at])
@@ -162,6 +167,8 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     for at, token in enumerate(part):
         _sort(folded, part, at, token, sorted_out)
     places, is_part, deictic = sorted_out.places, sorted_out.is_part, sorted_out.deictic
+    if len(places) > 1 and any(kind == OWNER and part[n + 1][0] == PLACE for n, (kind, *_) in enumerate(part[:-1])):
+        places = places[-1:]  # China's Guangdong
     kept = _trimmed(folded, sorted_out.kept)
     words = words_of(folded, kept)
     words = words.removeprefix("the ").removeprefix("The ")
@@ -204,7 +211,11 @@ def _drop_prepositions(kept: list[Token]) -> None:
 def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
     low, high = 0, len(kept)
     while low < high and (
-        kept[low][0] != WORD and kept[low][0] != PLACE or kept[low][0] == WORD and kept[low][3] in _LEAD
+        kept[low][0] != WORD
+        and kept[low][0] != PLACE
+        or kept[low][0] == WORD
+        and kept[low][3] in _LEAD
+        and folded[kept[low][1] : kept[low][2]].lower() not in _KEPT
     ):
         low += 1
     while high > low and (

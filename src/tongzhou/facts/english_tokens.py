@@ -58,6 +58,11 @@ _NOUN = re.compile(r" ([A-Za-z][a-z'’-]{1,30})(?![\w])")
 _KIND_OF = {
     "proportion": PERCENT, "points of percent": POINTS_OF_PERCENT, "points": POINT, "times": TIMES, "time": TIME,
 }  # fmt: skip
+#: What an amount is for: milligrams per litre, cubic metres per second.
+_PER = re.compile(
+    r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head"
+    r"|(?:square )?kilomet(?:re|er)|cubic met(?:re|er))\b"
+)
 _PLURALS = frozenset("people households personnel staff aircraft cattle sheep fish children men women students".split())
 
 
@@ -127,6 +132,7 @@ def _numbers(text: str, found: "re.Match[str]", shift: int) -> tuple[list[Number
     if ratio:
         return _ratio(text, found, shift), at
     first = low + len(money)
+    first += text[first] == "-"
     digits = text[first:at]
     if len(digits) > LONGEST:
         return [], at
@@ -165,11 +171,11 @@ def _unit(text: str, at: int, money: str, low: int) -> tuple[str | None, int, in
         unit = None
     if found and unit:
         begin = found.start("scale") if scale else found.start("unit")
-        return (
-            f"{money} {text[begin : found.end()]}".strip() if money else text[begin : found.end()],
-            found.end(),
-            _dimension(unit),
-        )
+        end = found.end()
+        dimension = _dimension(unit)
+        per = _PER.match(text, end) if dimension == MEASURE else None
+        end = per.end() if per else end
+        return (f"{money} {text[begin:end]}".strip() if money else text[begin:end]), end, dimension
     if money:
         end = found.end("scale") if found and scale else at
         return (f"{money} {scale}" if scale else money), end, MEASURE

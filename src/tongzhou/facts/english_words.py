@@ -28,10 +28,10 @@ CLASSES: dict[int, str] = {
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|shed|shedding"
     ),
     REACH: (
-        "reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
@@ -52,7 +52,7 @@ CLASSES: dict[int, str] = {
         "|is set to|are set to|intends to|intend to|will be|going to|due to open|scheduled"
     ),
     TARGET: (
-        "aims to|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
+        "aims to|aims for|aim for|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
         "|targeted|targeting|goal|goals|is expected to|are expected to|expected"
         "|expects|expect|projected|forecast|forecasts|forecasted"
         "|predicted|projects that|strives to|strive to|seeks to|objective"
@@ -83,7 +83,7 @@ CLASSES: dict[int, str] = {
     OF: "of",
     TO: "to",
     ARTICLE: "a|an|the|its|their|his|her|our|another",
-    AUX: "has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far",
+    AUX: "remained|remains|has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far",
     BE: "is|was|were|are",
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
@@ -92,7 +92,7 @@ CLASSES: dict[int, str] = {
         "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
         "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
         "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
-        "|robust|steady|moderate|modest"
+        "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
         "handled|attracted|signed|completed|built|opened|received|produced"
@@ -101,7 +101,7 @@ CLASSES: dict[int, str] = {
         "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
         "|employed|hosted|held|carried|transported|processed|delivered|sold|bought"
         "|earned|cost|costs|costing|spent|includes|included|involves|involving|involved"
-        "|serves|served|serve|serving|save|has|have|had|with|boasts|houses|hosts|operates|operated"
+        "|serves|served|serve|serving|save|has|have|had|with|boasts|hosts|operates|operated"
         "|operating|drew|won|allocated|granted|added|benefited|benefiting|benefit|connects|connecting"
         "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred"
         "|relocated|moved|welcomed|gathered|collected|provides|provided|providing"
@@ -145,21 +145,56 @@ _define("美元", "money", _1="us dollars|us dollar|u.s. dollars|u.s. dollar|dol
 _define("欧元", "money", _1="euros|euro|eur|€")
 _define("港元", "money", _1="hong kong dollars|hkd|hk$")
 _define("日元", "money", _1="japanese yen|yen|jpy")
-_define("英镑", "money", _1="pounds sterling|gbp|£")
+#: currencies, each with the words English prints
+_MONEYS = """
+越南盾 dong|vnd; 韩元 korean won|won|krw; 卢比 indian rupees|rupees|inr|₹; 林吉特 ringgit|myr; 印尼盾 rupiah|idr; 泰铢 baht|thb; 比索 pesos|peso
+雷亚尔 reais|brl; 兰特 rand|zar; 卢布 rubles|roubles|rub; 法郎 swiss francs|francs|chf; 克朗 kronor|kroner|krona|krone|korun|koruna
+兹罗提 zloty|zlotys|pln; 福林 forints|forint|huf; 列伊 lei|ron; 里拉 lira|liras; 加元 canadian dollars|c$|cad; 澳元 australian dollars|a$|aud
+新加坡元 singapore dollars|s$|sgd; 新台币 nt$; 澳门元 patacas|mop; 谢克尔 shekels; 第纳尔 dinars; 坚戈 tenge; 便士 pence
+"""
+for _base, _, _said in (one.strip().partition(" ") for one in _MONEYS.replace("\n", ";").split(";") if one.strip()):
+    _define(_base, "money", _1=_said)
+_define("英镑", "money", _1="pounds sterling|pounds|pound|gbp|£")
 _define(
-    "吨", "mass", _1="tonnes|tonne|tons|ton|metric tons|metric tonnes|t", _0_001="kilograms|kilogram|kg|kilogrammes"
+    "吨",
+    "mass",
+    _1="tonnes|tonne|tons|ton|metric tons|metric tonnes|t",
+    _0_001="kilograms|kilogram|kg|kilogrammes",
+    _0_000001="grams|gram|grammes",
 )
 _define(
     "吨标准煤",
     "mass",
     _1="tonnes of standard coal|tons of standard coal|tonnes of standard coal equivalent|tons of standard coal equivalent|tce",
 )
-_define("公里", "length", _1="kilometers|kilometres|kilometer|kilometre|km|kms", _0_001="meters|metres|meter|metre|m")
+_define(
+    "公里",
+    "length",
+    _1="kilometers|kilometres|kilometer|kilometre|km|kms",
+    _0_001="meters|metres|meter|metre|m",
+    _1_609="miles|mile",
+    _0_00001="centimetres|centimeters|centimetre|centimeter|cm",
+    _0_000001="millimetres|millimeters|millimetre|millimeter|mm",
+)
 _define("平方公里", "area", _1="square kilometers|square kilometres|square kilometer|square kilometre|sq km|km2|km²",
         _0_01="hectares|hectare|ha", _0_000001="square meters|square metres|sq m|m2|m²")  # fmt: skip
 _define("亩", "area", _1="mu")
 _define("立方米", "volume", _1="cubic meters|cubic metres|m3|m³")
-_define("千瓦时", "electricity", _1="kilowatt-hours|kilowatt hours|kwh")
+_define("升", "volume", _1="litres|liters|litre|liter")
+_define("桶", "volume", _1="barrels|barrel")
+_define("毫克", "mass", _1="milligrams|milligram|mg")
+_define("微克", "mass", _1="micrograms|microgram")
+_define("摄氏度", "temperature", _1="degrees celsius|degree celsius|°c")
+_define("基点", "points of percent", _1="basis points|basis point")
+_define("英亩", "area", _1="acres|acre")
+_define(
+    "千瓦时",
+    "electricity",
+    _1="kilowatt-hours|kilowatt hours|kwh",
+    _1000="megawatt-hours|mwh",
+    _1000000="gigawatt-hours|gwh",
+    _1000000000="terawatt-hours|twh",
+)
 _define("千瓦", "power", _1="kilowatts|kilowatt|kw", _1000="megawatts|mw", _1000000="gigawatts|gw")
 _define(
     "微克每立方米", "concentration", _1="micrograms per cubic meter|micrograms per cubic metre|μg/m3|μg/m³|µg/m³|ug/m3"

@@ -13,16 +13,15 @@ from tongzhou.facts.fact import Fact
 from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
 from tongzhou.facts.gazetteer import insert_places, names_in
+from tongzhou.facts.home import TITLES, add_abroad, find_home
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
-from tongzhou.facts.phrases import head_of
+from tongzhou.facts.phrases import clean, head_of
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
 from tongzhou.terms.text import Block, Text
 
 __all__ = ["extract"]
-
-_TITLES = frozenset({"kicker", "headline", "deck", "heading"})
 
 
 def extract(text: Text, lexicon: Lexicon) -> Iterator[Fact]:
@@ -53,9 +52,10 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
     scanned = [[] if block.start in latin else scan(folded, block.start, block.end, lexicon) for block in blocks]
     frame.article = folded[blocks[0].start : blocks[-1].end]
     frame.names = names_in(frame.article, lexicon)
+    add_abroad(folded, blocks, lexicon, frame.names)
     if frame.names:
         scanned = [
-            insert_places(folded, tokens, block.start, block.end, frame.names)
+            insert_places(folded, tokens, block.start, block.end, frame.names, lexicon.bounded)
             for block, tokens in zip(blocks, scanned, strict=True)
         ]
     frame.firm = firm_of(frame.article)
@@ -65,12 +65,14 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
         frame.event_period = When(days)
         frame.is_event = True
     _look_ahead(folded, scanned, frame)
+    frame.home = find_home(folded, blocks, scanned, lexicon)
+    frame.title_region = frame.home.region
     first_issuer: str | None = None
     for block, tokens in zip(blocks, scanned, strict=True):
         if block.start in latin:
             yield from reader.read(folded, block)
             continue
-        frame.new_block(block.kind in _TITLES)
+        frame.new_block(block.kind in TITLES)
         _set_mood(folded, block, frame)
         said = _issuer(folded, block)
         first_issuer = first_issuer or said
@@ -97,8 +99,6 @@ def _look_ahead(folded: str, scanned: list[list[Token]], frame: Frame) -> None:
                 and folded[low:high] != "以下简称"
             ):
                 frame.default_base = frame.default_base or read_base(folded[last[0] : last[1]])
-            elif kind == PLACE and frame.first_region is None:
-                frame.first_region = frame.resolve(payload)  # type: ignore[arg-type]  # a PLACE token carries a Place
 
 
 def _days(folded: str, tokens: list[Token], frame: Frame) -> Iterator[When]:
@@ -109,7 +109,7 @@ def _days(folded: str, tokens: list[Token], frame: Frame) -> Iterator[When]:
 
 
 def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iterator[Found]:
-    role = "headline" if block.kind in _TITLES else None
+    role = "headline" if block.kind in TITLES else None
     lead = -1
     if role:
         tokens = _in_pieces(folded, block, tokens, frame)
@@ -128,7 +128,9 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             found.role = role
             yield found
         for low, high, inside in clause.asides:
+            frame.aside_name = _name_before(folded, start, low)
             yield from _aside(folded, low, high, inside, frame, role)
+            frame.aside_name = None
         if clause.stop == SENT:
             frame.new_sentence()
         elif clause.stop == SEMI:
@@ -192,6 +194,18 @@ def _is_adjunct(clause: Clause, start: int) -> bool:
         return False
     covered = sum(token[2] - token[1] for token in clause.tokens if token[0] in (PERIOD, COMPARE, PLACE))
     return covered > 0 and clause.end - start - covered <= 2
+
+
+_BEFORE_ASIDE = re.compile(r"[一-龥A-Za-z]{2,12}$")
+
+
+def _name_before(folded: str, start: int, low: int) -> str | None:
+    """Give the noun right before a bracket: 留宿旅客(5万人次)及不过夜旅客(6万人次)."""
+    found = _BEFORE_ASIDE.search(folded, start, low)
+    name, is_clean = (
+        clean(re.split(r"其中|及|和|与", found[0].removeprefix("月").removeprefix("份"))[-1]) if found else ("", False)
+    )
+    return name if (is_clean or len(name) <= 8) and len(name) > 1 else None
 
 
 def _aside(folded: str, low: int, high: int, tokens: list[Token], frame: Frame, role: str | None) -> Iterator[Found]:

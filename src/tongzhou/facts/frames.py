@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongzhou.facts.fact import Modality
+from tongzhou.facts.home import Home
 from tongzhou.facts.levels import Level
 from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
 from tongzhou.facts.periods import Base, When, read_period
@@ -23,9 +24,9 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "before_goal", "likely_period",
+        "aside_name", "before_goal", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
-        "event_period", "firm", "first_region", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
+        "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
         "main_base", "main_period", "measured", "modality", "mood", "names", "other_regions", "parent", "parent_is_count",
         "parent_sentence", "parent_unit", "parent_value", "pending_base", "period", "period_at", "period_joined",
@@ -41,7 +42,7 @@ class Frame:
         self.was_title = False
         self.region: Region | None = None
         self.region_at = (-9, -9)
-        self.first_region: Region | None = None
+        self.home = Home(None)
         self.period: When | None = None
         self.period_at = (-9, -9)
         self.period_joined = False
@@ -53,11 +54,16 @@ class Frame:
         self.coord: tuple[str, ...] = ()
         self.whole_coord: str | None = None
         self.anchor_region: str | None = None
+        self.aside_name: str | None = None
+        self.great: tuple[str, str] | None = None
         self.item_list: tuple[str, ...] = ()
         self.is_share = False
         self.entity: str | None = None
         self.entity_region: Region | None = None
         self.base: Base | None = None
+        self.first_base: Base | None = None
+        self.has_rival_base = self.had_rival_base = False
+        self.has_bare_growth = False
         self.pending_base: Base | None = None
         self.default_base: Base | None = None
         self.modality: Modality = "observed"
@@ -129,8 +135,10 @@ class Frame:
         self.is_share = False
         self.coord = self.item_list = ()
         if self.base is not None:
-            self.previous_base, self.previous_base_at = self.base, self.sentence - 1
+            self.previous_base, self.previous_base_at = self.first_base or self.base, self.sentence - 1
+            self.had_rival_base = self.has_rival_base
         self.base = self.pending_base = self.price = None
+        self.first_base, self.has_rival_base = None, False
         self.quiet_subject = False
         self.modality = self.mood
 
@@ -139,6 +147,8 @@ class Frame:
         self.new_sentence()
         self.block += not (is_title and self.was_title)
         self.was_title = is_title
+        if self.published is not None and self.year is not None and self.year > self.published.year:
+            self.year = self.published.year  # the year of a goal is not that of the next paragraph
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
             self.region, self.region_at = self.title_region, (self.sentence, -1)
@@ -192,6 +202,10 @@ class Frame:
             return read_period(text, self.published, None)
         return read
 
+    def is_base_ambiguous(self) -> bool:
+        """Whether the running comparison is one of two that its sentence printed: 比去年同期增长…,比2019年同期增长…."""
+        return self.has_rival_base or self.had_rival_base and self.base is self.previous_base
+
     def set_event(self) -> None:
         """Take the time of the event the article is about (本次活动的时间)."""
         if self.event_period is not None:
@@ -217,8 +231,6 @@ class Frame:
             self.title_region = region
         if self.title_region is not None and region != self.title_region:
             self.other_regions = True
-        if self.first_region is None:
-            self.first_region = region
         if len(region[1]) > 1:
             self.sets.append(region[1])
 
@@ -240,6 +252,11 @@ class Frame:
             if not size or len(known) == size:
                 return (home[0] if home and home[1] == known else "、".join(known)), known
         return (home[0], home[1]) if home and (not size or len(home[1]) == size) else None
+
+    def is_home_named(self) -> bool:
+        """Whether the article names the home group or one of its members, so that 三地 can mean it."""
+        home = self.lexicon.home
+        return home is not None and (home[0] in self.article or any(name[:-1] in self.article for name in home[1]))
 
     def _at_level(self, ending: str) -> Region | None:
         """Give the running area, or the area above it, whose full name ends so: 全市, 该县."""

@@ -31,15 +31,22 @@ _BEHIND = re.compile(
 )
 
 
+#: What may stand before a short name: no Chinese character, or one that ends a word before a place.
+_MAY_BEGIN = re.compile(
+    r"[^一-龥]|[年月日期在据对向省市州区县和与及到从由使让中的全为是以比较占去赴至于给内将被等而则居按]"
+)
+
+
 def names_in(article: str, lexicon: Lexicon) -> Names:
     """Find the areas that an article names and the region does not declare (查篇内地名).
 
     A full name counts wherever a clause or a date stands before it; once it is read, its short form means it too: 临湖市, 临湖.
     """
     found: Names = {}
-    for printed, place in lexicon.elsewhere.items():
-        if printed in article:
-            found[printed] = place
+    for pair in set(lexicon.pairs.findall(article)):
+        for printed, place in lexicon.elsewhere[pair]:
+            if printed in article:
+                found[printed] = place
     for name in dict.fromkeys(_FULL.findall(article)):
         if (
             _NO_NAME.search(name)
@@ -57,7 +64,9 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
     return found
 
 
-def insert_places(text: str, tokens: list[Token], start: int, end: int, names: Names) -> list[Token]:
+def insert_places(
+    text: str, tokens: list[Token], start: int, end: int, names: Names, bounded: frozenset[str] = frozenset()
+) -> list[Token]:
     """Put the article's own names among the tokens of a stretch (补入地名); a longer name goes before a shorter one."""
     added: list[Token] = []
     taken: set[int] = set()
@@ -67,7 +76,8 @@ def insert_places(text: str, tokens: list[Token], start: int, end: int, names: N
             stop = at + len(printed)
             behind = _REACHING.match(text, stop, end)
             stop = behind.end() if behind else stop
-            if at not in taken and not _BEHIND.match(text, stop, end):
+            is_word = printed not in bounded or _MAY_BEGIN.match(text, max(at - 1, start)) is not None or at == start
+            if at not in taken and is_word and not _BEHIND.match(text, stop, end):
                 added.append((PLACE, at, stop, names[printed]))
                 taken.update(range(at, stop))
             at = text.find(printed, stop, end)

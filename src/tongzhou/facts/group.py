@@ -3,6 +3,7 @@
 from tongzhou.facts.clauses import Clause
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.frames import Frame, Region
+from tongzhou.facts.periods import Base
 from tongzhou.facts.predicate import Predicate
 from tongzhou.facts.quantities import Number
 from tongzhou.facts.zone import Zone
@@ -16,7 +17,7 @@ class Group:
     __slots__ = (
         "agg", "anchor", "base_region", "clause", "coverage", "doubts", "entity", "falls", "first", "frame", "indices", "is_compared", "is_from",
         "is_inherited", "kind", "lead", "limit", "number", "numbers", "period", "places", "predicate", "price", "region", "rule",
-        "start", "stop", "text", "versus", "whole", "whole_counted", "zone",
+        "start", "stop", "text", "versus", "versus_base", "whole", "wholes", "whole_counted", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +48,8 @@ class Group:
         self.places: tuple[str | None, ...] = ()
         self.whole: str | None = None
         self.whole_counted: str | None = None
+        self.wholes: list[str | None] = []
+        self.versus_base: Base | None = None
         self.base_region: str | None = None
         self.versus: str | None = None
         self.price: str | None = None

@@ -4,6 +4,7 @@ from tongzhou.facts import grammar as g
 from tongzhou.facts.carry import same_unit
 from tongzhou.facts.group import Group
 from tongzhou.facts.levels import alike, amount, unit_family
+from tongzhou.facts.phrases import split_change
 from tongzhou.facts.quantities import COUNT
 
 __all__ = ["inherited"]
@@ -35,7 +36,7 @@ def inherited(r: Group, name: str) -> tuple[str | None, ...]:
     if (before := _named_before(r)) is not None:
         r.doubts.append("facts.doubt.elided")
         return (before,)
-    if (total := _total_of(r)) is not None:
+    if (total := _total_of(r) or _without_change(r)) is not None:
         return (total,)
     if frame.indicator is None or frame.quiet_subject:
         r.doubts.append("facts.doubt.indicator")
@@ -91,3 +92,12 @@ def _total_of(r: Group) -> str | None:
         return None
     r.doubts.append("facts.doubt.elided")
     return name[2:]
+
+
+def _without_change(r: Group) -> str | None:
+    """Give the thing whose fall or rise was just measured: 增加值降幅收窄2.5个百分点;7月增长8.3%."""
+    name, noun = split_change(r.frame.indicator or "")
+    if not noun or not name or r.kind not in ("growth_rate", *_AMOUNTS):
+        return None
+    r.doubts.append("facts.doubt.elided")
+    return name

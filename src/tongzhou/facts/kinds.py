@@ -32,7 +32,7 @@ def kind_of(r: Group) -> Kind | None:
     if dimension == TIMES:
         return "growth_rate" if is_change or r.number.unit == "番" else "ratio"
     if dimension == POINT:
-        return "abs_change" if is_change else "index"
+        return "abs_change" if is_change or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW) else "index"
     if dimension == BARE:
         return None if _ANCHOR.search(r.text, r.start, r.number.end) else _bare_kind(r)
     return _amount_kind(r, is_change)
@@ -55,7 +55,7 @@ def _amount_kind(r: Group, is_change: bool) -> Kind | None:
 def _percent_kind(r: Group, is_change: bool) -> Kind:
     if r.zone.relation == g.SHARE:
         return "share"
-    if is_change:
+    if is_change or r.text[r.number.value_start - 1] == "+":
         return "growth_rate"
     name = clean(r.zone.phrase)[0] or r.frame.indicator or ""
     if r.predicate.is_pull or name.endswith(("贡献率", "完成率")):
@@ -78,7 +78,7 @@ def _bare_kind(r: Group) -> Kind | None:
     has_point = isinstance(exponent, int) and exponent < 0
     if "指数" in name and not (p.is_change and not p.is_to):
         return "index" if p.is_copula or p.is_to or has_point else None
-    if name.endswith(("系数", "比值", "之比", "差比", "倍数")) and has_point:
+    if name.endswith(("系数", "比值", "比", "倍数")) and has_point and not name.endswith(("同比", "环比")):
         return "abs_change" if p.is_change and not p.is_to else "ratio"
     if not (p.is_copula or p.is_change) or not (name and (head_of(name) or r.number.qualifier)):
         return None

@@ -62,7 +62,10 @@ class Lexicon:
 
     `tokens` is the one pattern of the token pass; `places` maps a printed name to (recorded name, members, kind); `words` a grammar
     word to its class; `parents` an area's full name to the full names above it; `indicators` printed names of declared indicators to
-    their full name; `elsewhere` names of areas outside the region, which articles mention.
+    their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of
+    their names, which `pairs` finds; `short` gives
+    the one-character form of a full name; `abroad` holds the
+    countries, which count only where an article is about one; `bounded` short names that count only where a word can begin.
     """
 
     tokens: re.Pattern[str]
@@ -73,8 +76,12 @@ class Lexicon:
     home: Place | None
     nation: Place | None
     letters: dict[str, Place]
+    short: dict[str, str]
     english: EnglishWords
-    elsewhere: dict[str, Place]
+    elsewhere: dict[str, tuple[tuple[str, Place], ...]]
+    pairs: re.Pattern[str]
+    abroad: dict[str, Place]
+    bounded: frozenset[str]
 
 
 def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
@@ -84,21 +91,52 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
         places.setdefault(word, (meaning, (), DEICTIC))
     words = {word: code for code, text in grammar.CLASSES.items() for word in text.split()}
     home = places.get(areas.home or "")
+    elsewhere = _elsewhere(areas, places)
     return Lexicon(
         tokens=_compile(places, letters, words),
         places=places,
         words=words,
-        parents={area.name: _above(areas, area) for area in areas.areas}
-        | {name: frozenset({areas.nation or ""}) for name, *_ in areas.elsewhere},
+        parents=_parents(areas),
         indicators={
             name: one.name for one in indicators.indicators for name in (one.english, *one.aliases, one.name) if name
         },
         home=home,
         nation=places.get(areas.nation or ""),
         letters=letters,
+        short={area.name: short for short, area in areas.by_short.items()},
         english=build_english(areas),
-        elsewhere={name: (area, (area,), AREA) for area, *more in areas.elsewhere for name in (area, *more)},
+        elsewhere=elsewhere,
+        pairs=re.compile(f"(?=({_gated(elsewhere)}))"),
+        abroad={
+            name: (names[0], (names[0],), AREA)
+            for names in areas.gazetteer.abroad
+            for name in names
+            if not name.isascii() and name not in places
+        },
+        bounded=frozenset(
+            name
+            for names in areas.gazetteer.areas
+            for name in names[1:]
+            if len(name) == 2 and len(areas.gazetteer.parents.get(names[0], "")) > 2
+        ),
     )
+
+
+def _parents(areas: Areas) -> dict[str, frozenset[str]]:
+    """Give the areas above each area, of the gazetteer too."""
+    nation, above = areas.nation or "", areas.gazetteer.parents
+    found = {name: frozenset({nation}) for name, *_ in (*areas.elsewhere, *areas.gazetteer.areas)}
+    found |= {name: frozenset({one, nation}) for name, one in above.items()}
+    return found | {area.name: _above(areas, area) for area in areas.areas}
+
+
+def _elsewhere(areas: Areas, places: dict[str, Place]) -> dict[str, tuple[tuple[str, Place], ...]]:
+    found: dict[str, dict[str, Place]] = {}
+    for area, *more in (*areas.elsewhere, *areas.gazetteer.areas):
+        for name in (area, *more):
+            if not name.isascii() and name not in places and area not in places:
+                found.setdefault(name[:2], {}).setdefault(name, (area, (area,), AREA))
+    return {pair: tuple(names.items()) for pair, names in found.items()}
 
 
 def _above(areas: Areas, area: Area) -> frozenset[str]:
@@ -163,9 +201,10 @@ _CHINESE = (
 _SHORT = (
     r"[是为](?=[一-龥()（）\d.]{1,20}的[近约]?[\d一二两三四五六七八九])",
     r"(?<![最新])[高低快慢](?=[了出]?\s?\d[\d.]{0,8}\s?(?:个百分点|%|个点|点))",
+    r"(?<=分别)[高低快慢](?=\d)",
     r"(?<=[比期年月度季末底初前])[高低快慢多少长短](?=[了出近约]?\s?[\d一二两三四五六七八九])",
-    r"占(?=[^用地比据领])",
-    r"[由从](?=[^\s]{0,14}\d)",
+    r"占(?=地区|[^用地比据领])",
+    r"(?:由(?!于)|从(?![业事严而此速中]))(?=[^\s]{0,14}\d)",
     r"(?<![一-龥])(?:要(?![素求件闻点害塞案])|应(?![用急收付届税对缴征]))",
     r"拟(?=[一-龥])",
     r"(?<!即)将(?=[一-龥])",
@@ -183,7 +222,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     # a one-character word counts only where a figure or another predicate word follows
     short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
-    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报)"
+    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥])"
     parts = (
         ("TITLE", _TITLE),
         ("SENT", r"[。!?！？\n]"),
@@ -201,12 +240,40 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
         ("WORD", "|".join((_gated(long_words), *_SHORT, rf"[{short}](?=[了到至近约超逾]?\s?[-\d])"))),
     )  # fmt: skip
     body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
-    begins = {word[0] for word in (*long_words, *places)} | set(short) | set(single) | set(_BEGINS)
-    others = "".join(sorted(re.escape(character) for character in begins))
+    others = (set(short) | set(single) | set(_BEGINS)) - _PAIRS.keys() | set(single)
+    seconds: dict[str, set[str]] = {first: set(following) for first, following in _PAIRS.items() if first not in single}
+    for word in (*long_words, *places):
+        if word[0] not in others and not word[0].isascii():
+            seconds.setdefault(word[0], set()).add(word[1])
     # what cannot begin a token is run over in one step; SKIP is a beginning that came to nothing
-    return re.compile(rf"[^{others}A-Za-z\d]*+(?:{body}|(?P<SKIP>[\s\S]))")
+    begins = _set(others | seconds.keys())
+    return re.compile(rf"(?:[^{begins}A-Za-z\d]++|{_no_beginnings(seconds)})*+(?:{body}|(?P<SKIP>[\s\S]))")
 
 
+def _set(characters: Iterable[str]) -> str:
+    return "".join(sorted(re.escape(character) for character in characters))
+
+
+#: Groups that the first characters of words are put in, by their second characters: more are slower to try, fewer let more false beginnings
+#: through (measured on the texts of bench/facts.py).
+_GROUPS = 6
+
+
+def _no_beginnings(seconds: dict[str, set[str]]) -> str:
+    """Give a pattern of characters that begin only longer words, where none of their second characters follows."""
+    firsts = sorted(seconds, key=lambda first: (len(seconds[first]), min(seconds[first])))
+    size = len(firsts) // _GROUPS + 1
+    groups = [firsts[at : at + size] for at in range(0, len(firsts), size)]
+    return (
+        "|".join(f"[{_set(group)}](?![{_set(set().union(*(seconds[first] for first in group)))}])" for group in groups)
+        or "(?!)"
+    )
+
+
+#: Beginnings of tokens that need one of these behind them.
+_PAIRS = {
+    "和": "一二去上前今基十“\"0123456789", "与": "一二去上前今基十“\"0123456789", "跟": "一二去上前今基十“\"0123456789", "地": "区", "区": "域",
+}  # fmt: skip
 #: Characters that tokens other than places and grammar words begin with.
 _BEGINS = (
     '《。!?！？\n;；,，—…:：(（[【〔)）]】〕同环对相比较与和跟按截到至自于第十“"「『上前首全下三去今本明后当年近过最未一二两四五六七八九零〇'

@@ -24,13 +24,14 @@ Phrase = tuple[str, bool]
 
 #: Heads that say what of the thing is measured; the longest first.
 _HEADS = (
-    "进出口总值 进出口总额 进出口额 进出口值 进出口 出口总值 进口总值 出口总额 进口总额 出口额 进口额 出口值 进口值 出口量 进口量 出口 进口 "
-    "增加值 总产值 产值 产量 销量 销售额 零售额 零售总额 销售收入 营业收入 成交额 交易额 总额 总值 总量 用电量 发电量 客运量 货运量 周转量 "
-    "吞吐量 排放量 储量 流量 存量 水量 投资额 投资 总投资 收入 支出 利润 税收 余额 存款 贷款 资金 经费 费用 补贴 工资 价格 指数 强度 浓度 "
-    "人口 人数 户数 天数 数量 数 里程 长度 全长 面积 规模 能耗 单耗 比重 占比 份额 增速 增长率 增幅 涨幅 降幅 跌幅 升幅 率 顺差 逆差 密度 "
-    "寿命 温度 时间 "
-    "人次 容量 产能 装机容量 造价 距离 高度 水位 蓄水量 降水量 市值 "
-    "生产总值 总水平 水平 就业 税 GDP CPI PPI 产出 投入 消费 需求 贡献率 完成率 覆盖率 值 额 量 价"
+    "进出口总值 进出口总额 进出口额 进出口值 进出口 出口总值 进口总值 出口总额 进口总额 出口额 进口额 出口值 进口值 出口量 "
+    "进口量 出口 进口 增加值 总产值 产值 产量 销量 销售额 零售额 零售总额 销售收入 营业收入 成交额 交易额 总额 总值 总量 "
+    "用电量 发电量 客运量 货运量 周转量 吞吐量 排放量 储量 流量 存量 水量 投资额 投资 总投资 收入 支出 利润 税收 余额 "
+    "存款 贷款 资金 经费 费用 补贴 工资 价格 指数 强度 浓度 能力 金额 合同额 协议额 签约额 注册资本 订单 客流量 车流量 "
+    "存栏 出栏 种植面积 播种面积 销售面积 建筑面积 竣工面积 资产 负债 人口 人数 户数 天数 数量 数 里程 长度 全长 面积 "
+    "规模 能耗 单耗 比重 占比 份额 增速 增长率 增幅 涨幅 降幅 跌幅 升幅 率 顺差 逆差 密度 寿命 温度 时间 人次 容量 "
+    "产能 装机容量 造价 距离 高度 水位 蓄水量 降水量 市值 生产总值 总水平 水平 就业 税 GDP CPI PPI 产出 投入 "
+    "消费 需求 贡献率 完成率 覆盖率 值 额 量 价 "
 ).split()
 _HEAD = re.compile("(" + "|".join(sorted(_HEADS, key=len, reverse=True)) + ")$")
 #: Heads that may be carried to a sibling that lacks one.
@@ -42,16 +43,16 @@ _GROWTH = re.compile(r"(增速|增长率|增幅|涨幅|升幅|降幅|跌幅|增�
 _SPAN_OF_CHANGE = re.compile(r"(增幅|涨幅|升幅|降幅|跌幅)$")
 
 _LEADS = re.compile(
-    r"^(?:其中|此外|另外|同时|同期|特别是|尤其是|主要原因是|主要是|主要|实现了?|完成了?|录得|取得|保持|共计|累计|合计|一共|总计|共有(?!产权)|该[镇村县市区乡线厂园]|(?:本次|此次)活动|拥有|有(?=各[级类])|(?:开幕式|闭幕式|大会|会议|现场)上|共(?!同|享|建|用|有|产)|的|地(?=[^区方铁面下级质价税热块产])"
-    r"|之间|之|其(?!他|余)|则|也|均(?![价衡等])|都(?!市)|还(?!款|贷|本)|又|及|和|与|、|当年|本年|已经|已|在(?![校岗建册线读园营职产库])|是|首次|预计|全部(?=实现|完成|建成|恢复|完工|投产)|实际(?!利用|使用)|出现(?=[一-龥]{4})|共?设(?![计备施立])有?(?=[一-龥]{2,4}$)|投入(?=[一-龥A-Za-z&()]{2,20}(?:经费|资金)$)|全线共[设有]?|全线(?!长|全)|[^,。]{0,12}城市平均(?=[一-龥]{3})"
-    r"|这是继?|[一二三四五六]是|分别|使|对应|现(?![场金代状行货存价])|让|因此|即|来看|由于|当天|从而|着|了|为|这|内|年(?=[平年])|但|却|而(?=$)|新发布的|各地|吸引(?=[一-龥]{2,8}$)|单计|由此|据|约)"
+    r"^(?:全[台港澳](?=[一-龥]{2})|其中|此外|另外|同时|同期|特别是|尤其是|主要原因是|主要是|主要|实现了?|完成了?|录得|取得|保持|共计|累计|合计|一共|总计|共有(?!产权)|该(?:[镇村县市区乡线厂园港站桥段校院馆局行所]|项目|工程|平台|基地|园区|企业|机场|口岸)|[一-龥]{0,6}(?:交易团|代表团|分团|联盟|调研组|服务中心|法院|检察院)(?=(?:累计|共|已)?[一-龥]{2})|在[一-龥](?:运营|经营|注册|执业|就业|就读)的?|(?:单月|当月|单季|当季)(?=[一-龥]|$)|[一-龥]{2,4}以来|(?:本次|此次)活动|拥有|有(?=各[级类])|(?:开幕式|闭幕式|大会|会议|现场)上|共(?!同|享|建|用|有|产)|的|地(?=[^区方铁面下级质价税热块产])"
+    r"|之间|之|仍然?|依然|其(?!他|余)|则|也|均(?![价衡等])|都(?!市)|还(?!款|贷|本)|又|及|和|与|、|当年|本年|已经|已|在(?![校岗建册线读园营职产库])|是|首次|预计|全部(?=实现|完成|建成|恢复|完工|投产)|实际(?!利用|使用)|出现(?=[一-龥]{4})|共?设(?![计备施立])有?(?=[一-龥]{2,4}$)|投入(?=[一-龥A-Za-z&()]{2,20}(?:经费|资金)$)|全线共[设有]?|全线(?!长|全)|[^,。]{0,12}城市平均(?=[一-龥]{3})"
+    r"|这是继?|[一二三四五六]是|分别|使|对应|现(?![场金代状行货存价])|让|因此|即|来看|由于|当天|从而|着|了|为|这|内(?![地需贸陆河部外资容蒙])|年(?=[平年])|但|却|而(?=$)|新发布的|各地|吸引(?=[一-龥]{2,8}$)|单计|由此|据|约)"
 )
 _TRAILS = re.compile(
-    r"(?:的|也|均|都|更是|更|则|已经|已|还|又|共计|累计|合计|总计|一共|总共|共|(?<![签合契条节预违履])约|达|为|是|有|仅|只|以|了|将|实现|完成|出现|保持在|控制在|稳定在|维持在|处于|保持|同比|分别|各|占|较|(?<![占之差入费])比|平均|每(?:月|年|日|天|人|户|吨|公斤|斤|千克|平方米|立方米|亩|升|桶|克)|[一二三四五六七八九十两]年间?|录得|年末|初步核算|初步测算|初步统计|分列"
+    r"(?:的?(?:临时|初步)(?:估计|数字|数据|统计)(?:数字|数)?|的|也|均|都|更是|更|则|已经|已|还|又|共计|累计|合计|总计|一共|总共|共|(?<![签合契条节预违履])约|达|为|是|有|仅|只|以|了|将|实现|完成|出现|保持在|控制在|稳定在|维持在|处于|恢复[到至]?|一度|均值|保持|同比|分别|各|占|较|(?<![占之差入费贷隧债量产])比|平均|每(?:月|年|日|天|人|户|吨|公斤|斤|千克|平方米|立方米|亩|升|桶|克)|[一二三四五六七八九十两]年间?|录得|年末|初步核算|初步测算|初步统计|分列"
     r"|首次|大幅|小幅|明显|显著|稳步|较快|快速|持续|继续|进一步|整体|总体|地|再|就|接近|历史性|成功|相对|基本|、|和|与|在|由|从|定为|要|合)$"
 )
 _INNER = re.compile(
-    r"(?<=[一-龥])共(?=保障|运送|发送|接待|完成|实现)|(?<=[一-龥])投入(?=[一-龥A-Za-z&()]{2,20}经费$)|(?<=[一-龥])(?:实现(?!就业|再就业|脱贫|盈利|增长)|完成|累计|合计|共计)(?=[一-龥]{2})"
+    r"(?<=[一-龥])(?:分别|依次|各自)(?:提高到|提高至|提升到|提升至|增至|降至|达到|为)?|(?<=[一-龥])共(?=保障|运送|发送|接待|完成|实现)|(?<=[一-龥])投入(?=[一-龥A-Za-z&()]{2,20}经费$)|(?<=[一-龥])(?:(?<!网络)实现(?!就业|再就业|脱贫|盈利|增长|的)|完成|累计|合计|共计)(?=[一-龥]{2})"
 )
 #: Characters that do not stand inside the name of an indicator.
 _NOISE = re.compile(
@@ -109,6 +110,7 @@ def is_growth(phrase: str) -> bool:
     return bool(_GROWTH.search(phrase))
 
 
+@lru_cache(maxsize=8192)
 def split_change(phrase: str) -> tuple[str, str]:
     """Split the noun of a change off what changes (变幅): 商品价格, 涨幅; a mean or the greatest change stays whole.
 
@@ -133,7 +135,7 @@ def restore(phrase: str, sibling: str | None) -> tuple[str, bool]:
     if sibling is None or head_of(phrase) or phrase.isascii():
         return phrase, False
     head = head_of(sibling)
-    if head is None or head not in _CARRIED or len(head) > 2 and phrase.endswith(head[:-1]):
+    if len(phrase) < 2 or head is None or head not in _CARRIED or len(head) > 2 and phrase.endswith(head[:-1]):
         return phrase, False
     return phrase + head, True
 
@@ -145,6 +147,18 @@ _AND_OTHERS = re.compile(
 _BEFORE = re.compile(r"^(对|向|自|从|与|同)")
 
 
+#: 大、中、小型企业….
+_SIZES = re.compile(r"([大中小微](?:、[大中小微]){1,3})(型[一-龥A-Za-z]+)")
+#: 第一、二、三产业….
+_RANKED = re.compile(r"((?:第?[一二三](?:、|和|及|与)){1,2}第?[一二三])((?:次)?产业[一-龥A-Za-z]*)")
+#: The one of two that lacks what its opposite says in full: 城镇和农村居民人均可支配收入.
+_OPPOSED = dict(
+    pair.split("/")
+    for pair in (
+        "城镇/农村 农村/城镇 城市/农村 男性/女性 女性/男性 内资企业/外资企业 国有/民营 进口/出口 出口/进口 重工业/轻工业 轻工业/重工业 "
+        "境内/境外 省内/省外 国内/国外"
+    ).split()
+)
 #: Two halves said in one word: 城乡居民收入.
 _PAIRS = (("城乡", ("城镇", "农村")), ("进出口", ("进口", "出口")), ("存贷款", ("存款", "贷款")))
 
@@ -161,7 +175,15 @@ def coordinate(phrase: str, wanted: int = 0) -> tuple[str, ...]:
     ('对甲盟进出口', '对乙国进出口', '对丙盟进出口')
     """
     said = _AND_OTHERS.sub("", phrase)
+    sizes = _SIZES.fullmatch(said)
+    if sizes:
+        return tuple(size + sizes[2] for size in sizes[1].split("、"))
+    ranked = _RANKED.fullmatch(said)
+    if ranked:
+        return tuple(f"第{rank}{ranked[2]}" for rank in re.findall("[一二三]", ranked[1]))
     items = [item for item in _JOINTS.split(said) if item]
+    if len(items) == 2 and (other := _OPPOSED.get(items[0])) and items[1].startswith(other) and items[1] != other:
+        return items[0] + items[1][len(other) :], items[1]
     if wanted > 1 and len(items) != wanted:
         items = _as_many(said, wanted) or items
     if len(items) < 2:
@@ -217,9 +239,16 @@ _COMPLETE = frozenset(
 )
 
 
+#: Measures of somebody or something that was named before.
+_OWNED = re.compile(
+    r"(?:进出口|进口|出口|年|总)?(?:货值|产值|销售额|交易额|成交额|营业收入|营收|利税|利润|投资额|产量|销量)"
+)
+
+
+@lru_cache(maxsize=8192)
 def is_bare(phrase: str) -> bool:
     """Whether a phrase is a measure head alone, so that what is measured was left out (省略主体)."""
-    return head_of(phrase) == phrase and phrase not in _COMPLETE
+    return (head_of(phrase) == phrase or _OWNED.fullmatch(phrase) is not None) and phrase not in _COMPLETE
 
 
 def overlap(before: str | None, phrase: str) -> str | None:

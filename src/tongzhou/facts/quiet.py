@@ -107,6 +107,12 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
         _take_project(text, clause, frame, quiet.joined)
 
 
+#: 甲、乙、丙三大贸易伙伴: what 上述三大贸易伙伴 points to later.
+_GREAT = re.compile(
+    r"((?:[对与同和])?[一-龥A-Za-z]{2,8}(?:、[一-龥A-Za-z]{2,8}){1,6}(?:和[一-龥A-Za-z]{2,8})?)([两三四五六七])大([一-龥]{2,6}?)(?=进出口|出口|进口|均|增加值|产值|合计|[,。]|$)"
+)
+
+
 def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
     """Take what the clause says of the figures to come: a topic, a price basis, a rank, a project, a list."""
     ending = text[clause.end - 1]
@@ -117,11 +123,14 @@ def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
         if frame.parent is None:
             frame.enter_parts()
         return
+    great = _GREAT.search(text, clause.start, clause.end)
+    if great:
+        frame.great = great[2] + "大" + great[3], great[1].replace("和", "、")
     is_short = clause.end - clause.start <= _LONGEST_TOPIC
     if (is_short and clause.stop == COMMA or ending in "重例额") and _take_topic(text, clause, frame):
         return
     _take_price(text, clause, frame)
-    _take_rank(text, clause, frame)
+    _take_rank(text, clause, frame, max(quiet.end, clause.start))
     _take_project(text, clause, frame, quiet.joined)
     _take_list(text, clause, frame, max(quiet.end, clause.start))
 
@@ -186,11 +195,11 @@ def _take_topic(text: str, clause: Clause, frame: Frame) -> bool:
     return True
 
 
-def _take_rank(text: str, clause: Clause, frame: Frame) -> None:
+def _take_rank(text: str, clause: Clause, frame: Frame, start: int) -> None:
     """Take the indicator of 某某居首位 for the clause that follows."""
     ranked = None
     if _RANKING.search(text, clause.start, clause.end):
-        ranked = _RANKED.match(text, clause.start, clause.end)
+        ranked = _RANKED.match(text, start, clause.end)
     name, is_clean = clean(ranked[1] or ranked[2]) if ranked else ("", False)
     if name in frame.lexicon.places:
         return

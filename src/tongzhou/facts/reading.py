@@ -11,7 +11,7 @@ from tongzhou.facts.group import Group
 from tongzhou.facts.kinds import kind_of
 from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
-from tongzhou.facts.periods import Base
+from tongzhou.facts.periods import Base, read_period
 from tongzhou.facts.predicate import BETWEEN, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
@@ -59,6 +59,8 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
             return False
         at = high
     gap = text[at : right.start].strip()
+    if not gap and at == left.end and unit_family(left.unit) != unit_family(right.unit):
+        return False  # 搬迁1.4万户4.9万人
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
 
 
@@ -261,6 +263,11 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     found = []
     for number, is_down, name, region in zip(numbers, _signs(r), names, regions, strict=True):
         found.append(_one(r, number, is_down, name, region, base))
+    if len(r.zone.periods) == count > 1:
+        _date_each(r, found)
+    if len(r.wholes) == count > 1:
+        for one, whole in zip(found, r.wholes, strict=True):
+            one.whole = whole
     settle(r, found)
     _leave(r, items)
     for one in found:
@@ -269,6 +276,14 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     if r.kind in ("level", "count", "index"):
         r.frame.trail.extend((one.indicator, one.region, unit_family(one.unit)) for one in found)
     return found
+
+
+def _date_each(r: Group, found: list[Found]) -> None:
+    """Give each figure of a list its own time: 一季度、二季度分别进出口甲亿元、乙亿元 (分配时期)."""
+    frame = r.frame
+    for one, said in zip(found, r.zone.periods, strict=True):
+        one.period = read_period(said, frame.published, frame.year).form
+    r.rule.append("distributed_periods")
 
 
 def _distribute(r: Group, items: tuple[str | None, ...], regions: list[str | None]) -> list[str | None]:
@@ -312,7 +327,7 @@ def _one(
     one.coverage = r.coverage
     one.agg = r.agg
     one.whole = r.whole
-    one.modality = frame.modality
+    one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
     if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
         one.modality = "target"
     one.issuer = frame.issuer

@@ -49,6 +49,7 @@ def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterato
                 spot.figure.unit == "%"
                 and fact.kind in ("share", "ratio")
                 and fact.id not in done
+                and "贡献" not in spot.lead
                 and 0 < spot.figure.value <= 100
             ):
                 yield from _share(spot, row, at, earlier)
@@ -75,7 +76,10 @@ def _share(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
 def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
     """Give the parts and wholes that a share may be of, the nearest first, and how little choice their order leaves."""
     levels = [one for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS]
-    yield from _joint(spot, levels, earlier)
+    together = list(_joint(spot, levels, earlier))
+    yield from together
+    if together or spot.figure.fact.agg == "合计":
+        return  # a share of several together is not held against the last of them alone
     # 96 per cent of … begins anew; …, or 61 percent of … goes on
     is_anew = (spot.figure.fact.unit or "").startswith("per") and not _GOES_ON.search(spot.gap)
     for is_near, part in _parts(spot, row, at):
@@ -92,6 +96,8 @@ def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
         for evidence, whole in _wholes(spot, part, pool):
             if whole.start not in seen and len(seen) < _TRIED:
                 seen.add(whole.start)
+                is_same = whole.figure.fact.period == part.figure.fact.period
+                evidence = evidence if is_same or evidence == "possible" else "likely"
                 yield evidence if is_near else "possible", _equation(part.figure, whole.figure, spot.figure)
 
 

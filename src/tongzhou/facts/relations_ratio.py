@@ -15,6 +15,7 @@ __all__ = ["multiples", "spreads"]
 _IN_BRACKETS = re.compile(r"[是为][^,。;()]{1,16}\($")
 _OF_IT = re.compile(r"^\)的(?:近|约|逾|超过)?$")
 _RATIO_OF = re.compile(r"(?P<one>[一-龥]{2,8}?)[与和对](?P<other>[一-龥]{2,8}?)(?:之比|的比值|的比例|比值|比例)")
+_BEGINNING = re.compile(r"[由从][^,。;\d]{0,12}$")
 _RATIO = re.compile(
     r"(?:收入|支出|消费|价格|人口|规模)?比(?:值)?(?:由[^,。;]{0,12})?(?:为|降至|升至|缩小|扩大|达|达到|降为|是|约)?(?:约|到|至|为)?$"
 )
@@ -32,6 +33,8 @@ def multiples(shelf: Shelf, rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]
             figure, fact = spot.figure, spot.figure.fact
             if fact.kind != "ratio" or fact.unit not in ("倍", None) or fact.base_region == fact.region:
                 continue
+            if _BEGINNING.search(spot.lead):
+                continue  # 由上年的2.45缩小为2.42: the first is of another time than the two values
             pair, evidence = _pair(shelf, row, at)
             if pair is None or pair[1].span.low <= 0 or pair[0].unit != pair[1].unit:
                 continue

@@ -13,12 +13,12 @@ from tongzhou.facts.quantities import POINT, RATIO, TIMES
 __all__ = ["read_comparison", "read_place", "read_time"]
 
 LEVELLED = re.compile(
-    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
+    r"^((?:东北|西北|东南|西南|[东西南北中]部)(?:沿海)?(?:地区)?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:个?省区市|省市|省)|[东西中]部地区|东北地区|(?!农村|城镇|贫困|偏远|其他|其它|各|全|该|本|国际|境外|海外|民族|沿海|边境|毗邻|周边|重点|主要|革命)[一-龥]{2,3}地区(?!生产|旅客|游客|居民))"
 )
 
 
 UNDECLARED = re.compile(
-    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新])区))(?![场值政民级区内外域])"
+    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|(?<!城)市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新港税验])区))(?![场值政民级区内外域])"
 )
 
 
@@ -46,8 +46,8 @@ def read_place(r: Group) -> None:
     elif frame.region is not None:
         _inherit_place(r, frame.region)
     else:
-        r.region = frame.first_region
-        r.doubts.append("facts.doubt.region_far" if frame.first_region else "facts.doubt.no_region")
+        r.region = frame.home.region
+        r.doubts.append("facts.doubt.region_far" if frame.home.region else "facts.doubt.no_region")
     if frame.entity is not None and (_OF_PROJECT.search(zone.phrase) or zone.is_child or frame.parent is not None):
         r.entity = frame.entity
 
@@ -59,7 +59,7 @@ _OF_PROJECT = re.compile(r"全线|全长|总投资|该线|该项目|该工程|�
 def _read_undeclared(r: Group) -> bool:
     """Read an area that the region does not declare (未声明的地区): 西部12省市, 某某省. Always for review."""
     zone, frame = r.zone, r.frame
-    phrase = zone.phrase.strip()
+    phrase = zone.phrase.strip().lstrip("、和及与")
     found = LEVELLED.match(phrase) or UNDECLARED.match(phrase)
     if not found or phrase in frame.lexicon.indicators:
         return False
@@ -81,8 +81,11 @@ def _inherit_place(r: Group, region: Region) -> None:
     r.region = region
     _doubt_undeclared(r, region)
     sentence, block = frame.region_at
-    is_far = block != frame.block and (sentence != frame.sentence or block < 0)
-    if is_far and (frame.other_regions or region != frame.title_region):
+    if region == frame.home.region:
+        is_far = not frame.home.is_sure
+    else:
+        is_far = sentence != frame.sentence
+    if is_far:
         r.doubts.append("facts.doubt.region_far")
 
 
@@ -96,6 +99,8 @@ def read_time(r: Group) -> None:
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
         return
+    if "以来" in r.zone.phrase:
+        r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
         _take_far_time(r, when, block)
@@ -109,7 +114,7 @@ def read_time(r: Group) -> None:
         return
     if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
         r.period = r.period[5:]
-    if sentence == frame.sentence and not when.is_vague and frame.main_period is None:
+    if not when.is_vague and frame.main_period is None and (sentence == frame.sentence or block == frame.block):
         frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
@@ -153,6 +158,9 @@ def _take_own_time(r: Group, own: str) -> None:
     read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
     r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
     r.rule.append("own_period")
+    is_other = frame.period is not None and frame.period.is_point and frame.period_at[0] != frame.sentence
+    if is_other and not own[:2].isdigit():
+        r.doubts.append("facts.doubt.period_far")
     if r.period is None:
         r.doubts.append("facts.doubt.period")
 
@@ -168,6 +176,8 @@ def _is_passing(r: Group, when: When) -> bool:
     main, form = r.frame.main_period, when.form
     if main is None or form is None or form == main or r.frame.parent is not None:
         return False
+    if re.fullmatch(r"\d{4}-\d{4}", form) and len(main) == len("2022"):
+        return True  # the span of a yearly mean
     return when.is_point or len(form) == 7 and len(main) > 7 or len(form) == 7 and form[4] == "-" and len(main) < 7
 
 
@@ -200,12 +210,14 @@ def read_comparison(r: Group) -> Compared:
     if r.kind not in _COMPARED:
         return _level_base(r, anchor)
     if r.versus is not None:
-        return r.versus, None
+        return r.versus, (base_period(r.versus_base, r.period) if r.versus_base else None)
     if r.frame.from_base is not None and r.predicate.base is None and r.frame.pending_base is None:
         words, then = r.frame.from_base
         r.doubts.append("facts.doubt.no_base")
         return (None if r.kind == "avg_annual_change" else words), then
     base = _find_base(r)
+    if base is None and (years := _MEAN_OF.search(r.text, r.start, r.number.start)) and r.kind == "avg_annual_change":
+        return _mean_of(r, years[1])
     if base is None:
         return _since(r) if r.frame.since and r.kind == "avg_annual_change" else _no_base(r)
     r.frame.pending_base = None
@@ -215,6 +227,22 @@ def read_comparison(r: Group) -> Compared:
     if r.kind == "avg_annual_change" and dated is None:
         r.doubts.append("facts.doubt.no_base")
     return base.words, dated
+
+
+#: 三年年均, 近五年来年均.
+_MEAN_OF = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年来?(?=年?平?均)")
+_NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+
+def _mean_of(r: Group, years: str) -> Compared:
+    """Take so many years up to the running one for the span of a yearly mean (三年年均), for review."""
+    count, end = _NUMBERS.get(years) or int(years), r.period or ""
+    r.doubts.append("facts.doubt.no_base")
+    if len(end) != len("2022"):
+        return None, None
+    begin = str(int(end) - count)
+    r.period = f"{begin}-{end}"
+    return None, begin
 
 
 def _since(r: Group) -> Compared:
@@ -261,7 +289,10 @@ def _take_base(r: Group, printed: Base) -> Base:
     frame = r.frame
     if printed.is_chained:
         frame.chained = printed
-    elif r.kind != "pp_diff" or frame.base is None:
+    elif r.kind != "pp_diff" or frame.base is None and printed.is_yearly:
+        if frame.base is not None and frame.base.form != printed.form:
+            frame.has_rival_base = True
+        frame.first_base = frame.first_base or printed
         frame.base = printed
     if printed.is_yearly and frame.main_base is None:
         frame.main_base = printed
@@ -277,10 +308,12 @@ def _inherited_base(r: Group) -> Base | None:
         base = before
     if base is not None:
         r.rule.append("base_inherited")
-        if base.words.endswith("初") and r.kind == "growth_rate":
+        if base.words.endswith(("初", "末", "底")) and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
         frame.base = base
-    elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (frame.chained or frame.main_base):
+    elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (
+        frame.chained or frame.main_base and not frame.has_bare_growth
+    ):
         r.rule.append("base_of_text")
         r.doubts.append("facts.doubt.no_base")
         base = frame.chained or frame.main_base
@@ -292,7 +325,8 @@ def _no_base(r: Group) -> Compared:
     if r.kind != "abs_change":
         r.doubts.append("facts.doubt.no_base")
     if r.kind != "growth_rate":
-        return None, None
+        return None, (earlier(r.period) if r.kind == "abs_change" and r.predicate.is_change else None)
+    r.frame.has_bare_growth = r.frame.has_bare_growth or r.frame.main_base is None and not r.frame.was_title
     if _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None, None
     before = r.frame.previous_base

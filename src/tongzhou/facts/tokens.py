@@ -1,5 +1,7 @@
 """One pass over the folded text (词法): every token is a tuple of kind, start, end and what was read."""
 
+import re
+
 from tongzhou.facts.lexicon import Lexicon, Place
 from tongzhou.facts.quantities import BARE, Number, read_chinese, read_number
 
@@ -52,7 +54,7 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             code = words[text[first:at]]
             if code:
                 add((WORD, first, at, code))
-        elif kind is not None and not (kind == PERIOD and text.startswith(_NO_TIME.get(text[first:at], "电"), at)):
+        elif kind is not None and not (kind == PERIOD and _is_no_time(text, first, at)):
             add((kind, first, at, None))
         elif group == "PLACE":
             at = _add_place(text, first, at, tokens, lexicon)
@@ -60,6 +62,13 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             at = _add_numbers(text, read_number(text, first, at), tokens, at)
         elif group == "CHINESE":
             at = _add_numbers(text, read_chinese(text, first, at), tokens, at)
+
+
+def _is_no_time(text: str, first: int, at: int) -> bool:
+    """Whether words of time are part of something else: the day of a dateline (16日电), the name of a goal (全年目标)."""
+    if text.startswith("电", at):
+        return text[at - 1] == "日"
+    return text.startswith(_NO_TIME.get(text[first:at], "\0"), at)
 
 
 def _add_place(text: str, first: int, at: int, tokens: list[Token], lexicon: Lexicon) -> int:
@@ -87,11 +96,14 @@ def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
     begins = number.start
     for i in range(len(tokens) - 1, -1, -1):
         kind, start, end, earlier = tokens[i]
+        if kind == WORD:
+            continue
         if (
             kind != VALUE
             or not isinstance(earlier, Number)
             or earlier.dimension != BARE
-            or text[end:begins] not in _LISTING
+            and not (earlier.unit == "个" and number.unit == "个百分点")
+            or not _LISTING.fullmatch(text, end, begins)
         ):
             return
         tokens[i] = (VALUE, start, end, earlier._replace(unit=number.unit, dimension=number.dimension))
@@ -99,8 +111,10 @@ def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
 
 
 #: Words of time that begin the name of a goal: 全年目标.
-_NO_TIME = {"全年": ("电", "目标", "任务", "计划", "预算", "预期")}
-_LISTING = frozenset("、 和 及 与 以及".split())
+_NO_TIME = {"全年": ("目标", "任务", "计划", "预算", "预期")}
+_LISTING = re.compile(
+    r"(?:、|和|及|与|以及)(?:上升|下降|提高|提升|降低|回落|增长|增加|减少|扩大|收窄|上涨|下跌|高|低)?"
+)
 #: Words that look like the end of a place's name but begin the next word: 地区生产总值, 区域发展指数.
 _RESUMED: dict[str, str | tuple[str, ...]] = {"地区": "生产总值", "区域": ("发展指数", "协同发展", "协调发展")}
 _SUFFIXES = ("地区", "区域", "城市群", "全域", "境内", "辖区")

@@ -25,6 +25,7 @@ INDUSTRY = re.compile(r"(?:第?[一二三](?:次|、)*)+产业增加值$|三次�
 _SUBINDICES = re.compile(
     r"分指数|分项指数|子指数|[五四三六]个(?:维度|方面|领域)|[五四三六]大(?:维度|方面|领域|理念|指数)|[五四三六]项指数"
 )
+_TOTALS = ("总指数", "综合指数")
 _OF = re.compile(r"占(?:比|[^占]{0,20}比重)?$|(?:的?(?:比重|占比|份额|比例))$")
 
 
@@ -46,6 +47,8 @@ def _settle_share(frame: Frame, one: Found) -> None:
     part = _part(frame, subject, one.region)
     if part is None:
         if (one.indicator or "").endswith("进度"):
+            return
+        if (one.indicator or "").endswith(("比例", "率")) and "占" not in (one.indicator or ""):
             return
         # 128个断面中,优良断面占93%: the things just counted are the total
         last = frame.levels[-1] if frame.levels else None
@@ -136,9 +139,11 @@ def _settle_child(r: Group, one: Found) -> None:
 
 def _settle_subindex(frame: Frame, one: Found) -> None:
     """Take the first index of the text for the whole of those that it says it is made of (分指数)."""
-    first = next((level for level in frame.levels if level.name.endswith("指数")), None)
+    indices = [level for level in frame.levels if level.name.endswith("指数")]
+    first = next((level for level in indices if level.name.endswith(_TOTALS)), indices[0] if indices else None)
     if (
         first is not None
+        and not (one.indicator or "").endswith(_TOTALS)
         and first.name != one.indicator
         and first.region == one.region
         and (one.indicator or "").endswith("指数")

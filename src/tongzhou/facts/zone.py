@@ -29,7 +29,7 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_of", "is_place_sure", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
+        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
         "relation_word",
     )  # fmt: skip
 
@@ -37,6 +37,7 @@ class Zone:
         self.is_of = is_of
         self.phrase = ""
         self.pieces: list[str] = []
+        self.periods: list[str] = []
         self.place: Region | None = None
         self.is_place_sure = True
         self.is_child = False
@@ -48,10 +49,10 @@ class Zone:
     def take_place(self, frame: Frame, place: Place, printed: str, gap: str, is_next: bool) -> None:
         """Take a place: the subject's, the other side's, or part of the phrase."""
         pieces = self.pieces
-        if place[2] == DEICTIC and place[0].isdigit() and gap[-1:] >= "一" and not is_next:
-            pieces.append(gap + printed)  # 东北三省: no 三省 of ours
+        if place[2] == DEICTIC and place[0].isdigit() and self._is_apposed(printed, gap, is_next):
             return
         region = frame.resolve(place)
+        self.is_place_sure = self.is_place_sure and not _is_guessed(frame, place, region)
         if self.relation is None and gap[-1:] in ("比", "较") and region is not None:
             self.phrase = "".join(pieces) + gap[:-1]
             self.relation, self.relation_word, self.relation_place, self.pieces = g.VERSUS_HIGH, gap[-1], region, ["\0"]
@@ -78,6 +79,15 @@ class Zone:
             self.place = region
             self.is_place_sure = self.is_place_sure and region is not None
 
+    def _is_apposed(self, printed: str, gap: str, is_next: bool) -> bool:
+        """Whether 三市 only sums up the places before it (甲、乙、丙三市), or belongs to a name (东北三省: no 三省 of ours)."""
+        if is_next and not gap and self.place is not None:
+            return True
+        if gap[-1:] >= "一" and not is_next:
+            self.pieces.append(gap + printed)
+            return True
+        return False
+
     def take_word(self, frame: Frame, code: int, word: str, gap: str) -> None:
         """Take a grammar word inside the zone."""
         if code == g.COPULA and word in _IS and self.is_of and self.relation is None:
@@ -88,6 +98,8 @@ class Zone:
         elif code in RELATIONS and self.relation is None:
             self.phrase = "".join(self.pieces) + gap
             self.relation, self.relation_word, self.pieces = code, word, []
+        elif code == g.MODAL and self.relation is not None:
+            self.pieces.append(gap + word)  # 占计划总投资的
         elif code == g.MODAL:
             self.pieces.append(gap)
             frame.modality = MODALITY.get(word, "plan")
@@ -105,6 +117,16 @@ class Zone:
         else:
             self.relation_text = "".join(self.pieces)
         return self
+
+
+def _is_guessed(frame: Frame, place: Place, region: Region | None) -> bool:
+    """Whether a pointer (三地, 区域, 全市) had nothing in the article that it surely means."""
+    if place[2] != DEICTIC or region is None:
+        return False
+    if not place[0].strip("0123456789"):
+        return not frame.sets and not frame.is_home_named()
+    is_own = frame.region == region and frame.region_at[1] == frame.block
+    return not (is_own or frame.home.is_sure and frame.home.region == region)
 
 
 def _outside(text: str, low: int, high: int, asides: list[Aside]) -> str:
@@ -136,6 +158,9 @@ def read_zone(
         elif kind in (PERIOD, COMPARE) and zone.relation is None:
             zone.pieces.append(gap)
             if kind == PERIOD:
+                zone.periods = (
+                    [*zone.periods, text[low:high]] if zone.periods and gap in BETWEEN and gap else [text[low:high]]
+                )
                 frame.set_period(text[low:high], low, high)
             else:
                 frame.pending_base = read_base(text[low:high])
@@ -145,11 +170,22 @@ def read_zone(
     return zone.close(_outside(text, at, end, asides) if asides else text[at:end])
 
 
+#: What the names of areas end in, level by level: a name right behind one of a level above is an area inside it.
+_LEVELS = (("省", "自治区"), ("市", "州", "盟", "地区"), ("县", "区", "旗"), ("镇", "乡", "街道"))
+
+
+def _level(name: str) -> int:
+    """Give the level of an area by the end of its name, 0 where that says none (行政层级)."""
+    return next((n for n, ends in enumerate(_LEVELS, 1) if name.endswith(ends)), 0)
+
+
 def join_places(have: Region, more: Region, gap: str, frame: Frame, place: Place) -> Region:
     """Join coordinated places, or let the finer name stand (地区并列)."""
     if place[2] == DEICTIC:
         return have if len(have[1]) > 1 else more
     above = frame.lexicon.parents.get(more[0], frozenset()) if not gap else frozenset()
+    if not gap and len(more[1]) == 1 and 0 < _level(have[1][-1]) < _level(more[0]):
+        above = frozenset({have[1][-1]})
     members = tuple(dict.fromkeys((*(one for one in have[1] if one not in above), *more[1])))
     home = frame.lexicon.home
     return (home[0] if home and home[1] == members else "、".join(members)), members

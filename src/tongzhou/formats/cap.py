@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from tongzhou.terms.errors import Fault, InputError, fault
 
-__all__ = ["Alert", "Info", "alert_xml", "check_alert"]
+__all__ = ["Alert", "Info", "alert_xml", "check_alert", "read_alert"]
 
 _NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _ALLOWED: Final = {
@@ -169,3 +169,98 @@ def _time(at: datetime) -> str:
 
 def _joined(parts: Sequence[str]) -> str:
     return "".join(parts)
+
+
+#: An alert is a message; one beyond this is none.
+_MOST_BYTES: Final = 1_000_000
+_NO_TIME: Final = datetime(1, 1, 1, tzinfo=UTC)
+_INFO_TEXTS: Final = ("urgency", "severity", "certainty", "headline", "description", "instruction")
+
+
+def read_alert(data: bytes, name: str) -> Alert:
+    """Read an alert (读取警报). Document types and entities are refused: nothing outside the bytes is looked at.
+
+    Raises
+    ------
+    InputError
+        Carrying everything the protocol does not allow.
+    """
+    from lxml import etree
+
+    try:
+        if len(data) > _MOST_BYTES:
+            raise ValueError(f"{len(data)} bytes")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        top = etree.fromstring(data, parser)
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise ValueError("it has a document type")
+        if top.tag != f"{{{_NAMESPACE}}}alert":
+            raise ValueError(f"its top is {top.tag}")
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(
+            fault(
+                "formats.cap_broken",
+                "The alert cannot be read: {why}. It must be a CAP 1.2 alert without a document type, at most {most} bytes.",
+                name,
+                why=str(error)[:120],
+                most=_MOST_BYTES,
+            )
+        ) from None
+    faults: list[Fault] = []
+    references = tuple(_said(top, "references").split())
+    infos = tuple(_read_info(one, faults) for one in top.iterfind(f"{{{_NAMESPACE}}}info"))
+    alert = Alert(
+        _said(top, "identifier"),
+        _said(top, "sender"),
+        _moment(_said(top, "sent"), "sent", faults) or _NO_TIME,
+        _said(top, "status"),
+        _said(top, "msgType"),
+        _said(top, "scope"),
+        infos,
+        tuple(one.strip('"') for one in re.findall(r'"[^"]*"|\S+', _said(top, "addresses"))),
+        _said(top, "restriction"),
+        _said(top, "note"),
+        references,
+    )
+    if faults := [*faults, *check_alert(alert)]:
+        raise InputError([Fault(one.message, one.english, name) for one in faults])
+    return alert
+
+
+def _said(parent: Any, key: str) -> str:
+    return str(parent.findtext(f"{{{_NAMESPACE}}}{key}") or "").strip()
+
+
+def _moment(text: str, key: str, faults: list[Fault]) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        faults.append(_wrong(key, text, "a time with its offset"))
+        return None
+    return at
+
+
+def _read_info(one: Any, faults: list[Fault]) -> Info:
+    onset = _said(one, "onset")
+    parameters = tuple(
+        (_said(each, "valueName"), _said(each, "value")) for each in one.iterfind(f"{{{_NAMESPACE}}}parameter")
+    )
+    area = one.find(f"{{{_NAMESPACE}}}area")
+    urgency, severity, certainty, headline, description, instruction = (_said(one, key) for key in _INFO_TEXTS)
+    return Info(
+        _said(one, "language") or "en-US",
+        _said(one, "event"),
+        urgency,
+        severity,
+        certainty,
+        headline,
+        description,
+        instruction,
+        _said(area, "areaDesc") if area is not None else "",
+        _said(one, "senderName"),
+        _moment(onset, "onset", faults) if onset else None,
+        _said(one, "category"),
+        parameters,
+    )

@@ -11,7 +11,8 @@ __all__ = ["RANDOM_INDEX", "Judged", "ahp"]
 
 Floats = NDArray[np.float64]
 
-#: mean consistency index of random reciprocal matrices by order, from Saaty, The Analytic Hierarchy Process, 1980, as reprinted since
+#: mean consistency index of random reciprocal matrices by order, as commonly reprinted and ascribed to Saaty, The Analytic Hierarchy Process,
+#: 1980, which was not looked up: assumed, and shown as assumed. A simulation agrees within 0.1 (tests/reference/test_index_methods_against_peers.py)
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 
 

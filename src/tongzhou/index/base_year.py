@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tongzhou.index import normalise
 from tongzhou.index.aggregate import arithmetic_mean, shares
 from tongzhou.index.framework import Form, Framework, Groups, Lower, Missing, Node
+from tongzhou.index.shown import as_html, as_text, choices
 from tongzhou.index.weight import declared
 from tongzhou.terms.area import Areas, Group
 from tongzhou.terms.errors import Fault, PanelError, fault
@@ -60,7 +61,7 @@ class Input:
     base_observations: tuple[Observation, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DevelopmentIndex:
     """A fixed-base index by node, area and period (定基发展指数), with what it was computed from.
 
@@ -77,6 +78,21 @@ class DevelopmentIndex:
     inputs: tuple[Input, ...]
     recipe: Recipe
     notes: tuple[Message, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show the totals by area and period as a short table, then every choice by name."""
+        return as_text(*self._shown(), choices(self.recipe))
+
+    def _repr_html_(self) -> str:
+        """Show the same in a notebook, with all areas."""
+        return as_html(*self._shown(), choices(self.recipe))
+
+    def _shown(self) -> tuple[str, list[str], list[list[str]]]:
+        rows = [
+            [area, *(f"{value:.2f}".replace("nan", "–") for value in self.values[0, a])]
+            for a, area in enumerate(self.areas)
+        ]
+        return self.framework.name, ["", *self.periods], rows
 
     def value(self, node: str, area: str, period: str) -> float:
         """Give one cell (取值), NaN where there is none."""
@@ -216,7 +232,9 @@ def joined(parts: Floats, weights: Floats, missing: Missing, form: Form) -> tupl
 
     References
     ----------
-    OECD and JRC, Handbook, 2008, steps 5 and 6; The Conference Board, Business Cycle Indicators Handbook, 2001, for the symmetric growth.
+    OECD and JRC, Handbook, 2008, steps 5 and 6; The Conference Board, Calculating the Composite Indexes and Updating the Composite Indexes
+    (its methodology pages), for the symmetric growth and for taking it back to a level. Which form an issuer such as the National Bureau of
+    Statistics uses is not published in detail; a framework that says `growth_rate` assumes it.
 
     Examples
     --------

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Era, Pipeline
 from tongzhou.index.recipe import Recipe
+from tongzhou.index.shown import as_html, as_text
 from tongzhou.index.treat import Treatment
 from tongzhou.terms.panel import Panel
 
@@ -28,7 +28,7 @@ _ELASTICITY = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CompositeIndex:
     """Scores of every node with all that explains them (综合指数).
 
@@ -63,18 +63,29 @@ class CompositeIndex:
         keys = [one.key for one in self.framework.nodes]
         return float(self.scores[keys.index(node), self.areas.index(area), self.periods.index(period)])
 
+    def __repr__(self) -> str:
+        """Show the last period as a short table, then every choice by name."""
+        return as_text(*self._shown(), self.recipe.lines())
+
     def _repr_html_(self) -> str:
-        """Show rank, area, total and dimensions of the last period as a table in a notebook."""
-        shown = [n for n, node in enumerate(self.framework.nodes) if node.depth <= 1]
-        heads = "".join(f"<th>{escape(self.framework.nodes[n].name)}</th>" for n in shown)
-        order = np.argsort(np.where(self.ranks[0, :, -1] > 0, self.ranks[0, :, -1], len(self.areas) + 1), kind="stable")
-        rows = "".join(
-            f"<tr><td>{self.ranks[0, a, -1] or '–'}</td><td>{escape(self.areas[a])}</td>"
-            + "".join(f"<td>{self.scores[n, a, -1]:.2f}</td>".replace("nan", "–") for n in shown)
-            + "</tr>"
+        """Show the same in a notebook, with all areas."""
+        return as_html(*self._shown(), self.recipe.lines())
+
+    def _shown(self) -> tuple[str, list[str], list[list[str]]]:
+        """Give rank, area, total and dimensions of the last period."""
+        nodes = self.framework.nodes
+        shown = [n for n, node in enumerate(nodes) if node.depth <= 1]
+        place = self.ranks[0, :, -1]
+        order = np.argsort(np.where(place > 0, place, len(self.areas) + 1), kind="stable")
+        rows = [
+            [
+                str(place[a] or "–"),
+                self.areas[a],
+                *(f"{self.scores[n, a, -1]:.2f}".replace("nan", "–") for n in shown),
+            ]
             for a in order
-        )
-        return f"<table><caption>{escape(self.framework.name)} {escape(self.periods[-1])}</caption><tr><th></th><th></th>{heads}</tr>{rows}</table>"
+        ]
+        return f"{self.framework.name} {self.periods[-1]}", ["#", "", *(nodes[n].name for n in shown)], rows
 
 
 def build(

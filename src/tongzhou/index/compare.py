@@ -203,7 +203,7 @@ def _complete(parts: Floats, method: str) -> None:
         raise InputError(
             fault(
                 "index.compare_needs_complete",
-                "{method}() got {count} gaps. Comparing rows needs complete parts: impute first, or leave out what is missing.",
+                "{method}() got {count} {count:?gap|gaps}. Comparing rows needs complete parts: impute first, or leave out what is missing.",
                 method=method,
                 count=int(np.isnan(parts).sum()),
             )

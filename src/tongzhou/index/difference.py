@@ -1,5 +1,6 @@
 """Why two indices differ (比较两次结果): the choices that changed, the ranks that moved and the indicators that moved them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field of the recipe and its two values (改动)."""
+    """A field of the recipe, as choice.vintage, or of a node, as key.weight, and its two values (改动); a node of one alone is (name, None)."""
 
     name: str
     first: object
@@ -67,13 +68,14 @@ def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Di
         )
     kept = [leaf.key for leaf in first.framework.leaves if leaf.key in {one.key for one in second.framework.leaves}]
     (one, points), (two, other) = (_taken(index, areas, kept, period) for index in (first, second))
-    changes = tuple(
-        Change(field.name, getattr(first.recipe, field.name), getattr(second.recipe, field.name))
-        for field in fields(Recipe)
-        if getattr(first.recipe, field.name) != getattr(second.recipe, field.name)
-    )
+    changes = [
+        Change(name, value, after[name])
+        for before, after in [(_fields(first.recipe), _fields(second.recipe))]
+        for name, value in before.items()
+        if value != after[name]
+    ]
     return Difference(
-        changes,
+        (*changes, *_nodes_changed(first.framework, second.framework)),
         period,
         areas,
         tuple(kept),
@@ -83,6 +85,29 @@ def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Di
         tuple(area for area in first.areas if area not in areas),
         tuple(area for area in second.areas if area not in areas),
     )
+
+
+def _fields(recipe: Recipe) -> dict[str, object]:
+    """Give every choice by its name, those of issuer and vintage as choice.rule and so on."""
+    own = {one.name: getattr(recipe, one.name) for one in fields(recipe) if one.name != "choice"}
+    return {**{f"choice.{one.name}": getattr(recipe.choice, one.name) for one in fields(recipe.choice)}, **own}
+
+
+#: what of a node enters a score
+_ENTERS = ("parent", "weight", "weights", "direction", "best_range", "goalposts", "target", "valid_from", "valid_to")
+
+
+def _nodes_changed(first: Framework, second: Framework) -> Iterator[Change]:
+    """Give what differs between two frameworks."""
+    one, other = ({node.key: node for node in framework.nodes} for framework in (first, second))
+    for key in dict.fromkeys((*one, *other)):
+        if key not in one or key not in other:
+            yield Change(key, one[key].name if key in one else None, other[key].name if key in other else None)
+            continue
+        for name in _ENTERS:
+            values = getattr(one[key], name), getattr(other[key], name)
+            if values[0] != values[1]:
+                yield Change(f"{key}.{name}", *values)
 
 
 def leave_one_out(index: CompositeIndex, period: str) -> NDArray[np.int64]:

@@ -1,10 +1,11 @@
 """Every choice a composite index rests on (算法说明), as named fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from tongzhou.index.framework import Missing
+from tongzhou.index.shown import choices
 from tongzhou.terms.errors import Fault, InputError, fault
 from tongzhou.terms.panel import Choice
 
@@ -137,7 +138,7 @@ class Recipe:
 
     def lines(self) -> tuple[str, ...]:
         """Give every choice as `name = value`, in order (成文)."""
-        return tuple(f"{one.name} = {getattr(self, one.name)}" for one in fields(self))
+        return choices(self)
 
 
 def _no_choice(name: str, value: object, allowed: tuple[object, ...]) -> Fault:

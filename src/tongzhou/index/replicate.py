@@ -21,8 +21,9 @@ _MEANS = ("arithmetic_mean", "geometric_mean", "harmonic_mean")
 
 @dataclass(frozen=True, eq=False)
 class _Step:
-    """How one node is joined: the nodes `below`, `there` 1 or 0, shape (part, area), and the moved `leaves` among the parts.
+    """How one node is joined.
 
+    The nodes `below`; `there` 1 or 0, shape (part, area); whether parts are absent somewhere, or all of an area; the moved `leaves` among them.
     `places` leads from a part's number to its row in `leaves`.
     """
 
@@ -31,6 +32,7 @@ class _Step:
     below: NDArray[np.int64]
     there: Floats
     has_gaps: bool
+    has_empty: bool
     leaves: Floats
     places: Mapping[int, int]
 
@@ -49,6 +51,11 @@ class _Ready:
     method: str
     flat: Floats | None
     steps: tuple[_Step, ...] | None
+
+    @property
+    def joins(self) -> int:
+        """Tell combinations apart that are joined differently, not those that differ by their weights."""
+        return id(self.flat if self.flat is not None else self.steps if self.steps is not None else self)
 
 
 class Replicates:
@@ -79,6 +86,8 @@ class Replicates:
         )
         self.columns = sum(width for _, width in self.factors)
         self._ready: dict[Recipe, _Ready] = {}
+        #: what weights do not change, by the normalised values and how they are joined
+        self._moved: dict[tuple[object, ...], tuple[Floats | None, tuple[_Step, ...] | None]] = {}
         self._numbered: dict[int, _Ready] = {}
 
     def recipe_of(self, number: int) -> Recipe:
@@ -100,21 +109,27 @@ class Replicates:
         if recipe in self._ready:
             return self._ready[recipe]
         try:
-            leaves = np.ascontiguousarray(self.pipeline.normalised(recipe)[:, self.period][:, self.columns_held])
+            normalised = self.pipeline.normalised(recipe)
+            leaves = np.ascontiguousarray(normalised[:, self.period][:, self.columns_held])
             weights = np.ascontiguousarray(self.pipeline.weights(recipe)[:, self.period])
-            methods = set(self._methods(recipe))
-            method = recipe.aggregate[0]
-            flat, steps = None, None
-            if methods <= set(_MEANS):
-                gapped = recipe.missing == "available" and bool(np.isnan(leaves).any())
-                if len(methods) == 1 and not gapped:
-                    flat = np.ascontiguousarray(_move(leaves.T, method))
-                else:
-                    steps = self._steps(recipe, leaves, gapped)
+            key = (id(normalised), recipe.aggregate, recipe.missing)  # the pipeline holds on to what it normalised
+            if key not in self._moved:
+                self._moved[key] = self._joins(recipe, leaves)
+            flat, steps = self._moved[key]
         except InputError as error:
             raise InputError((self._named(recipe), *error.faults)) from error
-        self._ready[recipe] = _Ready(recipe, leaves, weights, method, flat, steps)
+        self._ready[recipe] = _Ready(recipe, leaves, weights, recipe.aggregate[0], flat, steps)
         return self._ready[recipe]
+
+    def _joins(self, recipe: Recipe, leaves: Floats) -> tuple[Floats | None, tuple[_Step, ...] | None]:
+        """Give the moved leaves where one mean holds at all levels, else the joins by level, or neither where a method is no mean."""
+        methods = set(self._methods(recipe))
+        if not methods <= set(_MEANS):
+            return None, None
+        gapped = recipe.missing == "available" and bool(np.isnan(leaves).any())
+        if len(methods) == 1 and not gapped:
+            return np.ascontiguousarray(_move(leaves.T, recipe.aggregate[0])), None
+        return None, self._steps(recipe, leaves, gapped)
 
     def _number(self, number: int) -> _Ready:
         if number not in self._numbered:
@@ -139,16 +154,29 @@ class Replicates:
                 start += len(nodes)
             weights = self.tree.scaled(weights)
         out = np.empty((len(draws), len(ready[0].leaves)))
-        order = np.argsort(which, kind="stable")
-        ends = np.searchsorted(which[order], np.arange(len(ready) + 1))
+        # combinations that differ by their weights alone are joined at once
+        numbers: dict[object, int] = {}
+        group = np.array([numbers.setdefault(one.joins, len(numbers)) for one in ready])[which]
+        order = np.argsort(group, kind="stable")
+        ends = np.searchsorted(group[order], np.arange(len(numbers) + 1))
         effective = self.tree.effective(weights)[:, self.tree.leaves]
-        for one, start, end in zip(ready, ends[:-1], ends[1:], strict=True):
+        for start, end in zip(ends[:-1], ends[1:], strict=True):
             rows = order[start:end]
             try:
-                out[rows] = self._joined(one, weights[rows], effective[rows])
-            except InputError as error:
-                raise InputError((self._named(one.recipe), *error.faults)) from error
+                out[rows] = self._joined(ready[which[rows[0]]], weights[rows], effective[rows])
+            except InputError:
+                self._tell(ready, which[rows], weights[rows], effective[rows])
+                raise
         return out
+
+    def _tell(self, ready: Sequence[_Ready], which: NDArray[np.int64], weights: Floats, effective: Floats) -> None:
+        """Raise with the name of the first combination that cannot be joined."""
+        for number in np.unique(which):
+            rows = which == number
+            try:
+                self._joined(ready[number], weights[rows], effective[rows])
+            except InputError as error:
+                raise InputError((self._named(ready[number].recipe), *error.faults)) from error
 
     def _joined(self, one: _Ready, weights: Floats, effective: Floats) -> Floats:
         """Give totals of one combination with weights of many replicates, shape (replicate, area)."""
@@ -163,7 +191,7 @@ class Replicates:
 
     def _by_level(self, steps: tuple[_Step, ...], weights: Floats) -> Floats:
         """Join level by level where the means differ, or where weights are scaled to the parts that are there."""
-        held: dict[int, Floats] = {}
+        held: dict[int, tuple[Floats, str]] = {}  # as joined, not taken back: under the same method it is needed so
         for step in steps:
             own = weights[:, step.below]
             if len(step.places) == len(step.below):
@@ -171,13 +199,17 @@ class Replicates:
             else:
                 joined = np.zeros((len(weights), step.leaves.shape[1]))
                 for k, c in enumerate(step.below):
-                    part = step.leaves[step.places[k]] if k in step.places else _move(held[int(c)], step.method)
+                    if k in step.places:
+                        part = step.leaves[step.places[k]]
+                    else:
+                        part, method = held[int(c)]
+                        part = part if method == step.method else _move(_back(part, method), step.method)
                     joined += own[:, k, None] * (np.where(step.there[k] > 0, part, 0.0) if step.has_gaps else part)
             if step.has_gaps:
                 whole = own @ step.there
-                joined = np.where(step.there.max(axis=0) > 0, joined / np.where(whole > 0, whole, 1.0), np.nan)
-            held[step.node] = _back(joined, step.method)
-        return held[0]
+                joined /= np.where(whole > 0, whole, np.nan) if step.has_empty else whole
+            held[step.node] = joined, step.method
+        return _back(*held[0])
 
     def _steps(self, recipe: Recipe, leaves: Floats, gapped: bool) -> tuple[_Step, ...]:
         """Give the joins from the leaves up, with all that does not depend on the weights."""
@@ -209,6 +241,7 @@ class Replicates:
                     below,
                     here,
                     gapped and bool((here == 0).any()),
+                    gapped and not bool(here.any(axis=0).all()),
                     own,
                     {k: i for i, k in enumerate(inside)},
                 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from html import escape
 from itertools import product
 from typing import Any
 
@@ -15,6 +14,7 @@ from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Pipeline
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.replicate import Replicates
+from tongzhou.index.shown import as_html, as_text
 from tongzhou.index.sobol import Sensitivity, sobol
 from tongzhou.terms.errors import Fault, InputError, fault
 
@@ -31,7 +31,7 @@ BLOCK = 1024
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Robustness:
     """Ranks and scores over replicates (稳健性结果).
 
@@ -63,14 +63,27 @@ class Robustness:
         """Give the bounds between which ranks lie in this share of the replicates, int64, shape (area, 2) (名次区间)."""
         return np.stack([self.rank_quantile((1 - level) / 2), self.rank_quantile((1 + level) / 2)], axis=1)
 
+    def __repr__(self) -> str:
+        """Show areas by nominal rank with median and 90 % interval, then what was varied and the recipe."""
+        return as_text(*self._shown(), self._choices())
+
     def _repr_html_(self) -> str:
-        """Show areas by nominal rank with median and 90 % interval in a notebook."""
+        """Show the same in a notebook, with all areas."""
+        return as_html(*self._shown(), self._choices())
+
+    def _shown(self) -> tuple[str, list[str], list[list[str]]]:
         middle, bounds = self.rank_quantile(0.5), self.rank_interval()
-        rows = "".join(
-            f"<tr><td>{self.nominal_ranks[a]}</td><td>{escape(self.areas[a])}</td><td>{middle[a]}</td><td>{bounds[a, 0]}–{bounds[a, 1]}</td></tr>"
-            for a in np.argsort(self.nominal_ranks, kind="stable")
-        )
-        return f"<table><tr><th>#</th><th></th><th>50 %</th><th>5–95 %</th></tr>{rows}</table>"
+        place = self.nominal_ranks
+        rows = [
+            [str(place[a] or "–"), self.areas[a], str(middle[a] or "–"), f"{bounds[a, 0]}–{bounds[a, 1]}"]
+            for a in np.argsort(np.where(place > 0, place, len(place) + 1), kind="stable")
+        ]
+        return f"{self.period}, {self.draws} ×", ["#", "", "50 %", "5–95 %"], rows
+
+    def _choices(self) -> tuple[str, ...]:
+        varied = [f"vary {name} = {', '.join(map(str, values))}" for name, values in self.vary.items()]
+        noise = [f"weight_noise {depth} = {share}" for depth, share in self.weight_noise.items()]
+        return (*varied, *noise, *self.recipe.lines())
 
 
 def robustness(

@@ -64,30 +64,39 @@ def kurtosis(values: Floats) -> Floats:
     return _kurtosis(*_moments(values))
 
 
-def winsorise(column: Floats, points: int, skewness_limit: float, kurtosis_limit: float) -> tuple[Floats, int]:
-    """Set the most extreme values to the next one until the rule holds or `points` values were set (缩尾处理).
+def winsorise(
+    values: Floats, points: int, skewness_limit: float, kurtosis_limit: float
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Set the most extreme values of each column to the next one until the rule holds or `points` values were set (缩尾处理).
 
-    Skewed to the right (left), the highest (lowest) are set. Gives the column and how many values were set.
+    Where a column is skewed to the right (left), the highest (lowest) are set. Gives the values, float64, shape (row, indicator), and how
+    many were set, int64, shape (indicator,).
 
     Examples
     --------
-    >>> winsorise(np.array([1.0, 2.0, 3.0, 4.0, 5.0, 99.0]), 2, 2.0, 3.5)
-    (array([1., 2., 3., 4., 5., 5.]), 1)
+    >>> found, changed = winsorise(np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [99.0]]), 2, 2.0, 3.5)
+    >>> found.ravel().tolist(), changed.tolist()
+    ([1.0, 2.0, 3.0, 4.0, 5.0, 5.0], [1])
     """
-    out = column.copy()
-    there = np.flatnonzero(~np.isnan(column))
-    order = there[np.argsort(column[there], kind="stable")]
-    changed = 0
-    while changed < min(points, len(order) - 1):
-        moments = _moments(out[:, None])
-        skew = _skewness(*moments)[0]
-        if not (abs(skew) > skewness_limit and _kurtosis(*moments)[0] > kurtosis_limit):
+    out = values.copy()
+    changed = np.zeros(values.shape[1], dtype=np.int64)
+    going = np.arange(values.shape[1])
+    order = np.argsort(values, axis=0, kind="stable")  # gaps last
+    held = (~np.isnan(values)).sum(axis=0)
+    for done in range(points):
+        moments = _moments(out[:, going])
+        skew = _skewness(*moments)
+        broken = _breaks(skew, _kurtosis(*moments), skewness_limit, kurtosis_limit) & (done < held[going] - 1)
+        going, skew = going[broken], skew[broken]
+        if not going.size:
             break
-        changed += 1
-        if skew >= 0:
-            out[order[-changed:]] = column[order[-changed - 1]]
-        else:
-            out[order[:changed]] = column[order[changed]]
+        for column, is_right in zip(going, skew >= 0, strict=True):
+            own, most = order[:, column], held[column]
+            extreme, following = (
+                (own[most - done - 1 : most], own[most - done - 2]) if is_right else (own[: done + 1], own[done + 1])
+            )
+            out[extreme, column] = values[following, column]
+        changed[going] += 1
     return out, changed
 
 
@@ -122,29 +131,40 @@ def treat(
     ----------
     OECD and JRC, Handbook, 2008, step 3; the limits 2 and 3.5 and five points are those of the JRC's audits of composite indicators.
     """
-    out = values.copy()
+    limits = skewness_limit, kurtosis_limit
+    skew, tail = _measures(values)
+    broken = np.flatnonzero(_breaks(skew, tail, *limits)) if method != "none" else np.empty(0, dtype=np.int64)
+    out, changed = values.copy(), np.zeros(values.shape[1], dtype=np.int64)
+    logged = broken if method == "log" else broken[:0]
+    if method != "log" and broken.size:
+        out[:, broken], changed[broken] = winsorise(values[:, broken], points, *limits)
+        if method == "winsorise_or_log":
+            logged = broken[_breaks(*_measures(out[:, broken]), *limits)]
+    for column in logged:
+        own = values[:, column]
+        out[:, column], changed[column] = log_shift(own) if skew[column] > 0 else -log_shift(-own), 0
+    after = np.stack([skew, tail])
+    if broken.size:
+        after[:, broken] = _measures(out[:, broken])
+    passes = ~_breaks(after[0], after[1], *limits)
     table = []
-    moments = _moments(values)
-    skew, tail = _skewness(*moments), _kurtosis(*moments)
-    breaks = (np.abs(skew) > skewness_limit) & (tail > kurtosis_limit)
     for column in range(values.shape[1]):
-        done: Literal["none", "winsorised", "log"] = "none"
-        changed, own = 0, values[:, column]
-        if breaks[column] and method != "none":
-            if method != "log":
-                out[:, column], changed = winsorise(own, points, skewness_limit, kurtosis_limit)
-                done = "winsorised"
-            if method == "log" or (
-                method == "winsorise_or_log" and not _holds(out[:, column], skewness_limit, kurtosis_limit)
-            ):
-                out[:, column], changed, done = log_shift(own) if skew[column] > 0 else -log_shift(-own), 0, "log"
-        after = skew[column], tail[column]
-        if done != "none":
-            after = skewness(out[:, column : column + 1])[0], kurtosis(out[:, column : column + 1])[0]
-        passes = not (abs(after[0]) > skewness_limit and after[1] > kurtosis_limit)
-        measures = (float(skew[column]), float(tail[column]), float(after[0]), float(after[1]))
-        table.append(Treatment(column, done, changed, *measures, passes))
+        done: Literal["none", "winsorised", "log"] = (
+            "log" if column in logged else "winsorised" if column in broken else "none"
+        )
+        measures = (float(skew[column]), float(tail[column]), float(after[0, column]), float(after[1, column]))
+        table.append(Treatment(column, done, int(changed[column]), *measures, bool(passes[column])))
     return Treated(out, tuple(table))
+
+
+def _measures(values: Floats) -> tuple[Floats, Floats]:
+    """Give skewness and kurtosis."""
+    moments = _moments(values)
+    return _skewness(*moments), _kurtosis(*moments)
+
+
+def _breaks(skew: Floats, tail: Floats, skewness_limit: float, kurtosis_limit: float) -> NDArray[np.bool_]:
+    return np.asarray((np.abs(skew) > skewness_limit) & (tail > kurtosis_limit))
 
 
 def _skewness(count: Floats, second: Floats, third: Floats, _: Floats) -> Floats:
@@ -158,11 +178,6 @@ def _kurtosis(count: Floats, second: Floats, _: Floats, fourth: Floats) -> Float
         excess = fourth / second**2 - 3.0
         found = (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * excess + 6.0)
     return np.asarray(np.where((count > 3) & (second > 0), found, np.nan))
-
-
-def _holds(column: Floats, skewness_limit: float, kurtosis_limit: float) -> bool:
-    moments = _moments(column[:, None])
-    return not (abs(_skewness(*moments)[0]) > skewness_limit and _kurtosis(*moments)[0] > kurtosis_limit)
 
 
 def _moments(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:

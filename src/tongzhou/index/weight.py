@@ -337,7 +337,7 @@ def _complete(values: Floats, method: str) -> None:
         raise InputError(
             fault(
                 "index.weights_need_complete",
-                "{method}() got {count} gaps. Weights from data need complete data: impute first, or screen out what is missing.",
+                "{method}() got {count} {count:?gap|gaps}. Weights from data need complete data: impute first, or screen out what is missing.",
                 method=method,
                 count=int(np.isnan(values).sum()),
             )

@@ -70,7 +70,7 @@ def utc_text(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError(f"utc_text() got {at!r}, which has no zone. Pass a time with one.")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def canonical(values: Sequence[object]) -> bytes:

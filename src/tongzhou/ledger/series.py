@@ -1,7 +1,8 @@
 """Series: what must be the same for a later figure to replace an earlier one (序列)."""
 
 import re
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from tongzhou.ledger.entry import canonical, part_digest
@@ -14,10 +15,10 @@ __all__ = [
     "UNREAD",
     "Series",
     "index_base",
+    "is_of_document",
     "normalised_base",
     "series_digest",
     "series_fields",
-    "series_of",
 ]
 
 #: Normalised comparisons: with the same period a year earlier; with the period just before; with something not read.
@@ -55,16 +56,22 @@ class Series:
 series_fields = attrgetter(*(one.name for one in fields(Series)))
 
 
-def series_of(series: Series, document: str, period: str | None, is_asserted: bool) -> Series:
-    """Give the series as it stands in the ledger: keyed by its document unless all that identifies it is known (序列归属).
+def is_of_document(fields: Sequence[str | None], period: str | None, is_asserted: bool) -> bool:
+    """Say whether a series cannot reach beyond its document, because not all that identifies it is known (序列归属).
 
     Without a named issuer nobody can say whose figure is being replaced; without an indicator, a place, a period or a read base, whether it is
     the same figure; and a reading still to be reviewed must not replace one that is sure.
+
+    Parameters
+    ----------
+    fields
+        Of `Series` in order, `document` left out.
+    period, is_asserted
+        Of the figure.
     """
-    is_known = bool(series.issuer and series.indicator and (series.area or series.entity) and period)
-    if is_known and is_asserted and series.base != UNREAD:
-        return series
-    return replace(series, document=document)
+    issuer, indicator, area, entity = fields[:4]
+    is_known = issuer and indicator and (area or entity) and period
+    return not is_known or not is_asserted or fields[-1] == UNREAD
 
 
 def series_digest(series: Series) -> bytes:

@@ -14,7 +14,7 @@ from tongzhou.procedures.span import Span
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["Calendar", "Due", "Year", "due", "is_working", "moved", "read_calendar"]
+__all__ = ["Calendar", "Due", "Year", "clock_text", "due", "is_working", "last_day", "moved", "opens", "read_calendar"]
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MOST_DAYS = 20_000  # a guard for a calendar on which no day is a working day
@@ -79,6 +79,20 @@ def due(span: Span, began: datetime, calendar: Calendar) -> Due:
     return Due(_midnight_after(calendar, last), _is_provisional(calendar, first, last))
 
 
+def opens(span: Span, began: datetime, calendar: Calendar) -> datetime:
+    """Give when a shortest time that began at a moment has passed (最短期限届满): whole days, whose last may be a day off.
+
+    Examples
+    --------
+    >>> week = Calendar("week", {}, frozenset({5, 6}), {2022: Year(frozenset(), frozenset(), None)}, UTC)
+    >>> opens(Span(2, "d"), datetime(2022, 11, 17, 9, tzinfo=UTC), week).isoformat()  # a Thursday; the Saturday counts
+    '2022-11-20T00:00:00+00:00'
+    """
+    if span.unit != "d":
+        return due(span, began, calendar).at
+    return _midnight_after(calendar, began.astimezone(calendar.zone).date() + timedelta(days=span.count))
+
+
 def moved(held: Due, span: Span, stopped: datetime, resumed: datetime, calendar: Calendar) -> Due:
     """Give a due moment moved by the time its clock stood still (顺延).
 
@@ -94,6 +108,24 @@ def moved(held: Due, span: Span, stopped: datetime, resumed: datetime, calendar:
         stood = sum(is_working(calendar, begun + timedelta(days=n)) for n in range((ended - begun).days))
         new = _working_days_on(calendar, last, stood)
     return Due(_midnight_after(calendar, new), held.is_provisional or _is_provisional(calendar, begun, new))
+
+
+def last_day(at: datetime) -> date:
+    """Give the day a due moment falls on, in its own zone: midnight is the end of the day before (到期日)."""
+    return (at - timedelta(microseconds=1)).date()
+
+
+def clock_text(at: datetime) -> str:
+    """Say a due moment as people do, in its own zone (到期时刻).
+
+    Examples
+    --------
+    >>> clock_text(datetime(2022, 11, 25, tzinfo=UTC)), clock_text(datetime(2022, 11, 25, 18, 30, tzinfo=UTC))
+    ('2022-11-24 24:00', '2022-11-25 18:30')
+    """
+    if at.hour == at.minute == 0:
+        return f"{last_day(at).isoformat()} 24:00"
+    return at.strftime("%Y-%m-%d %H:%M")
 
 
 def _working_days_on(calendar: Calendar, day: date, count: int) -> date:

@@ -130,7 +130,8 @@ class Offer:
 class Case:
     """Where a case stands (案件): the fold over its acts.
 
-    `standing` says of each party whether it is in, asked or out; `visited` are the states the case has been in, `votes` who has made a transition
+    `standing` says of each party whether it is in, asked, out, or later: to enter yet; `entered` when each state the case has been in was entered
+    last, in the order of the first time; `votes` who has made a transition
     that still lacks its quorum, `counts` how often each was made, `did` which person acted in which role, `receipts` the act of each message.
     """
 
@@ -145,7 +146,7 @@ class Case:
     opened_at: datetime
     last_at: datetime
     standing: Mapping[str, str]
-    visited: tuple[str, ...]
+    entered: Mapping[str, datetime]
     fields: tuple[Filled, ...] = ()
     votes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -154,6 +155,11 @@ class Case:
     clock: tuple[Deadline, ...] = ()
     marks: tuple[str, ...] = ()
     receipts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def visited(self) -> tuple[str, ...]:
+        """The states it has been in (经过的状态)."""
+        return tuple(self.entered)
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from tongzhou.procedures.check_conditions import check_conditions
 from tongzhou.procedures.check_flow import check_flow
 from tongzhou.procedures.check_names import check_names
 from tongzhou.procedures.check_recognition import check_items, check_recognition, check_standards
@@ -26,6 +27,7 @@ def check_procedure(procedure: Procedure, calendars: Collection[str], faults: li
     """
     check_names(procedure, calendars, faults)
     check_flow(procedure, faults)
+    check_conditions(procedure, faults)
     check_sharing(procedure, faults)
     check_recognition(procedure, faults)
     check_standards(procedure, faults)

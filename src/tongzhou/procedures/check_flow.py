@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from tongzhou.procedures.procedure import SAME, Procedure, Transition
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["check_flow"]
+__all__ = ["check_flow", "closure", "edges"]
 
 
 def check_flow(procedure: Procedure, faults: list[Fault]) -> None:
@@ -30,13 +30,13 @@ def check_flow(procedure: Procedure, faults: list[Fault]) -> None:
                 procedure.where("states"),
             )
         )
-    ahead = _edges(procedure)
+    ahead = edges(procedure)
     behind: dict[str, set[str]] = {}
     for source, targets in ahead.items():
         for target in targets:
             behind.setdefault(target, set()).add(source)
-    reached = _closure([one.key for one in starts], ahead)
-    ending = _closure([one.key for one in ends], behind)
+    reached = closure([one.key for one in starts], ahead)
+    ending = closure([one.key for one in ends], behind)
     for state in procedure.states.values():
         where = procedure.where("states", state.key)
         if starts and state.key not in reached:
@@ -72,7 +72,8 @@ def check_flow(procedure: Procedure, faults: list[Fault]) -> None:
     _check_loops(procedure, faults)
 
 
-def _edges(procedure: Procedure) -> Mapping[str, set[str]]:
+def edges(procedure: Procedure) -> Mapping[str, set[str]]:
+    """Give the states that each state leads to (流转关系)."""
     found: dict[str, set[str]] = {key: set() for key in procedure.states}
     for one in procedure.transitions.values():
         for state in one.origins:
@@ -81,10 +82,11 @@ def _edges(procedure: Procedure) -> Mapping[str, set[str]]:
     return found
 
 
-def _closure(begin: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
+def closure(begin: Iterable[str], ahead: Mapping[str, set[str]]) -> set[str]:
+    """Give the states that some states lead to, themselves included (可达状态)."""
     found, waiting = set(begin), list(begin)
     while waiting:
-        for target in edges.get(waiting.pop(), ()):
+        for target in ahead.get(waiting.pop(), ()):
             if target not in found:
                 found.add(target)
                 waiting.append(target)
@@ -209,7 +211,7 @@ def _check_loops(procedure: Procedure, faults: list[Fault]) -> None:
             for one in procedure.transitions.values()
             if one.target == state.key and one.at_most is None and one.target != SAME
         ]
-        ahead = _closure([state.key], _edges(procedure))
+        ahead = closure([state.key], edges(procedure))
         for one in entering:
             if set(one.origins) & ahead - {state.key}:
                 faults.append(

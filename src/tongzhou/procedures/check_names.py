@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, Actor, Procedure
+from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, Actor, Procedure, Transition
 from tongzhou.terms.declaration import Place
 from tongzhou.terms.errors import Fault, fault
 
@@ -45,6 +45,7 @@ def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]
     yield from _heads(procedure)
     yield from _calendars(procedure, calendars)
     yield from _fields(procedure)
+    yield from _conditions(procedure)
     yield from _transitions(procedure)
     for rule in procedure.late.values():
         yield from _actors(procedure, ("late", rule.key, "notify"), rule.notify)
@@ -54,13 +55,16 @@ def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]
         yield ("handover", "by"), procedure.handover.by, procedure.roles
     if procedure.board:
         paths = [f"{form.key}.{one}" for form in procedure.forms.values() for one in form.fields]
-        for key in ("lead", "supporting", "due", "progress"):
+        for key in ("what", "lead", "supporting", "due", "progress"):
             path = getattr(procedure.board, key)
             if path:
                 yield ("board", key), path, paths
 
 
 def _heads(procedure: Procedure) -> Iterator[_Named]:
+    shared = [f"{form.key}.{key}" for form in procedure.forms.values() for key in form.fields]
+    for path in procedure.widened:
+        yield ("widened", path), path, (*shared, *(f"parties.{key}" for key in procedure.parties), "joined")
     sides = (*SIDES, *procedure.parties)
     for n, origin in enumerate(procedure.origins if "origin" in procedure.file.data else ()):
         yield ("origin", n), origin, procedure.parties
@@ -75,7 +79,7 @@ def _heads(procedure: Procedure) -> Iterator[_Named]:
 
 
 def _fields(procedure: Procedure) -> Iterator[_Named]:
-    sides = (*SIDES, *procedure.parties)
+    sides = _sides(procedure)
     for form in procedure.forms.values():
         for one in form.fields.values():
             place = ("forms", form.key, one.key)
@@ -85,14 +89,49 @@ def _fields(procedure: Procedure) -> Iterator[_Named]:
                 yield (*place, "standard"), one.standard, procedure.standards
             if one.shown_at is not None:
                 yield (*place, "share"), one.shown_at, procedure.states
+            if one.standard_by:
+                codes = [key for key, other in form.fields.items() if other.kind == "code" and other.is_required]
+                yield (*place, "standard_by"), one.standard_by, codes
+                if one.standard_by in codes:
+                    known = procedure.lists.get(form.fields[one.standard_by].codes or "")
+                    for code in known.values if known else ():
+                        yield (*place, "standard_by"), code, procedure.standards
             for n, side in enumerate(one.to):
                 yield (*place, "to", n), side, sides
+
+
+def _conditions(procedure: Procedure) -> Iterator[_Named]:
+    """Give the conditions of quality that the tables of recognised evidence name."""
+    for one in procedure.evidence.values():
+        asked = {condition for edition in one.editions for _, condition in edition.items.values() if condition}
+        met = {condition for edition in one.editions for _, held in edition.institutions.values() for condition in held}
+        for condition in sorted(asked | met):
+            yield ("evidence", one.key, "conditions"), condition, one.conditions
+        for condition in one.conditions:
+            yield ("evidence", one.key, "conditions", condition), condition, sorted(asked)
+
+
+def _paths(procedure: Procedure, *kinds: str) -> list[str]:
+    """Give the fields of some types, as form.field."""
+    return [
+        f"{form.key}.{one.key}"
+        for form in procedure.forms.values()
+        for one in form.fields.values()
+        if one.kind in kinds
+    ]
+
+
+def _sides(procedure: Procedure) -> tuple[str, ...]:
+    """Give what may stand as a side: the words, the parties, the fields in which a party is named."""
+    return (*SIDES, *procedure.parties, *_paths(procedure, "party", "parties"))
 
 
 def _calendars(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]:
     if procedure.calendar:
         yield ("calendar",), procedure.calendar, calendars
     for party in procedure.parties.values():
+        if party.enters:
+            yield ("parties", party.key, "enters"), party.enters, procedure.states
         if party.calendar and party.calendar != procedure.calendar:
             yield ("parties", party.key, "calendar"), party.calendar, calendars
 
@@ -100,7 +139,7 @@ def _calendars(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Na
 def _actors(procedure: Procedure, place: Place, actors: Collection[Actor]) -> Iterator[_Named]:
     for actor in actors:
         yield place, actor.role, procedure.roles
-        yield place, actor.side, (*SIDES, *procedure.parties)
+        yield place, actor.side, _sides(procedure)
 
 
 def _transitions(procedure: Procedure) -> Iterator[_Named]:
@@ -121,14 +160,21 @@ def _transitions(procedure: Procedure) -> Iterator[_Named]:
             yield (*place, "sends", n), notice.partition(":")[0], NOTICES
         if one.late:
             yield (*place, "late"), one.late, procedure.late
-        if one.since not in ("state", "open"):
-            times = [
-                f"{form.key}.{found.key}"
-                for form in procedure.forms.values()
-                for found in form.fields.values()
-                if found.kind in ("time", "day")
-            ]
-            yield (*place, "since"), one.since, ("state", "open", *times)
+        yield from _depends(procedure, one)
+
+
+def _depends(procedure: Procedure, one: Transition) -> Iterator[_Named]:
+    """Give the fields that a transition depends on, and the values asked for."""
+    place = ("transitions", one.key)
+    times = _paths(procedure, "time", "day")
+    if one.since not in ("state", "open"):
+        yield (*place, "since"), one.since, ("state", "open", *times)
+    if isinstance(one.not_before, str):
+        yield (*place, "not_before"), one.not_before, times
+    for path, values in one.when.items():
+        yield (*place, "when", path), path, _paths(procedure, "code", "flag", "party")
+        for value in values if procedure.values_of(path) else ():
+            yield (*place, "when", path), value, procedure.values_of(path)
 
 
 def _unused(procedure: Procedure, faults: list[Fault]) -> None:

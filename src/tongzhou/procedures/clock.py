@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tongzhou.procedures.calendar import Calendar, Due, due, moved
 from tongzhou.procedures.case import OFFER, Case, Deadline
-from tongzhou.procedures.procedure import Procedure, Transition
+from tongzhou.procedures.procedure import Actor, Procedure, Transition
+from tongzhou.procedures.sides import acting, at_side, calendar_of, moment
 from tongzhou.procedures.span import Span
 
-__all__ = ["acting", "advanced", "offered", "span_of"]
-
-#: For limits that run by the clock, which no calendar changes.
-_RUNNING = Calendar("", {}, frozenset(), {}, UTC)
+__all__ = ["advanced", "offered", "span_of", "told"]
 
 
 def span_of(procedure: Procedure, case: Case, one: Transition) -> Span | None:
@@ -21,19 +19,6 @@ def span_of(procedure: Procedure, case: Case, one: Transition) -> Span | None:
         item = procedure.items.get(case.item or "")
         return item.within if item else None
     return one.within
-
-
-def acting(procedure: Procedure, case: Case, one: Transition) -> tuple[str, ...]:
-    """Give the parties of the case that a transition is up to (应由其操作的各方)."""
-    found: dict[str, None] = {}
-    for actor in one.by:
-        side = (case.owner,) if actor.side == "owner" else procedure.sided(actor.side, case.origin, case.item)
-        for party in side:
-            standing = case.standing.get(party, "out")
-            fits = standing == "in" or (standing == "asked" and (one.joins or one.leaves))
-            if fits and party in procedure.roles[actor.role].held_by and not (one.joins and standing == "in"):
-                found[party] = None
-    return tuple(found)
 
 
 def advanced(
@@ -63,7 +48,7 @@ def advanced(
         newly = acting(procedure, after, one) if is_new else _newly(procedure, before, after, one)
         for party in newly:
             if (one.key, party) not in rows and party not in after.votes.get(one.key, ()):
-                found = _due(procedure, party, span, _since(after, one, at), calendars)
+                found = _due(procedure, after, one, party, at, calendars)
                 rows[one.key, party] = Deadline(one.key, party, found.at, None, found.is_provisional)
     return tuple(rows.values())
 
@@ -114,7 +99,7 @@ def offered(
     """Give the deadlines after a hand-over was offered: the peer's answer is due (移送时限)."""
     if procedure.handover is None:
         return case.clock
-    found = _due(procedure, peer, procedure.handover.within, at, calendars)
+    found = due(procedure.handover.within, at, calendar_of(procedure, peer, calendars))
     return (*case.clock, Deadline(OFFER, peer, found.at, None, found.is_provisional))
 
 
@@ -122,16 +107,13 @@ def _is_left(case: Case, one: Transition) -> bool:
     return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
 
 
-def _since(case: Case, one: Transition, at: datetime) -> datetime:
-    written = case.value(one.since) if "." in one.since else None
-    if written is None:
-        return at
-    found = datetime.fromisoformat(written)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _due(procedure: Procedure, party: str, span: Span, began: datetime, calendars: Mapping[str, Calendar]) -> Due:
-    return due(span, began, calendars.get(procedure.parties[party].calendar or "", _RUNNING))
+def _due(
+    procedure: Procedure, case: Case, one: Transition, party: str, at: datetime, calendars: Mapping[str, Calendar]
+) -> Due:
+    """Give when a transition falls due for a party whose clock begins now, or at the moment filled in that it counts from."""
+    span, calendar = span_of(procedure, case, one), calendar_of(procedure, party, calendars)
+    written = moment(case, one.since, calendar) if "." in one.since else None
+    return due(span, written or at, calendar) if span else Due(at)
 
 
 def _hold(row: Deadline, at: datetime) -> Deadline:
@@ -144,8 +126,15 @@ def _resume(
     if row.stopped_at is None:
         return row
     span = span_of(procedure, case, procedure.transitions[row.transition])
-    calendar = calendars.get(procedure.parties[row.party].calendar or "", _RUNNING)
+    calendar = calendar_of(procedure, row.party, calendars)
     if span is None:
         return replace(row, stopped_at=None)
     found = moved(Due(row.due_at, row.is_provisional), span, row.stopped_at, at, calendar)
     return replace(row, due_at=found.at, stopped_at=None, is_provisional=found.is_provisional)
+
+
+def told(procedure: Procedure, case: Case, actor: Actor) -> tuple[str, ...]:
+    """Give the parties of the case at which somebody is to be told, such as of what is overdue (应告知各方)."""
+    side = at_side(procedure, case, actor.side)
+    held_by = procedure.roles[actor.role].held_by
+    return tuple(one for one in side if one in held_by and case.standing.get(one) in ("in", "asked"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
-from tongzhou.procedures.procedure import Procedure, State
+from tongzhou.procedures.procedure import Procedure, State, Transition
 
 __all__ = ["draw_svg", "draw_text"]
 
@@ -32,7 +32,7 @@ def draw_text(procedure: Procedure, lang: str) -> list[str]:
         lines.append(f"{mark} {state.names[lang]}{'  ⏸' if state.stops_clock else ''}")
         for one in procedure.leaving(state.key):
             target = procedure.states[one.leads_to(state.key)]
-            limit = f"  ≤ {one.within}" if one.within else ""
+            limit = _limits(procedure, one, lang)
             way = "↺" if target.key == state.key else f"→ {target.names[lang]}"
             lines.append(f"│  {one.names[lang]}{limit}  {way}")
         lines.append("")
@@ -113,13 +113,32 @@ def _edges(procedure: Procedure, place: dict[str, int], lang: str) -> tuple[list
     loops: list[list[str]] = [[] for _ in place]
     for state in procedure.states:
         for one in procedure.leaving(state):
-            label = one.names[lang] + (f" ≤{one.within}" if one.within else "")
+            label = one.names[lang] + _limits(procedure, one, lang)
             target = one.leads_to(state)
             if target == state:
                 loops[place[state]].append(label)
             elif target in place:
                 found.setdefault((place[state], place[target]), []).append(label)
     return [_Edge(*ends, tuple(labels)) for ends, labels in sorted(found.items())], loops
+
+
+def _limits(procedure: Procedure, one: Transition, lang: str) -> str:
+    """Give what bounds a transition: its condition, its shortest time and its time limit."""
+    asked = []
+    for path, values in one.when.items():
+        field = procedure.field(path)
+        codes = procedure.lists[field.codes].values if field and field.codes else {}
+        asked.append("/".join(codes[value][lang] if value in codes else value for value in values))
+    shortest = one.not_before
+    if isinstance(shortest, str):
+        field = procedure.field(shortest)
+        shortest = field.names[lang] if field else shortest
+    parts = (
+        f" [{'; '.join(asked)}]" if asked else "",
+        f" ≥{shortest}" if shortest else "",
+        f" ≤{one.within}" if one.within else "",
+    )
+    return "".join(parts)
 
 
 def _width(text: str) -> int:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from tongzhou.procedures.allowed import could, is_possible, moves_allowed, role_for, why_not
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
-from tongzhou.procedures.clock import acting, advanced, offered
+from tongzhou.procedures.clock import advanced, offered
 from tongzhou.procedures.fold import apply
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.recognition import is_expired, recognised
+from tongzhou.procedures.sides import acting, is_met
 from tongzhou.procedures.values import check_values
 from tongzhou.terms.errors import Fault, InputError, fault
 
@@ -87,25 +89,6 @@ def open_case(
     return Outcome(replace(case_now, clock=clock), replace(act, clock=clock), 1)
 
 
-def moves_allowed(procedure: Procedure, case: Case, person: Person) -> tuple[str, ...]:
-    """Give the transitions a person may make now, and the answers to offers (可作操作)."""
-    found = [
-        one.key
-        for one in procedure.leaving(case.state)
-        if _role_for(procedure, case, one, person) is not None and _is_left(case, one)
-    ]
-    handover = procedure.handover
-    if handover and procedure.states[case.state].kind == "open" and _holds(procedure, person, handover.by):
-        open_to = {one.peer for one in case.offers if one.state == "offered"}
-        if person.party == case.owner:
-            found.append(OFFER)
-            if open_to:
-                found.append(WITHDRAW)
-        if person.party in open_to:
-            found += [ACCEPT, REFUSE]
-    return tuple(found)
-
-
 def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
     """Make a move, or refuse it with a sentence (办理).
 
@@ -123,18 +106,17 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     if move.transition in _VERBS:
         return _handed(procedure, case, move, at, calendars)
     declared = procedure.transitions.get(move.transition)
-    role = _role_for(procedure, case, declared, move.person) if declared else None
-    is_here = declared is not None and case.state in declared.origins
-    if declared is None or role is None or not is_here or not _is_left(case, declared):
-        if declared is not None and not is_here and move.seen is not None and move.seen < case.n:
-            return _noted(procedure, case, declared, move, at)
-        raise InputError(_refusal(procedure, case, declared, move, role))
-    values, faults = check_values(
-        procedure, procedure.forms.get(declared.form or ""), move.values, move.person.party, case.id
-    )
+    refused = why_not(procedure, case, move.person, move.transition, at, calendars)
+    if declared is None or refused is not None:
+        is_behind = declared and case.state not in declared.origins and move.seen is not None and move.seen < case.n
+        if declared and is_behind and could(procedure, case, declared, move.person):
+            return _noted(procedure, case, move, at)
+        raise InputError(refused or [])
+    values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case)
     more, bad = _evidence(procedure, declared, move, at, case.id)
     if faults or bad:
         raise InputError([*faults, *bad])
+    role = role_for(procedure, case, declared, move.person) or ""
     act = _act(case, "counted", move.message, at, move.person.key, move.person.party, role, move.transition)
     return _made(procedure, case, declared, replace(act, values=(*values, *more)), calendars)
 
@@ -146,11 +128,20 @@ def settle(
 
     The order is that of the hashes of the moves, the lowest first, so that every party comes to the same end whatever came to it first. Who
     comes too late is noted.
+
+    Raises
+    ------
+    InputError
+        When a move was not allowed, or at fault, even before any of the others; nothing was changed.
     """
     acts = []
-    seen = case.n
+    began = case
     for move in sorted(moves, key=_digest):
-        outcome = advance(procedure, case, replace(move, seen=seen), at, calendars)
+        try:
+            outcome = advance(procedure, case, replace(move, seen=began.n), at, calendars)
+        except InputError:
+            advance(procedure, began, move, at, calendars)  # not allowed, or at fault, from the beginning
+            outcome = _noted(procedure, case, move, at)
         case = outcome.case
         acts += [outcome.act] if outcome.act else []
     return case, tuple(acts)
@@ -181,7 +172,7 @@ def sweep(
             act = replace(act, mark=rule.marks if rule else "late")
             act = replace(act, clock=tuple(replace(kept, is_late=True) if kept == row else kept for kept in case.clock))
             outcome = Outcome(apply(procedure, case, act), act, act.n)
-            if rule and rule.does and case.state in procedure.transitions[rule.does].origins:
+            if rule and rule.does and is_possible(case, procedure.transitions[rule.does]):
                 acts.append(act)
                 case = outcome.case
                 deemed = procedure.transitions[rule.does]
@@ -224,7 +215,7 @@ def _closed(
     if declared and declared.leaves and act.verb == "moved" and after.state == case.state:
         for one in procedure.leaving(after.state):
             given = after.votes.get(one.key, ())
-            if given and _has_quorum(procedure, after, one, given):
+            if given and is_met(after, one) and _has_quorum(procedure, after, one, given):
                 act = replace(act, completes=one.key, state=one.leads_to(after.state))
                 after, made = apply(procedure, case, act), one.key
                 break
@@ -240,39 +231,6 @@ def _has_quorum(procedure: Procedure, case: Case, one: Transition, given: tuple[
         return len(set(given)) >= one.quorum
     base = set(acting(procedure, case, one)) | set(given)
     return base <= set(given) if one.quorum == "all" else 2 * len(set(given)) > len(base)
-
-
-def _role_for(procedure: Procedure, case: Case, one: Transition, person: Person) -> str | None:
-    """Give the role in which a person may make a transition, None where in none."""
-    if person.party not in acting(procedure, case, one) or person.party in case.votes.get(one.key, ()):
-        return None
-    for actor in one.by:
-        side = (case.owner,) if actor.side == "owner" else procedure.sided(actor.side, case.origin, case.item)
-        if (
-            person.party in side
-            and _holds(procedure, person, actor.role)
-            and not _clashes(procedure, case, person, actor.role)
-        ):
-            return actor.role
-    return None
-
-
-def _holds(procedure: Procedure, person: Person, role: str) -> bool:
-    return role in person.roles and role in procedure.roles and person.party in procedure.roles[role].held_by
-
-
-def _clashes(procedure: Procedure, case: Case, person: Person, role: str) -> bool:
-    """Whether a person has acted in the case already in a role that must be another's (四眼)."""
-    return any(
-        role in group and (other, person.key) in case.did
-        for group in procedure.separate
-        for other in group
-        if other != role
-    )
-
-
-def _is_left(case: Case, one: Transition) -> bool:
-    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
 
 
 def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
@@ -298,77 +256,14 @@ def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
         )
 
 
-def _refusal(procedure: Procedure, case: Case, declared: Transition | None, move: Move, role: str | None) -> Fault:
-    allowed = ", ".join(moves_allowed(procedure, case, move.person)) or "-"
-    if declared is None:
-        return fault(
-            "procedures.no_transition",
-            "{procedure} has no transition {name!r}. Now {person} may make: {allowed}.",
-            case.id,
-            procedure=procedure.key,
-            name=move.transition,
-            person=move.person.key,
-            allowed=allowed,
-        )
-    if case.state not in declared.origins:
-        return fault(
-            "procedures.wrong_state",
-            "{name} cannot be made in the state {state}, only in {origins}. Now {person} may make: {allowed}.",
-            case.id,
-            name=declared.key,
-            state=case.state,
-            origins=", ".join(declared.origins),
-            person=move.person.key,
-            allowed=allowed,
-        )
-    if not _is_left(case, declared):
-        return fault(
-            "procedures.at_most",
-            "{name} may be made {count} times in a case and has been. Now {person} may make: {allowed}.",
-            case.id,
-            name=declared.key,
-            count=declared.at_most,
-            person=move.person.key,
-            allowed=allowed,
-        )
-    if move.person.party in case.votes.get(declared.key, ()):
-        return fault(
-            "procedures.has_voted",
-            "{party} has made {name} already; it waits for the others. Now {person} may make: {allowed}.",
-            case.id,
-            party=move.person.party,
-            name=declared.key,
-            person=move.person.key,
-            allowed=allowed,
-        )
-    clashing = [one for one in move.person.roles if _clashes(procedure, case, move.person, one)]
-    if clashing and role is None and any(actor.role in clashing for actor in declared.by):
-        return fault(
-            "procedures.four_eyes",
-            "{person} has acted in this case in a role that {role} must be separate from. Another person must make {name}.",
-            case.id,
-            person=move.person.key,
-            role=", ".join(clashing),
-            name=declared.key,
-        )
-    return fault(
-        "procedures.wrong_party",
-        "{person} of {party} may not make {name}: it is up to {by}. Now they may make: {allowed}.",
-        case.id,
-        person=move.person.key,
-        party=move.person.party,
-        name=declared.key,
-        by=", ".join(str(actor) for actor in declared.by),
-        allowed=allowed,
-    )
-
-
-def _noted(procedure: Procedure, case: Case, declared: Transition, move: Move, at: datetime) -> Outcome:
-    form = procedure.forms.get(declared.form or "")
+def _noted(procedure: Procedure, case: Case, move: Move, at: datetime) -> Outcome:
+    """Keep a move that came too late as a note."""
+    declared = procedure.transitions.get(move.transition)
+    form = procedure.forms.get(declared.form or "") if declared else None
     values = (
         tuple((f"{form.key}.{key}", value) for key, value in move.values.items() if key in form.fields) if form else ()
     )
-    act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", declared.key)
+    act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", move.transition)
     act = replace(act, values=values)
     return Outcome(apply(procedure, case, act), act, act.n)
 
@@ -439,7 +334,7 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         peer = open_to[0]
     handover = procedure.handover
     fits = {
-        OFFER: peer in case.standing
+        OFFER: case.standing.get(peer or "", "later") != "later"
         and peer != case.owner
         and peer not in open_to
         and handover is not None

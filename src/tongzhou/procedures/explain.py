@@ -49,7 +49,10 @@ class _Page:
         yield from ("", f"## {self.say('parties')}", "")
         for party in one.parties.values():
             level = self.say(f"level.{party.level}")
-            yield f"- {self.say('party', name=self.name(party.names), level=level)}"
+            said = self.say("party", name=self.name(party.names), level=level)
+            if party.enters:
+                said += self.say("enters", state=self.name(one.states[party.enters].names))
+            yield f"- {said}"
         yield ""
         for role in one.roles.values():
             held = self.list([self.name(one.parties[key].names) for key in role.held_by if key in one.parties])
@@ -76,7 +79,26 @@ class _Page:
         party: Party | None = self.procedure.parties.get(actor.side)
         if party:
             return self.say("actor_of_party", role=role, party=self.name(party.names))
-        return self.say("actor", role=role, side=self.say(f"side.{actor.side}"))
+        return self.say("actor", role=role, side=self.side(actor.side))
+
+    def side(self, side: str) -> str:
+        """Give a side in words: a party by its name, a field by its own."""
+        if side in self.procedure.parties:
+            return self.name(self.procedure.parties[side].names)
+        return self.say("side.named", field=self.field(side)) if "." in side else self.say(f"side.{side}")
+
+    def field(self, path: str) -> str:
+        found = self.procedure.field(path)
+        return self.name(found.names) if found else path
+
+    def value(self, path: str, value: str) -> str:
+        """Give a value of a field by its name."""
+        found = self.procedure.field(path)
+        if found and found.kind == "code" and found.codes:
+            return self.name(self.procedure.lists[found.codes].values[value])
+        if found and found.kind == "flag":
+            return self.say(f"flag.{value}")
+        return self.side(value)
 
     def span(self, span: Span) -> str:
         return self.say(f"span.{span.unit}", count=span.count)
@@ -85,6 +107,7 @@ class _Page:
         procedure = self.procedure
         said = [self.say("may", who=self.list([self.actor(actor) for actor in one.by]), what=self.name(one.names))]
         said += self.quorum(one)
+        said += self.depends(one)
         if one.form:
             said.append(self.say("fills", form=self.name(procedure.forms[one.form].names)))
         if one.within:
@@ -95,6 +118,8 @@ class _Page:
             said.append(self.say("within_item"))
         if one.at_most:
             said.append(self.say("at_most", count=one.at_most))
+        if one.basis and one.basis.source and not one.within and not isinstance(one.not_before, Span):
+            said.append(self.say("on_basis", source=one.basis.source))
         if one.joins:
             said.append(self.say("joins"))
         if one.leaves:
@@ -106,6 +131,15 @@ class _Page:
         if one.late:
             said += self.late(one.late)
         return self.say("stop").join(said) + self.say("end")
+
+    def depends(self, one: Transition) -> Iterator[str]:
+        for path, values in one.when.items():
+            named = self.say("or").join(self.value(path, value) for value in values)
+            yield self.say("when", field=self.field(path), values=named)
+        if isinstance(one.not_before, Span):
+            yield self.say("not_before", span=self.span(one.not_before), basis=self.basis(one.basis))
+        elif one.not_before:
+            yield self.say("not_before_field", field=self.field(one.not_before))
 
     def quorum(self, one: Transition) -> Iterator[str]:
         if one.quorum != 1:
@@ -125,8 +159,7 @@ class _Page:
     def since(self, one: Transition) -> str:
         if one.since in ("state", "open"):
             return self.say(f"since.{one.since}")
-        field = self.procedure.field(one.since)
-        return self.say("since.field", field=self.name(field.names) if field else one.since)
+        return self.say("since.field", field=self.field(one.since))
 
     def late(self, key: str) -> Iterator[str]:
         rule = self.procedure.late[key]
@@ -151,14 +184,21 @@ class _Page:
         else:
             said = self.say(f"share.{field.share}")
         if field.to:
-            readers = [
-                self.name(self.procedure.parties[one].names)
-                if one in self.procedure.parties
-                else self.say(f"side.{one}")
-                for one in field.to
-            ]
-            said += self.say("share_to", readers=self.list(readers))
+            said += self.say("share_to", readers=self.list([self.side(one) for one in field.to]))
         return said
+
+    def recognition(self) -> Iterator[str]:
+        one = self.procedure
+        if one.evidence:
+            yield from ("", f"## {self.say('recognition')}", "")
+        for kind in one.evidence.values():
+            reasons = self.list([f"{self.name(names)}{self.basis(basis)}" for names, basis in kind.repeat.values()])
+            yield f"- {self.say('recognised', kind=self.name(kind.names), reasons=reasons)}"
+            if kind.conditions:
+                named = self.list([f"{self.name(names)} ({key})" for key, names in kind.conditions.items()])
+                yield f"- {self.say('conditions', kind=self.name(kind.names), names=named)}"
+            for names, basis in kind.never_blocked.values():
+                yield f"- {self.say('never_blocked', name=self.name(names), basis=self.basis(basis))}"
 
     def rest(self) -> Iterator[str]:
         one = self.procedure
@@ -168,19 +208,13 @@ class _Page:
             yield self.say(
                 "handover_rule", role=role, span=self.span(one.handover.within), basis=self.basis(one.handover.basis)
             )
-        if one.evidence:
-            yield from ("", f"## {self.say('recognition')}", "")
-        for kind in one.evidence.values():
-            reasons = self.list([f"{self.name(names)}{self.basis(basis)}" for names, basis in kind.repeat.values()])
-            yield f"- {self.say('recognised', kind=self.name(kind.names), reasons=reasons)}"
-            for names, basis in kind.never_blocked.values():
-                yield f"- {self.say('never_blocked', name=self.name(names), basis=self.basis(basis))}"
+        yield from self.recognition()
         if one.standards:
             yield from ("", f"## {self.say('standards')}", "")
         for rule in one.standards.values():
             yield "- " + self.say(
                 "standard", name=self.name(rule.names), base=f"{rule.base:g}", unit=rule.unit, low=f"{rule.low:g}", high=f"{rule.high:g}",
-                basis=self.basis(rule.basis),
+                basis=self.basis(rule.basis), band=self.basis(rule.band_basis),
             )  # fmt: skip
             for chosen in rule.chosen:
                 party = self.name(one.parties[chosen.party].names)

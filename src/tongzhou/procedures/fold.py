@@ -39,6 +39,7 @@ def apply(procedure: Procedure, case: Case | None, act: Act) -> Case:
         votes.pop(made, None)
     if act.state != case.state:
         votes = {}
+        standing = {key: _entering(procedure, case, key, one, act.state) for key, one in standing.items()}
     offers, owner = _handed(case, act, standing)
     kept = () if act.verb == "noted" else tuple(Filled(path, value, act.party, act.n) for path, value in act.values)
     return replace(
@@ -48,7 +49,7 @@ def apply(procedure: Procedure, case: Case | None, act: Act) -> Case:
         n=act.n,
         last_at=act.at,
         standing=standing,
-        visited=case.visited if act.state in case.visited else (*case.visited, act.state),
+        entered=case.entered if act.state == case.state else {**case.entered, act.state: act.at},
         fields=case.fields + kept,
         votes=votes,
         counts=counts,
@@ -58,6 +59,14 @@ def apply(procedure: Procedure, case: Case | None, act: Act) -> Case:
         marks=(*case.marks, act.mark) if act.mark and act.mark not in case.marks else case.marks,
         receipts={**case.receipts, act.message: act.n},
     )
+
+
+def _entering(procedure: Procedure, case: Case, party: str, standing: str, state: str) -> str:
+    """Give the standing of a party once a state is entered: one that was to come later is asked, or in where it is joined."""
+    if standing != "later" or procedure.parties[party].enters != state:
+        return standing
+    joined = {one for side in procedure.joined for one in procedure.sided(side, case.origin, case.item)}
+    return "in" if party in joined else "asked"
 
 
 def _handed(case: Case, act: Act, standing: dict[str, str]) -> tuple[tuple[Offer, ...], str]:
@@ -81,6 +90,9 @@ def _opened(procedure: Procedure, act: Act) -> Case:
     for side in procedure.joined:
         inside.update(procedure.sided(side, act.party, item or None))
     standing = {party: "in" if party in inside else "asked" for party in parties}
+    for party in parties:
+        if procedure.parties[party].enters is not None and party != act.party:
+            standing[party] = "later"
     return Case(
         act.case,
         pin,
@@ -93,7 +105,7 @@ def _opened(procedure: Procedure, act: Act) -> Case:
         act.at,
         act.at,
         standing,
-        (act.state,),
+        {act.state: act.at},
         clock=act.clock,
         receipts={act.message: act.n},
     )

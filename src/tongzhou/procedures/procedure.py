@@ -1,7 +1,7 @@
 """A procedure as it is declared (程序): parties, roles, forms, states, transitions; frozen, each limit, list and band with its basis."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -68,13 +68,17 @@ NOTICES: Final = ("letter", "sms", "phone", "cap", "ocds", "fhir", "jobposting")
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A jurisdiction or outside party that takes part (参与方). `level` is province, prefecture, county, zone or outside; `area` its code."""
+    """A jurisdiction or outside party that takes part (参与方). `level` is province, prefecture, county, zone or outside; `area` its code.
+
+    `enters` is the state with which it enters a case; before it, it sees nothing and does nothing. None: it is there from the opening.
+    """
 
     key: str
     names: Names
     level: str
     calendar: str | None
     area: str | None = None
+    enters: str | None = None
 
     @property
     def is_outside(self) -> bool:
@@ -106,7 +110,8 @@ class Field:
     """A field of a form (字段).
 
     `share` is preview, accepted, never or at:<state>. `to` names who may see it besides the party that filled it in: parties, or sides; empty
-    means every authority of the case, and no outside party.
+    means every authority of the case, and no outside party. `standard` bounds its value; `standard_by` names the field of the same form whose
+    code is the key of the standard.
     """
 
     key: str
@@ -120,6 +125,7 @@ class Field:
     most: float | None = None
     standard: str | None = None
     to: tuple[str, ...] = ()
+    standard_by: str | None = None
 
     @property
     def shown_at(self) -> str | None:
@@ -157,7 +163,8 @@ class Edition:
 class Evidence:
     """A kind of evidence that others recognise (证据种类): by which editions, how long, and which reasons permit a repeat.
 
-    `never_blocked` names a right to have the test repeated that no recognition takes away, such as a producer's re-inspection.
+    `never_blocked` names a right to have the test repeated that no recognition takes away, such as a producer's re-inspection. `conditions` names
+    the conditions of quality that items ask for and institutions meet.
     """
 
     key: str
@@ -167,6 +174,7 @@ class Evidence:
     accredited: tuple[str, ...]
     repeat: Mapping[str, tuple[Names, Basis | None]]
     never_blocked: Mapping[str, tuple[Names, Basis | None]]
+    conditions: Mapping[str, Names]
     basis: Basis | None
 
 
@@ -185,7 +193,7 @@ class Chosen:
 class Standard:
     """A technical standard with a band (带幅度的标准). `stricter_is` is lower or higher; `low` and `high` bound what may be chosen.
 
-    A mandatory base may only be made stricter; `clause` is what a refusal names.
+    A mandatory base may only be made stricter. `basis` is that of the base, `band_basis` that of the band.
     """
 
     key: str
@@ -198,6 +206,7 @@ class Standard:
     high: float
     chosen: tuple[Chosen, ...]
     basis: Basis | None
+    band_basis: Basis | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +221,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who may move (操作方): a role at a side, written `role@side`; a side is one of `SIDES` or the key of a party."""
+    """Who may move (操作方): a role at a side, written `role@side`.
+
+    A side is one of `SIDES`, the key of a party, or form.field: the party, or parties, named in that field.
+    """
 
     role: str
     side: str
@@ -229,7 +241,8 @@ class Transition:
     `quorum` is how many parties must make it: a number, "all" or "majority". `since` is what starts the clock of `within`: state (entering
     `from`), open (leaving the start state), or form.field (a time that was filled in). `joins` takes the case on, `leaves` declines it.
     `repeats` names the kind of evidence that this transition asks to have made anew, for which a declared reason is needed. A `target` of `same`
-    leaves the case in the state it is in.
+    leaves the case in the state it is in. `not_before` is a shortest time in the state, or form.field, a moment filled in; `when` maps form.field
+    to the values of which it must have one.
     """
 
     key: str
@@ -249,6 +262,8 @@ class Transition:
     late: str | None = None
     joins: bool = False
     leaves: bool = False
+    not_before: Span | str | None = None
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: Basis | None = None
 
     def leads_to(self, state: str) -> str:
@@ -298,7 +313,10 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Which fields stand on the coordination office's board (任务看板), as form.field; yellow from `yellow` before the due day on."""
+    """Which fields stand on the coordination office's board (任务看板), as form.field; yellow from `yellow` before the due day on.
+
+    `what` is the field that says what is to be done.
+    """
 
     lead: str
     supporting: str | None
@@ -306,6 +324,7 @@ class Board:
     progress: str | None
     yellow: Span
     basis: Basis | None
+    what: str | None = None
 
 
 @dataclass(frozen=True)
@@ -374,7 +393,21 @@ class Procedure:
             case "any" | "all" | "owner":
                 return everyone
             case _:
-                return (side,)
+                return everyone if "." in side else (side,)
+
+    def values_of(self, path: str) -> tuple[str, ...]:
+        """Give the values that a field of type code, flag, party or parties can have (可取值); empty for others."""
+        one = self.field(path)
+        match one.kind if one else None:
+            case "code":
+                found = self.lists.get((one.codes if one else None) or "")
+                return tuple(found.values) if found else ()
+            case "flag":
+                return ("yes", "no")
+            case "party" | "parties":
+                return tuple(self.parties)
+            case _:
+                return ()
 
     def where(self, *place: str | int) -> str:
         """Give file:line of a place of the declaration (位置)."""

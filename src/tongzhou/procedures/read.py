@@ -19,6 +19,7 @@ from tongzhou.procedures.procedure import (
 from tongzhou.procedures.read_forms import read_forms, read_lists
 from tongzhou.procedures.read_recognition import read_evidence, read_items, read_standards
 from tongzhou.procedures.reading import Reading, actors, entries, names, span, words
+from tongzhou.procedures.span import Span
 from tongzhou.terms.area import LEVELS
 from tongzhou.terms.declaration import Basis, Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, fault
@@ -105,7 +106,9 @@ def _parties(top: Table, calendar: str | None) -> Mapping[str, Party]:
     found = {}
     for key, table in entries(top, "parties"):
         said, level = names(table), table.choice("level", (*LEVELS, OUTSIDE), required=True) or "county"
-        found[key] = Party(key, said, level, table.text("calendar") or calendar, table.text("area"))
+        found[key] = Party(
+            key, said, level, table.text("calendar") or calendar, table.text("area"), table.text("enters")
+        )
         table.finish()
     return found
 
@@ -163,6 +166,8 @@ def _transitions(top: Table, reading: Reading) -> Mapping[str, Transition]:
         by = actors(table, "by", required=True)
         is_by_item = table.data.get("within") == "item" and table.has("within")
         within = None if is_by_item else span(table, "within")
+        is_by_field = "." in str(table.data.get("not_before"))
+        opening = table.text("not_before") if is_by_field else span(table, "not_before")
         at_most = table.take("at_most", int, "1, 2, 3 …")
         if at_most is not None and at_most < 1:
             table.wrong("at_most", at_most, "1, 2, 3 …")
@@ -185,7 +190,9 @@ def _transitions(top: Table, reading: Reading) -> Mapping[str, Transition]:
             table.text("late"),
             table.flag("joins"),
             table.flag("leaves"),
-            _limit_basis(table, reading, key, within is not None or at_most is not None),
+            opening,
+            _when(table),
+            _limit_basis(table, reading, key, within is not None or at_most is not None or isinstance(opening, Span)),
         )
         table.finish()
         found[key] = made
@@ -197,6 +204,11 @@ def _limit_basis(table: Table, reading: Reading, key: str, is_needed: bool) -> B
     if is_needed or "source" in table.data or "assumed" in table.data:
         return reading.basis(table, key, "limits")
     return None
+
+
+def _when(table: Table) -> Mapping[str, tuple[str, ...]]:
+    inner = table.table("when")
+    return {} if inner is None else {path: _one_or_more(inner, path) for path in inner.data}
 
 
 def _one_or_more(table: Table, key: str) -> tuple[str, ...]:
@@ -244,11 +256,11 @@ def _board(top: Table, reading: Reading) -> Board | None:
     if table is None:
         return None
     lead, due = table.text("lead", required=True), table.text("due", required=True)
-    supporting, progress = table.text("supporting"), table.text("progress")
+    supporting, progress, what = table.text("supporting"), table.text("progress"), table.text("what")
     yellow = span(table, "yellow", required=True)
     basis = reading.basis(table, "board", "limits")
     table.finish()
-    return Board(lead, supporting, due, progress, yellow, basis) if lead and due and yellow else None
+    return Board(lead, supporting, due, progress, yellow, basis, what) if lead and due and yellow else None
 
 
 def _widened(top: Table) -> Mapping[str, str]:

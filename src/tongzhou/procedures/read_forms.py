@@ -82,8 +82,9 @@ def _field(key: str, table: Table) -> Field:
         table.text("unit"),
         table.number("min"),
         table.number("max"),
-        table.text("standard", required=kind == "standard"),
+        table.text("standard", required=kind == "standard" and "standard_by" not in table.data),
         table.texts("to"),
+        table.text("standard_by"),
     )
     table.finish()
     return made

@@ -23,10 +23,14 @@ def read_evidence(top: Table, reading: Reading) -> Mapping[str, Evidence]:
         if when:
             when.finish()
         editions = tuple(_edition(inner, reading) for inner in table.tables("editions"))
+        conditions = {}
+        for name, inner in entries(table, "conditions"):
+            conditions[name] = names(inner)
+            inner.finish()
         repeat, never_blocked = _reasons(table, "repeat", reading), _reasons(table, "never_blocked", reading)
         basis = reading.basis(table, key, "evidence")
         table.finish()
-        found[key] = Evidence(key, said, editions, issued_within, accredited, repeat, never_blocked, basis)
+        found[key] = Evidence(key, said, editions, issued_within, accredited, repeat, never_blocked, conditions, basis)
     return found
 
 
@@ -79,15 +83,25 @@ def read_standards(top: Table, reading: Reading) -> Mapping[str, Standard]:
             table.take("band", dict, "{ min = 1.0, max = 2.0 }", required=True)
         low = band.number("min", required=True) if band else None
         high = band.number("max", required=True) if band else None
+        band_basis = reading.basis(band, f"{key}.band", "bands") if band else None
         if band:
-            reading.basis(band, f"{key}.band", "bands")
             band.finish()
         chosen = tuple(_chosen(inner, key, reading) for inner in table.tables("chosen"))
         basis = reading.basis(table, key, "standards")
         table.finish()
         base = _finite(base, 0.0)
         found[key] = Standard(
-            key, said, unit, stricter, base, is_mandatory, _finite(low, base), _finite(high, base), chosen, basis
+            key,
+            said,
+            unit,
+            stricter,
+            base,
+            is_mandatory,
+            _finite(low, base),
+            _finite(high, base),
+            chosen,
+            basis,
+            band_basis,
         )
     return found
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +59,7 @@ def case_bytes(case: Case) -> bytes:
         "opened_at": case.opened_at.isoformat(),
         "last_at": case.last_at.isoformat(),
         "standing": case.standing,
-        "visited": case.visited,
+        "entered": {key: at.isoformat() for key, at in case.entered.items()},
         "fields": [(one.path, one.value, one.party, one.n) for one in case.fields],
         "votes": case.votes,
         "counts": case.counts,
@@ -72,15 +72,17 @@ def case_bytes(case: Case) -> bytes:
     return _write(said).encode()
 
 
-def case_from(data: bytes) -> Case:
-    """Give a case from its bytes (读取案件)."""
+def case_from(data: bytes) -> Case | None:
+    """Give a case from its bytes (读取案件); None where another version of the program wrote them: the acts are folded then."""
     said: dict[str, Any] = json.loads(data)
+    if said.keys() != {one.name for one in fields(Case)}:
+        return None
     made = Case(**said)
     return replace(
         made,
         opened_at=datetime.fromisoformat(said["opened_at"]),
         last_at=datetime.fromisoformat(said["last_at"]),
-        visited=tuple(said["visited"]),
+        entered={key: datetime.fromisoformat(at) for key, at in said["entered"].items()},
         fields=_all(Filled, said["fields"]),
         votes={key: tuple(given) for key, given in said["votes"].items()},
         did=frozenset((role, person) for role, person in said["did"]),

@@ -4,6 +4,7 @@ from typing import Any
 
 from tongzhou.procedures.case import Act, Case, Filled
 from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.sides import at_side
 
 __all__ = ["seen_by", "view", "visible"]
 
@@ -27,9 +28,7 @@ def visible(procedure: Procedure, case: Case, filled: Filled, party: str) -> boo
             kind in ("evidence", "repeat") and standing == "in" and not procedure.parties[party].is_outside
         )
     if field.to:
-        readers = {one for side in field.to for one in procedure.sided(side, case.origin, case.item)}
-        if "owner" in field.to:
-            readers.add(case.owner)
+        readers = {one for side in field.to for one in at_side(procedure, case, side)}
     else:
         readers = {key for key, one in procedure.parties.items() if not one.is_outside}
     if party not in readers:
@@ -56,7 +55,7 @@ def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) ->
     Acts show the party and role, never the person of another party. Of a case it has declined, a party sees its own acts only.
     """
     standing = case.standing.get(party)
-    if standing is None or (standing != "in" and len(case.visited) < 2):
+    if standing in (None, "later") or (standing != "in" and len(case.visited) < 2):
         return None
     is_out = standing == "out"
     listed = [

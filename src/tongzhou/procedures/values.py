@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from tongzhou.procedures.band import judge
+from tongzhou.procedures.case import Case
 from tongzhou.procedures.procedure import Field, Form, Procedure
 from tongzhou.terms.errors import Fault, fault
 
@@ -24,10 +25,11 @@ _FORMS = {
 
 
 def check_values(
-    procedure: Procedure, form: Form | None, values: Mapping[str, str], party: str, where: str
+    procedure: Procedure, form: Form | None, values: Mapping[str, str], case: Case
 ) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
     """Give what was filled in as form.field, in the form's order, and what is wrong with it (填写校验)."""
     faults: list[Fault] = []
+    where = case.id
     fields = form.fields if form else {}
     for key in values:
         if key not in fields:
@@ -55,7 +57,7 @@ def check_values(
                     )
                 )
             continue
-        found = _fault(procedure, field, value, party, where)
+        found = _fault(procedure, field, value, values, case)
         if found:
             faults.append(found)
         else:
@@ -63,18 +65,19 @@ def check_values(
     return tuple(kept), faults
 
 
-def _fault(procedure: Procedure, field: Field, value: str, party: str, where: str) -> Fault | None:
+def _fault(procedure: Procedure, field: Field, value: str, values: Mapping[str, str], case: Case) -> Fault | None:
+    where, parties = case.id, list(case.standing)
     match field.kind:
         case "code":
             known = procedure.lists[field.codes or ""].values
             return None if value in known else _not_listed(field, value, list(known), where)
         case "party":
-            return None if value in procedure.parties else _not_listed(field, value, list(procedure.parties), where)
+            return None if value in parties else _not_listed(field, value, parties, where)
         case "parties":
-            strange = [one for one in value.split(";") if one not in procedure.parties]
-            return _not_listed(field, strange[0], list(procedure.parties), where) if strange else None
+            strange = [one for one in value.split(";") if one not in parties]
+            return _not_listed(field, strange[0], parties, where) if strange else None
         case "standard":
-            return _standard(procedure, field, value, where)
+            return _standard(procedure, field, value, values, where)
         case kind if kind in _FORMS:
             return _typed(field, value, where)
         case _:
@@ -140,8 +143,11 @@ def _fits(kind: str, value: str) -> bool:
         return False
 
 
-def _standard(procedure: Procedure, field: Field, value: str, where: str) -> Fault | None:
-    standard = procedure.standards[field.standard or ""]
+def _standard(procedure: Procedure, field: Field, value: str, values: Mapping[str, str], where: str) -> Fault | None:
+    """Say what is wrong with a value of a standard; the standard is the field's, or the one whose code stands in another field."""
+    standard = procedure.standards.get(values.get(field.standard_by, "") if field.standard_by else field.standard or "")
+    if standard is None:
+        return None  # the code is not in its list, which is said where it stands
     if not _fits("number", value):
         return _typed(Field(field.key, field.names, "number", field.share), value, where)
     return judge(standard, float(value), where)

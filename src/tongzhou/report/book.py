@@ -323,6 +323,14 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class StackChart:
+    """Bars made of parts, one under another (堆积条形图): each bar its label and parts, each part a name and its number."""
+
+    stacks: tuple[tuple[str, tuple[tuple[str, Number], ...]], ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """An area on the schematic map (图块); `number` None where there is no value."""
 
@@ -365,7 +373,7 @@ class SpanChart:
     unit: str
 
 
-Chart = LineChart | BarChart | TileMap | SpanChart
+Chart = LineChart | BarChart | StackChart | TileMap | SpanChart
 
 
 @dataclass(frozen=True, slots=True)

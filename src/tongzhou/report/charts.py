@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, TileMap
+from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, StackChart, TileMap
 from tongzhou.report.fonts import SANS, font_folder
 
 __all__ = ["GRID", "INK", "MUTED", "PALETTE", "SEQUENCE", "draw_png", "draw_svg"]
@@ -93,6 +93,8 @@ def _spec(chart: Chart, narrow: bool) -> _Spec:
         drawing = _lines(chart, narrow)
     elif isinstance(chart, SpanChart):
         drawing = _spans(chart, narrow)
+    elif isinstance(chart, StackChart):
+        drawing = _stacks(chart, narrow)
     else:
         drawing = _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
     return {**drawing, "config": _CONFIG}
@@ -161,6 +163,33 @@ def _bars(chart: BarChart, narrow: bool) -> _Spec:
         description=_name("said"),
     )  # fmt: skip
     return {"data": _data(rows), "layer": [bars, labels, values], "width": width - 8, "height": len(rows) * step}
+
+
+def _stacks(chart: StackChart, narrow: bool) -> _Spec:
+    """Draw each bar's parts beside one another, those below zero to the left, each part in its colour."""
+    rows: list[dict[str, object]] = [
+        {
+            "label": label,
+            "part": name,
+            "order": n,
+            "value": float(number.value or 0),
+            "said": _said(f"{label},", f"{name}:", number.text, number.unit),
+            "link": _link(number),
+        }
+        for label, parts in chart.stacks
+        for n, (name, number) in enumerate(parts)
+    ]
+    names = list(dict.fromkeys(name for _, parts in chart.stacks for name, _ in parts))
+    colours = {"domain": names, "range": [PALETTE[n % len(PALETTE)] for n in range(len(names))]}
+    legend = {"title": None, "orient": "top", "direction": "horizontal", "columns": 1 if narrow else 3, "labelLimit": 0}
+    left = {"title": None, "labelLimit": 120 if narrow else 260, "ticks": False, "domain": False}
+    bars = _layer(
+        "bar", {"stroke": PAPER, "strokeWidth": 1}, order={"field": "order"}, description=_name("said"), href=_name("link"),
+        x=_amount("value", axis={"title": chart.unit, "tickCount": 5, "grid": True}), color=_name("part", scale=colours, legend=legend),
+        y=_name("label", sort=[label for label, _ in chart.stacks], axis=left),
+    )  # fmt: skip
+    width = (_NARROW - 132) if narrow else (_WIDE - 240)
+    return {"data": _data(rows), **bars, "width": width, "height": {"step": 24}}
 
 
 def _spans(chart: SpanChart, narrow: bool) -> _Spec:
@@ -249,7 +278,8 @@ def _tiles(chart: TileMap, narrow: bool) -> _Spec:
     box = {**at("left", "top"), "x2": {"field": "right"}, "y2": {"field": "bottom"}, "description": _name("said")}
     # Latin letters are about half as wide as high, Chinese characters as wide as high
     widest = max([sum(1.0 if ord(c) > 0x2E80 else 0.54 for c in tile.label) for tile in chart.tiles] or [1.0])
-    small = {"fontSize": max(9.0, min(13.0, side / 5.2, 0.92 * side / widest))}
+    # a name that is too long for its tile even so is cut; the whole of it is the tile's title
+    small = {"fontSize": max(9.0, min(13.0, side / 5.2, 0.92 * side / widest)), "limit": side}
     muted = {**small, "color": MUTED}
     ink = _name("ink", legend=None, scale={"domain": ["light", "dark"], "range": [PAPER, "#1c2a37"]})
     names, printed_values = at("x", "name_y"), at("x", "value_y")

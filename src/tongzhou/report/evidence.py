@@ -131,7 +131,7 @@ def _of_fact(text: Text, fact: Fact, checks: tuple[CheckLine, ...], phrases: Phr
         ("report.slot_base", fact.base),
         ("report.slot_base_period", phrases.period(fact.base_period) if fact.base_period else None),
         ("report.slot_coverage", fact.coverage),
-        ("report.slot_price", fact.price),
+        ("report.slot_price", phrases.price(fact.price)),
         ("report.slot_issuer", fact.issuer),
         ("report.slot_vintage", fact.vintage),
         ("report.slot_modality", words.say(f"report.modality_{fact.modality}")),

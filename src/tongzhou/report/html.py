@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["table_csv", "write_html"]
 
+#: A cell of so many characters stays on one line: a year or a vintage is not broken.
+_SHORT = 12
 _FOLDER = Path(__file__).resolve().parent / "templates"
 _IDS = re.compile(r' id="([^"]+)"')
 _TAGS = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL)
@@ -89,6 +91,7 @@ def _template() -> Any:
     )
     rooms.tests["number_of_book"] = lambda value: isinstance(value, Number)
     rooms.tests["badge_of_book"] = lambda value: isinstance(value, Badge)
+    rooms.tests["short"] = lambda value: isinstance(value, str) and len(value) <= _SHORT
     rooms.tests["quote_of_book"] = lambda value: isinstance(value, Quote)
     return rooms.get_template("book.html.j2")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from string import Formatter
 
+from tongzhou.ledger.series import PREVIOUS_PERIOD, PREVIOUS_YEAR, UNREAD, normalised_base
 from tongzhou.report.book import Badge, Inline, Number, Run
 from tongzhou.terms.area import Areas
 from tongzhou.terms.errors import FactError
 from tongzhou.terms.indicator import Indicators
 from tongzhou.terms.period import Period
-from tongzhou.terms.words import Words
+from tongzhou.terms.words import Words, filled
 
 __all__ = ["Phrases", "anchor", "grouped", "plain_run", "rich", "with_unit"]
 
@@ -49,7 +50,7 @@ def rich(words: Words, key: str, **values: Inline | Run | int) -> Run:
         When the language has no sentence for the key, or the sentence asks for a value not given.
     """
     run: list[Inline] = []
-    for literal, name, _, _ in Formatter().parse(words.sentences[key]):
+    for literal, name, spec, _ in Formatter().parse(words.sentences[key]):
         if literal:
             run.append(literal)
         if name:
@@ -57,7 +58,7 @@ def rich(words: Words, key: str, **values: Inline | Run | int) -> Run:
             if isinstance(value, tuple):
                 run.extend(value)
             else:
-                run.append(str(value) if isinstance(value, int) else value)
+                run.append(filled(f"{{n:{spec}}}", {"n": value}) if isinstance(value, int) else value)
     return tuple(run)
 
 
@@ -114,6 +115,24 @@ class Phrases:
     def unit(self, printed: str | None) -> str | None:
         """Say a unit; one without a wording stays as printed (计量单位)."""
         return None if printed is None else self.words.get(f"report.unit.{printed}", printed)
+
+    def base(self, printed: str | None, period: str | None, base_period: str | None, base_region: str | None) -> str:
+        """Say what a figure is compared with (基期); as printed in Chinese, and where it could not be read."""
+        compared = normalised_base(period, base_period, printed)
+        if self.is_chinese or (compared in (None, UNREAD) and not base_region):
+            return printed or ""
+        said = []
+        if compared in (PREVIOUS_YEAR, PREVIOUS_PERIOD):
+            said.append(self.words.say(f"report.base_{compared}"))
+        elif compared not in (None, UNREAD):
+            said.append(self.words.say("report.base_with", what=self.period(base_period)))
+        if base_region:
+            said.append(self.words.say("report.base_with", what=self.area(base_region)))
+        return ", ".join(said)
+
+    def price(self, printed: str | None) -> str | None:
+        """Say at what prices a figure is (计价); words without a wording stay as printed."""
+        return None if printed is None else self.words.get(f"report.price.{printed}", printed)
 
     def theme(self, indicator: str | None) -> str:
         """Give the key of the theme of an indicator, `other` when none is declared (主题)."""

@@ -1,8 +1,8 @@
 """Readings from the field against the draws (数据同化): which rivers and releases agree with what was measured."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -12,17 +12,21 @@ from tongzhou.river.ensemble import Conduct, Hydraulics
 from tongzhou.river.forecast import concentrations
 from tongzhou.river.scenario import Release
 
-__all__ = ["ERROR", "Posterior", "Reading", "expected", "mass_factor", "weigh"]
+__all__ = ["ERROR", "WRONG", "Posterior", "Reading", "expected", "mass_factor", "spread_times", "weigh"]
 
 Floats = NDArray[np.float64]
 
 #: Relative error of a reading and of the model at one place and time together; assumed, as no study of this river is public.
 ERROR: Final = 0.5
-#: How likely a reading is thought to be wrong before it is looked at, and the span of such a reading in powers of e; assumed.
-_WRONG, _WRONG_SPAN = 0.02, 12.0
+#: How likely a reading is thought to be wrong before it is looked at; assumed.
+WRONG: Final = 0.02
+# the span of a wrong reading in powers of e; assumed
+_WRONG_SPAN = 12.0
 # So many draws at least shall carry the answer; with fewer, the readings are trusted less until there are as many.
 _LEAST_EFFECTIVE = 100.0
 _HALVINGS = 40
+# a time that is only known within limits is taken as each of so many moments, evenly over them
+_MOMENTS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class Reading:
     item: str = ""
     """What it was measured as, by the name in the standards."""
     where: str = ""
+    instrument: str = ""
+    sample: str = ""
+    error: float = 0.0
+    """Relative error of the instrument, beside that of the model."""
+    within_h: float = 0.0
+    """The sample may have been taken this much earlier or later."""
+    doubt: float = WRONG
+    """How likely it is thought to be wrong before it is compared with the draws."""
+    marks: tuple[str, ...] = ()
+    """Why it is doubted: duplicate, blank, calibration."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +84,27 @@ def expected(river: Hydraulics, conduct: Conduct, release: Release, readings: Se
     return result
 
 
+def spread_times(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[slice, ...]]:
+    """Give a reading whose time is not certain once for each moment it may stand for (时间展开), and where each reading's moments lie."""
+    spread: list[Reading] = []
+    groups = []
+    for one in readings:
+        start = len(spread)
+        if one.within_h > 0:
+            hours = np.linspace(-one.within_h, one.within_h, _MOMENTS)
+            spread += [replace(one, at=one.at + timedelta(hours=float(hour))) for hour in hours]
+        else:
+            spread.append(one)
+        groups.append(slice(start, len(spread)))
+    return tuple(spread), tuple(groups)
+
+
 def weigh(
-    values: Floats, readings: Sequence[Reading], error: float = ERROR, log_prior: Floats | None = None
+    values: Floats,
+    readings: Sequence[Reading],
+    error: float = ERROR,
+    log_prior: Floats | None = None,
+    groups: Sequence[slice] | None = None,
 ) -> Posterior:
     """Weigh the draws by the readings (重要性加权).
 
@@ -89,16 +122,19 @@ def weigh(
         Standard deviation of the logarithm of a reading about the model.
     log_prior
         Logarithm of what each draw counts before the readings (member,), where draws do not count alike.
+    groups
+        From `spread_times`, where the columns of `values` are the moments a reading may stand for: its likelihood is the mean over them.
 
     References
     ----------
     Importance weights: Beven and Freer (2001), Journal of Hydrology 249, 11–29; censored likelihood: Helsel (2012), Statistics for
     Censored Environmental Data, 2nd ed., chapter 2.
     """
-    right = [_log_likelihood(one, values[:, n], error) for n, one in enumerate(readings)]
+    columns = groups if groups is not None else [slice(n, n + 1) for n in range(len(readings))]
+    right = [_log_likelihood(one, values[:, at], error) for one, at in zip(readings, columns, strict=True)]
     log_weight = np.zeros(len(values))
     for one, log in zip(readings, right, strict=True):
-        log_weight += np.logaddexp(np.log1p(-_WRONG) + log, np.log(_WRONG) + _log_wrong(one))
+        log_weight += np.logaddexp(np.log1p(-one.doubt) + log, np.log(one.doubt) + _log_wrong(one))
     weights, trust = _tempered(log_weight, np.zeros(len(values)) if log_prior is None else log_prior)
     return Posterior(
         weights,
@@ -139,16 +175,22 @@ def _effective(weights: Floats) -> float:
     return float(1 / (weights**2).sum())
 
 
-def _log_likelihood(reading: Reading, value: Floats, error: float) -> Floats:
-    """Give the logarithm of the density of a value, on the scale of logarithms, or of the probability of no detection."""
+def _log_likelihood(reading: Reading, values: Floats, error: float) -> Floats:
+    """Give the logarithm of the density of a value, on the scale of logarithms, or of the probability of no detection.
+
+    `values` (member, moment); the density is the mean over the moments.
+    """
     from scipy.special import log_ndtr  # type: ignore[import-untyped]  # scipy ships no types
 
+    error = float(np.hypot(error, np.log1p(reading.error)))
     least = reading.detection_limit_mg_l / 100
-    logs = np.log(np.maximum(value, least))
+    logs = np.log(np.maximum(values, least))
     if reading.value_mg_l is None:
-        return np.asarray(log_ndtr((np.log(reading.detection_limit_mg_l) - logs) / error))
-    apart = (np.log(reading.value_mg_l) - logs) / error
-    return np.asarray(-0.5 * apart**2 - np.log(error * np.sqrt(2 * np.pi)))
+        log = np.asarray(log_ndtr((np.log(reading.detection_limit_mg_l) - logs) / error))
+    else:
+        apart = (np.log(reading.value_mg_l) - logs) / error
+        log = np.asarray(-0.5 * apart**2 - np.log(error * np.sqrt(2 * np.pi)))
+    return log[:, 0] if log.shape[1] == 1 else np.logaddexp.reduce(log, axis=1) - np.log(log.shape[1])
 
 
 def _log_wrong(reading: Reading) -> float:
@@ -158,5 +200,5 @@ def _log_wrong(reading: Reading) -> float:
 
 def _doubt(reading: Reading, right: Floats, weights: Floats) -> float:
     """Give the probability that a reading is wrong, over the weighted draws."""
-    wrong = np.log(_WRONG) + _log_wrong(reading)
-    return float((weights * np.exp(wrong - np.logaddexp(wrong, np.log1p(-_WRONG) + right))).sum())
+    wrong = np.log(reading.doubt) + _log_wrong(reading)
+    return float((weights * np.exp(wrong - np.logaddexp(wrong, np.log1p(-reading.doubt) + right))).sum())

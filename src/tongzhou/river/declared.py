@@ -1,8 +1,9 @@
 """Reading a declared river (读取河网声明): every fault of the file at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+from tongzhou.river.flow_check import Edge, check_water, in_order
 from tongzhou.river.network import Designation, Names, Network, Node, Outfall, Place, Reach
 from tongzhou.river.ranges import Range, read_range
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
@@ -15,7 +16,6 @@ CLASSES = ("I", "II", "III", "IV", "V")
 
 _PRIOR = ("area_m2", "dispersion_m2_s", "depth_m", "exchange_per_s", "storage_ratio", "discharge_m3_s")
 _LEVELS = {"boundary": ("province", "prefecture", "county"), "intake": ("city", "county", "township")}
-_SHARES_ROUND = 0.02
 
 
 def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
@@ -35,20 +35,16 @@ def read_network(file: DeclaredFile, faults: list[Fault]) -> Network | None:
     uses = [_designation(one, named, basis, assumed) for one in top.tables("designation")]
     top.finish()
     _check_keys(faults, file, (("node", nodes), ("reach", reaches), ("place", places), ("outfall", outfalls)))
-    if len(faults) > before or not key:
-        return None
-    whole_nodes = tuple(one for one in nodes if one)
-    ordered = _in_order([one for one in reaches if one], faults)
-    if ordered is None:
-        return None
-    _check_water(ordered, whole_nodes, faults)
-    if len(faults) > before:
+    ordered = in_order(_edges(top), faults)
+    if ordered is not None:
+        check_water(ordered, by_key, faults)
+    if len(faults) > before or not key or ordered is None:
         return None
     return Network(
         key,
         names,
-        whole_nodes,
-        ordered,
+        tuple(one for one in nodes if one),
+        tuple(by_key[one.key] for one in ordered),
         tuple(one for one in places if one),
         tuple(one for one in uses if one),
         correlation,
@@ -75,6 +71,16 @@ def _written(top: Table, kind: str) -> set[str]:
     tables = top.data.get(kind)
     found = (one.get("key") for one in tables if isinstance(one, dict)) if isinstance(tables, list) else ()
     return {one for one in found if isinstance(one, str)}
+
+
+def _edges(top: Table) -> list[Edge]:
+    """Give the reaches as edges between nodes, those with other faults too: a loop shall be told beside a missing length."""
+    edges: dict[str, Edge] = {}
+    for n, one in enumerate(top.data["reach"] if isinstance(top.data.get("reach"), list) else []):  # type: ignore[arg-type, var-annotated]
+        key, upper, lower = (one.get(name) for name in ("key", "from", "to")) if isinstance(one, dict) else (None,) * 3
+        if isinstance(key, str) and isinstance(upper, str) and isinstance(lower, str) and upper != lower:
+            edges.setdefault(key, Edge(key, upper, lower, top.where("reach", n)))
+    return list(edges.values())
 
 
 def _prior(top: Table, assumed: list[Assumed]) -> tuple[Mapping[str, Range], float]:
@@ -271,120 +277,3 @@ def _check_keys(
                         kind=kind,
                     )
                 )
-
-
-def _in_order(reaches: list[Reach], faults: list[Fault]) -> tuple[Reach, ...] | None:
-    """Put each reach after those that flow into it; a loop has no such order."""
-    ordered: list[Reach] = []
-    left = list(reaches)
-    while left:
-        waiting = {one.lower for one in left}
-        free = [one for one in left if one.upper not in waiting]
-        if not free:
-            faults.append(
-                fault(
-                    "river.loop",
-                    "The reaches {reaches} flow in a circle. Check the direction of each: from is the upper node, to the lower.",
-                    left[0].where,
-                    reaches=", ".join(one.key for one in left),
-                )
-            )
-            return None
-        ordered += free
-        left = [one for one in left if one not in free]
-    for start, end in _double_ways(ordered):
-        faults.append(
-            fault(
-                "river.two_ways",
-                "From {start} two ways lead to {end}. The forecast follows one way only: join the parallel reaches into one.",
-                ordered[0].where,
-                start=start,
-                end=end,
-            )
-        )
-    return tuple(ordered)
-
-
-def _double_ways(ordered: Iterable[Reach]) -> Iterator[tuple[str, str]]:
-    """Give pairs of nodes between which the water has more than one way."""
-    reaches = list(ordered)
-    for start in {one.upper for one in reaches}:
-        ways: Counter[str] = Counter({start: 1})
-        for one in reaches:
-            ways[one.lower] += ways[one.upper]
-            if ways[one.lower] > 1:
-                yield start, one.lower
-                break
-
-
-def _check_water(reaches: tuple[Reach, ...], nodes: Iterable[Node], faults: list[Fault]) -> None:
-    """Check that water comes from headwaters only, that shares make a whole, and that no junction creates water."""
-    low: dict[str, float] = {}
-    high: dict[str, float] = {}
-    arriving = {one.lower for one in reaches}
-    for node in dict.fromkeys(one.upper for one in reaches):
-        leaving = [one for one in reaches if one.upper == node]
-        _check_shares(node, leaving, faults)
-    for one in reaches:
-        if one.upper not in arriving:
-            if one.discharge_m3_s is None:
-                faults.append(
-                    fault(
-                        "river.no_discharge",
-                        "Nothing flows into the reach {key}, so its discharge_m3_s is needed: a number or low and high.",
-                        one.where,
-                        key=one.key,
-                    )
-                )
-                return
-            bounds = one.discharge_m3_s.low, one.discharge_m3_s.high
-        else:
-            share = (one.share.low, one.share.high) if one.share else (1.0, 1.0)
-            bounds = low[one.upper] * share[0], high[one.upper] * share[1]
-            declared = one.discharge_m3_s
-            if declared and (declared.low > bounds[1] * (1 + 1e-9) or declared.high < bounds[0] * (1 - 1e-9)):
-                faults.append(
-                    fault(
-                        "river.water_from_nowhere",
-                        "At {node} between {low:g} and {high:g} m³/s come for the reach {key}, but it declares {declared_low:g} "
-                        "to {declared_high:g}. Add the inflow that is missing, or correct the discharge.",
-                        one.where,
-                        node=one.upper,
-                        low=bounds[0],
-                        high=bounds[1],
-                        key=one.key,
-                        declared_low=declared.low,
-                        declared_high=declared.high,
-                    )
-                )
-        side = one.lateral_m3_s
-        low[one.lower] = low.get(one.lower, 0.0) + bounds[0] + (side.low if side else 0.0)
-        high[one.lower] = high.get(one.lower, 0.0) + bounds[1] + (side.high if side else 0.0)
-
-
-def _check_shares(node: str, leaving: list[Reach], faults: list[Fault]) -> None:
-    missing = [one.key for one in leaving if one.share is None]
-    if len(leaving) > 1 and missing:
-        faults.append(
-            fault(
-                "river.no_share",
-                "Several reaches leave {node}, so each needs its share of the water; {missing} have none.",
-                leaving[0].where,
-                node=node,
-                missing=", ".join(missing),
-            )
-        )
-        return
-    low = sum(one.share.low for one in leaving if one.share)
-    high = sum(one.share.high for one in leaving if one.share)
-    if not missing and not low - _SHARES_ROUND <= 1 <= high + _SHARES_ROUND:
-        faults.append(
-            fault(
-                "river.shares",
-                "The shares of the reaches that leave {node} sum to {low:g} … {high:g}. They must be able to sum to 1.",
-                leaving[0].where,
-                node=node,
-                low=low,
-                high=high,
-            )
-        )

@@ -12,6 +12,8 @@ from tongzhou.terms.errors import Fault
 
 __all__ = [
     "GRADES",
+    "ITEMS",
+    "KINDS",
     "POSSIBLE_FACTS",
     "Clause",
     "Clock",
@@ -19,6 +21,7 @@ __all__ = [
     "Edition",
     "Grading",
     "Proposal",
+    "ReportForm",
     "Rules",
     "deadlines",
     "propose",
@@ -39,6 +42,14 @@ POSSIBLE_FACTS: Final = (
     "drinking_water",
     "heavy_metal",
 )
+
+#: The kinds of report on an event: 初报, 续报, 处理结果报告.
+KINDS: Final = ("first", "follow-up", "final")
+#: What a report may have to say; `tongzhou.river.report` fills in what is known of each.
+ITEMS: Final = (
+    "time", "place", "information_source", "cause", "course", "pollutants", "readings", "casualties", "sensitive_places", "trend",
+    "handling", "measures", "map", "changes", "reports", "measured", "harm", "social", "remaining", "accountability",
+)  # fmt: skip
 
 Verdict = Literal["met", "possible", "unmet", "unknown"]
 
@@ -91,6 +102,16 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportForm:
+    """What a kind of report has to say, in order (报告内容要求)."""
+
+    kind: str
+    title: Names
+    items: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules declared (规则). `precaution` names facts that, when possible, make an event be reported as of `precaution_grade`."""
 
@@ -99,6 +120,7 @@ class Rules:
     precaution: tuple[str, ...]
     precaution_grade: str | None
     precaution_basis: Basis | None
+    reports: tuple[ReportForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +186,7 @@ def read_rules(file: DeclaredFile, faults: list[Fault]) -> Rules | None:
     top = Table.of(file, faults)
     editions = [_edition(one) for one in top.tables("edition", required=True)]
     clocks = [_clock(one) for one in top.tables("clock", required=True)]
+    reports = [_report(one) for one in top.tables("report")]
     careful = top.table("precaution")
     facts: tuple[str, ...] = ()
     grade, basis = None, None
@@ -177,7 +200,24 @@ def read_rules(file: DeclaredFile, faults: list[Fault]) -> Rules | None:
     top.finish()
     if len(faults) > before:
         return None
-    return Rules(tuple(one for one in editions if one), tuple(one for one in clocks if one), facts, grade, basis)
+    return Rules(
+        tuple(one for one in editions if one),
+        tuple(one for one in clocks if one),
+        facts,
+        grade,
+        basis,
+        tuple(one for one in reports if one),
+    )
+
+
+def _report(table: Table) -> ReportForm | None:
+    kind, title = table.choice("kind", KINDS, required=True), read_names(table, "title")
+    items, basis = table.texts("items", required=True), table.basis()
+    for n, one in enumerate(items):
+        if one not in ITEMS:
+            table.wrong("items", one, " / ".join(ITEMS), n)
+    table.finish()
+    return ReportForm(kind, title, items, basis) if kind and basis else None
 
 
 def _edition(table: Table) -> Edition | None:

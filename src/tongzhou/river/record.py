@@ -18,6 +18,7 @@ def record_of(situation: Situation, made_at: datetime, program: str) -> dict[str
     zone = scenario.learned_at.tzinfo
     return {
         "program": program,
+        "spill": scenario.spill,
         "made_at": made_at.astimezone(zone).isoformat(timespec="seconds"),
         "is_exercise": scenario.is_exercise,
         "title": scenario.title,
@@ -81,6 +82,11 @@ def _update(update: Update) -> Mapping[str, object]:
                 "item": one.item,
                 "value_mg_l": one.value_mg_l,
                 "detection_limit_mg_l": one.detection_limit_mg_l,
+                "instrument": one.instrument,
+                "sample": one.sample,
+                "relative_error": one.error,
+                "within_h": one.within_h,
+                "marks": list(one.marks),
                 "probability_wrong": _round(doubt),
             }
             for one, doubt in zip(update.readings, update.posterior.doubt, strict=True)

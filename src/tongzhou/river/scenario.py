@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from tongzhou.river.network import Network
@@ -65,6 +65,13 @@ class Scenario:
     """The words the alarm came in, where they were written down."""
     not_understood: str | None = None
     """What of these words the program could not use."""
+
+    @property
+    def spill(self) -> str:
+        """The key of the spill (事件标识): river, time it was learned of in UTC, place of the first release; a drill says so."""
+        first, learned = self.releases[0], self.learned_at.astimezone(UTC)
+        mark = "-exercise" if self.is_exercise else ""
+        return f"{self.river}-{learned:%Y%m%dT%H%MZ}-{first.reach}-{first.distance_m:.0f}m{mark}"
 
 
 def read_scenario(

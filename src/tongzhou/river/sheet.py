@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from tongzhou.river.assimilate import ERROR
 from tongzhou.river.forecast import Interval
@@ -10,12 +11,13 @@ from tongzhou.river.grades import Grading
 from tongzhou.river.situation import POSSIBLE, Forecast, Situation, Update
 from tongzhou.terms.words import Words
 
-__all__ = ["Section", "Sheet", "sheet_of", "sheet_text"]
+__all__ = ["DOUBTED", "Section", "Sheet", "amount", "day", "percent", "release_line", "sheet_of", "sheet_text"]
 
 _MARK = "†"
 _LIKELY, _UNLIKELY = 0.995, 0.005
-# A reading likelier wrong than right is said not to be believed; a mass changed by less than this factor is said to agree.
-_DOUBTED, _OTHER_MASS = 0.5, 1.5
+#: A reading likelier wrong than right is said not to be believed; a mass changed by less than the factor below is said to agree.
+DOUBTED: Final = 0.5
+_OTHER_MASS = 1.5
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def _head(situation: Situation, words: Words, made_at: datetime) -> Section:
     scenario, lang = situation.scenario, words.lang
     lines = [
         words.say("river.sheet.river", name=situation.network.names[lang]),
-        words.say("river.sheet.learned", at=_day(scenario.learned_at)),
-        words.say("river.sheet.made", at=_day(made_at.astimezone(scenario.learned_at.tzinfo)), members=scenario.members, seed=scenario.seed),
+        words.say("river.sheet.learned", at=day(scenario.learned_at)),
+        words.say("river.sheet.made", at=day(made_at.astimezone(scenario.learned_at.tzinfo)), members=scenario.members, seed=scenario.seed),
         words.say(f"river.sheet.conveyance.{scenario.conveyance}"),
     ]  # fmt: skip
     return Section(words.say("river.sheet.head"), tuple(lines))
@@ -78,13 +80,15 @@ def _head(situation: Situation, words: Words, made_at: datetime) -> Section:
 def _update(situation: Situation, update: Update, words: Words) -> Section:
     """Say what readings changed, which were not believed, and whether the mass must have been different."""
     posterior = update.posterior
-    doubted = [one for one, doubt in zip(update.readings, posterior.doubt, strict=True) if doubt > _DOUBTED]
+    doubted = [one for one, doubt in zip(update.readings, posterior.doubt, strict=True) if doubt > DOUBTED]
     lines = [
         words.say("river.sheet.readings", count=len(update.readings), believed=len(update.readings) - len(doubted))
     ]
     for one in doubted:
         value = f"<{one.detection_limit_mg_l:g}" if one.value_mg_l is None else f"{one.value_mg_l:g}"
         lines.append(words.say("river.sheet.doubted", where=one.where, at=_at(one.at), value=value))
+    for one in update.readings:
+        lines += [words.say(f"river.sheet.mark.{mark}", where=one.where) for mark in one.marks]
     for release, factor in zip(situation.scenario.releases, update.mass_factors, strict=True):
         name = situation.shelf.substances[release.substance].names[words.lang]
         kind = "more" if factor > _OTHER_MASS else "less" if factor < 1 / _OTHER_MASS else "same"
@@ -99,9 +103,9 @@ def _update(situation: Situation, update: Update, words: Words) -> Section:
         chances = (before.probability_exceeding, after.probability_exceeding)
         rows.append((
             f"{after.place.names[words.lang]}, {substance.names[words.lang]}",
-            _arrow(*(_amount(one.peak_mg_l.middle, substance.detection_limit_mg_l.middle) for one in (before, after))),
+            _arrow(*(amount(one.peak_mg_l.middle, substance.detection_limit_mg_l.middle) for one in (before, after))),
             _arrow(*(_moments(situation, one, one.peak_s) for one in (before, after))),
-            _arrow(*("—" if one is None else _percent(one) for one in chances)),
+            _arrow(*("—" if one is None else percent(one) for one in chances)),
         ))  # fmt: skip
     return Section(words.say("river.sheet.changed"), tuple(lines), head, tuple(rows))
 
@@ -141,28 +145,31 @@ def _clauses(grading: Grading, words: Words) -> Iterator[str]:
 def _clock(situation: Situation, words: Words) -> Section:
     rows = []
     for one in situation.deadlines:
-        due = _day(one.due_at) if one.due_at else words.say("river.sheet.in_time")
+        due = day(one.due_at) if one.due_at else words.say("river.sheet.in_time")
         kind = words.say(f"river.sheet.{one.clock.kind}")
         rows.append((due, kind, one.clock.receiver[words.lang], one.clock.basis.source or ""))
     head = tuple(words.say(f"river.sheet.clock.{one}") for one in ("due", "kind", "receiver", "source"))
     return Section(words.say("river.sheet.clocks"), (), head, tuple(rows))
 
 
-def _release(situation: Situation, words: Words, n: int) -> Section:
+def release_line(situation: Situation, words: Words, n: int) -> str:
+    """Say where, how much and when of a release (泄漏情况)."""
     one = situation.scenario.releases[n]
-    substance = situation.shelf.substances[one.substance]
-    name = substance.names[words.lang]
     reach = situation.network.reach(one.reach)
-    lines = [
-        words.say(
-            "river.sheet.release",
-            reach=reach.names[words.lang] if reach else one.reach,
-            km=one.distance_m / 1000,
-            mass=_span(one.mass_kg.low / 1000, one.mass_kg.high / 1000),
-            share=_span(100 * one.river_share.low, 100 * one.river_share.high),
-            at=_day(one.started_at),
-        )
-    ]
+    return words.say(
+        "river.sheet.release",
+        reach=reach.names[words.lang] if reach else one.reach,
+        km=one.distance_m / 1000,
+        mass=_span(one.mass_kg.low / 1000, one.mass_kg.high / 1000),
+        share=_span(100 * one.river_share.low, 100 * one.river_share.high),
+        at=day(one.started_at),
+    )
+
+
+def _release(situation: Situation, words: Words, n: int) -> Section:
+    substance = situation.shelf.substances[situation.scenario.releases[n].substance]
+    name = substance.names[words.lang]
+    lines = [release_line(situation, words, n)]
     found = [made for made in situation.forecasts if made.release == n]
     if not found:
         return Section(name, (*lines, words.say("river.sheet.no_place")), release=n)
@@ -184,14 +191,14 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         value = f"{held.value_mg_l:g}"
         limit = words.say("river.sheet.limit", value=value, water_class=held.water_class, table=held.table)
         limit += _MARK if held.is_assumed else ""
-    exceeding = "—" if one.probability_exceeding is None else _percent(one.probability_exceeding)
+    exceeding = "—" if one.probability_exceeding is None else percent(one.probability_exceeding)
     hours = one.hours_above
     return (
         one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else ""),
         f"{one.distance_km.middle:.1f}",
-        _percent(one.probability_detected),
+        percent(one.probability_detected),
         _moments(situation, one, one.arrival_s),
-        " / ".join(_amount(value, detection) for value in _three(one.peak_mg_l)),
+        " / ".join(amount(value, detection) for value in _three(one.peak_mg_l)),
         _moments(situation, one, one.peak_s),
         limit,
         exceeding,
@@ -216,8 +223,8 @@ def _notices(situation: Situation, words: Words, banner: str) -> Section:
             place=one.place.names[words.lang],
             early=_at(situation.moment(one.release, arrival.low)),
             likely=_at(situation.moment(one.release, arrival.middle)),
-            chance=_percent(one.probability_detected),
-            peak=_amount(one.peak_mg_l.high, substance.detection_limit_mg_l.middle),
+            chance=percent(one.probability_detected),
+            peak=amount(one.peak_mg_l.high, substance.detection_limit_mg_l.middle),
         )
         rows.append((below[words.lang], f"{banner} {text} {banner}".strip()))
     head = tuple(words.say(f"river.sheet.notices.{one}") for one in ("receiver", "text"))
@@ -252,16 +259,18 @@ def _at(moment: datetime) -> str:
     return f"{moment:%m-%d %H:%M}"
 
 
-def _day(moment: datetime) -> str:
-    """Write a moment with its year."""
+def day(moment: datetime) -> str:
+    """Write a moment with its year (年月日时分)."""
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _amount(value: float, detection: float) -> str:
+def amount(value: float, detection: float) -> str:
+    """Write a concentration, or < and the limit of detection (浓度)."""
     return f"<{detection:g}" if value < detection else f"{value:.2g}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Write a probability, never 0 or 100 where it is neither (概率)."""
     if share == 0 or share == 1:
         return f"{100 * share:.0f} %"
     return ">99 %" if share > _LIKELY else "<1 %" if share < _UNLIKELY else f"{100 * share:.0f} %"

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, weigh
+from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, spread_times, weigh
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, way_along
 from tongzhou.river.forecast import (
     Band,
@@ -248,12 +248,13 @@ def _weighed(
     before: tuple[Forecast, ...],
 ) -> Update:
     """Weigh the draws by all readings at once: what one substance tells of the river serves the others."""
-    values = np.zeros((river.members, len(readings)))
+    spread, groups = spread_times(readings)
+    values = np.zeros((river.members, len(spread)))
     for n, release in enumerate(scenario.releases):
         item = known.shelf.substances[release.substance].item
-        mine = [m for m, one in enumerate(readings) if one.item == item]
-        values[:, mine] += expected(river, conducts[n], release, [readings[m] for m in mine])
-    posterior = weigh(values, readings)
+        mine = [m for m, one in enumerate(spread) if one.item == item]
+        values[:, mine] += expected(river, conducts[n], release, [spread[m] for m in mine])
+    posterior = weigh(values, readings, groups=groups)
     factors = tuple(mass_factor(posterior.weights, one.dissolved_g) for one in conducts)
     return Update(tuple(readings), posterior, before, factors)
 

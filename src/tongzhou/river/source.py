@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.river.assimilate import ERROR, Reading, weigh
+from tongzhou.river.assimilate import ERROR, Reading, spread_times, weigh
 from tongzhou.river.ensemble import Conduct, Hydraulics, Way, draw_hydraulics, lognormal, way_along
 from tongzhou.river.forecast import Interval, interval
 from tongzhou.river.network import Leg, Network
@@ -99,7 +99,8 @@ def find_source(
     groups = _places(network, detected, members, random)
     conduct = _conduct(substance, members, random)
     values, log_prior, started, mass, above = (np.full(members, np.nan) for _ in range(5))
-    values = np.zeros((members, len(readings)))
+    moments_of, columns = spread_times(readings)
+    values = np.zeros((members, len(moments_of)))
     log_prior[:] = -np.inf
     for reach, (rows, at_m) in groups.items():
         some, acts = river.take(rows), conduct.take(rows)
@@ -110,13 +111,13 @@ def find_source(
         when, log_time = _times(way, acts, station, detected, hours_back, random)
         started[rows], log_prior[rows] = when, log_time
         acts = replace(acts, start_s=when)
-        for key in dict.fromkeys((one.reach, one.distance_m) for one in readings):
-            here = [n for n, one in enumerate(readings) if (one.reach, one.distance_m) == key]
-            seconds = np.array([(readings[n].at - station.at).total_seconds() for n in here])
+        for key in dict.fromkeys((one.reach, one.distance_m) for one in moments_of):
+            here = [n for n, one in enumerate(moments_of) if (one.reach, one.distance_m) == key]
+            seconds = np.array([(moments_of[n].at - station.at).total_seconds() for n in here])
             values[rows[:, None], np.array(here)[None, :]] = _shown(some, acts, reach, at_m, key, seconds)
-    log_mass, log_ratio = _masses(values, readings, error, random)
+    log_mass, log_ratio = _masses(values, moments_of, error, random)
     mass = np.exp(log_mass)
-    posterior = weigh(values * mass[:, None], readings, error, log_prior + log_ratio)
+    posterior = weigh(values * mass[:, None], readings, error, log_prior + log_ratio, columns)
     weights = posterior.weights
     return Found(
         station,

@@ -22,19 +22,35 @@ Recall = Callable[[Sequence[Fact]], KnownFigures]
 
 
 def findings_of(
-    text: Text, facts: Sequence[Fact], lexicon: Lexicon, known: KnownFigures | None = None
+    text: Text,
+    facts: Sequence[Fact],
+    lexicon: Lexicon,
+    known: KnownFigures | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
     """Check the figures of one text against each other, and look at what the page itself lacks (单页勾稽校验).
 
     With figures known from elsewhere, the release that each printed figure comes out on is named, and breaks of coverage are said.
+    `progress` is told of bytes as the checking passes them.
+
     An id begins with the first 8 characters of the document's hash, as the ids of facts do, so that no two pages share one.
     """
     start = text.document.sha256[:8]
-    found = check(facts, text, lexicon)
+    told, size = 0, text.document.size
+
+    def passed(share: float) -> None:
+        nonlocal told
+        if progress is not None:
+            progress(int(size * share) - told)
+            told = int(size * share)
+
+    found = check(facts, text, lexicon, passed)
     if known is not None and known.figures:
         found = (*found, *vintages_named(facts, known))
         found = (*found, *coverage_breaks(facts, found, known))
     found = (*found, *page_findings(text))
+    if progress is not None:
+        progress(size - told)
     return tuple(replace(one, id=f"{start}-{one.id}") for one in found)
 
 
@@ -54,7 +70,7 @@ def audit_texts(
     lexicon
         The names of the region's areas and indicators.
     progress
-        Is told of bytes as the reading passes them.
+        Is told of bytes as reading and checking pass them, half of a byte for each.
     recall
         Gives what is known beside the texts, for the facts of one; None where nothing is.
     decisions
@@ -66,7 +82,20 @@ def audit_texts(
         Text by text in order. An inconsistency is a finding, not an error.
     """
     findings: list[Finding] = []
+    half = _halved(progress)
     for text in texts:
-        facts = tuple(facts_of([text], lexicon, progress, decisions))
-        findings.extend(findings_of(text, facts, lexicon, recall(facts) if recall else None))
+        facts = tuple(facts_of([text], lexicon, half, decisions))
+        findings.extend(findings_of(text, facts, lexicon, recall(facts) if recall else None, half))
     return tuple(findings)
+
+
+def _halved(progress: Progress) -> Progress:
+    """Count each byte as half a one, what is left over with the next."""
+    left = 0
+
+    def passed(more: int) -> None:
+        nonlocal left
+        whole, left = divmod(left + more, 2)
+        progress(whole)
+
+    return passed

@@ -17,17 +17,17 @@ from tongzhou.report.inputs import Assumed, BookInputs, LedgerHead, Page
 from tongzhou.report.xlsx import write_xlsx
 from tongzhou.steps.audit import findings_of
 from tongzhou.steps.decisions import decisions_in
-from tongzhou.steps.facts import Progress, facts_of
+from tongzhou.steps.facts import Progress, facts_of, size_of
 from tongzhou.steps.known import known_beside
 from tongzhou.steps.ledger import DocumentFiling, Filed, PanelFiling, file_all
 from tongzhou.steps.pages import decode_pages, name_of, read_pages
 from tongzhou.steps.panel import MOST_BYTES, read_panel
 from tongzhou.steps.region import Region, load_region
 from tongzhou.store.files import check_folder, read_file, replace_folder
-from tongzhou.store.place import Place, is_there
+from tongzhou.store.place import Place, is_there, place_name
 from tongzhou.store.words import load_words
 from tongzhou.terms.area import Group
-from tongzhou.terms.errors import Fault, InputError, TongzhouError
+from tongzhou.terms.errors import Fault, InputError, StoreError, TongzhouError, fault
 from tongzhou.terms.panel import Panel
 from tongzhou.terms.source import Document
 from tongzhou.terms.text import Text
@@ -126,14 +126,15 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     stage("read", 0)
     material = _read(asked, stdin)
     lexicon = material.region.lexicon
-    stage("extract", sum(text.document.size for text in material.texts))
+    stage("extract", size_of(material.texts))
     ledger = asked.ledger if is_there(asked.ledger) else None
     decisions = decisions_in(asked.ledger, at)
+    read = [tuple(facts_of([text], lexicon, progress, decisions)) for text in material.texts]
+    stage("check", size_of(material.texts))
     pages: list[Page] = []
-    for text in material.texts:
-        facts = tuple(facts_of([text], lexicon, progress, decisions))
+    for text, facts in zip(material.texts, read, strict=True):
         known = known_beside(facts, material.region, at, ledger, material.panel, _hashes(material))
-        pages.append(Page(text, facts, findings_of(text, facts, lexicon, known)))
+        pages.append(Page(text, facts, findings_of(text, facts, lexicon, known, progress)))
     stage("compute", 0)
     published, indices = _indices(material.region, material.panel)
     stage("append", 0)
@@ -144,7 +145,10 @@ def make_bluebook(asked: Asked, at: datetime, stdin: BinaryIO, stage: Stage, pro
     book = compose(inputs, words)
     stage("write", 0)
     files = {HTML_NAME: write_html(book, words), XLSX_NAME: write_xlsx(book, words)}
-    replace_folder(asked.out, files)
+    try:
+        replace_folder(asked.out, files)
+    except StoreError as error:
+        raise StoreError((*error.faults, _kept(asked, filed))) from error
     notes = _notes(pages, filed, material.panel)
     return BluebookResult(tuple(asked.out / name for name in files), tuple(pages), filed, notes)
 
@@ -169,6 +173,17 @@ def _read(asked: Asked, stdin: BinaryIO) -> _Material:
     return _Material(region, texts, data, panel, panel_data)
 
 
+def _kept(asked: Asked, filed: Filed) -> Fault:
+    """Say what the ledger holds although there is no book."""
+    return fault(
+        "steps.book_unwritten",
+        "The ledger {ledger} holds the pages ({count} {count:?new entry|new entries}); only the book is not there. Make room or give it "
+        "another folder, and run the same command again: the ledger will not change.",
+        ledger=place_name(asked.ledger),
+        count=sum(1 for one in filed.appended if one.is_new),
+    )
+
+
 def _hashes(material: _Material) -> tuple[str, ...]:
     """Give what must not be held against itself: the pages and the panel of this book, so that making it again changes nothing."""
     return *material.data, sha256(material.panel_data).hexdigest()
@@ -187,12 +202,12 @@ def _indices(region: Region, panel: Panel | None) -> tuple[tuple[Official, ...],
     if panel is None:
         return (), ()
     places = _places(region, panel)
+    with_base = [
+        one for one in region.frameworks if one.base
+    ]  # those without compare areas, see `tongzhou index build`
     return (
-        tuple(official(panel, framework) for framework in region.frameworks),
-        tuple(
-            development_index(framework, panel, places, region.areas, region.indicators)
-            for framework in region.frameworks
-        ),
+        tuple(official(panel, framework) for framework in with_base),
+        tuple(development_index(framework, panel, places, region.areas, region.indicators) for framework in with_base),
     )
 
 

@@ -1,9 +1,10 @@
 """Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from tongzhou.ledger.act import Act as LedgerAct
@@ -17,7 +18,7 @@ from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.act import append_act
-from tongzhou.store.case import CaseRow, case_now, cases, due
+from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
@@ -28,7 +29,12 @@ from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
-__all__ = ["Desk", "open_desk", "prove", "read_person"]
+__all__ = ["FILE", "Desk", "attached", "open_desk", "prove", "read_person"]
+
+#: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
+FILE = "application/octet-stream"
+#: The largest file that may come with a form.
+MOST_FILE = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,8 @@ class Desk:
                     known=", ".join(self.procedures.newest) or "-",
                 )
             )
-        with transaction(self.db):
-            held = case_now(self.db, case)
-            if held is not None:
+        with transaction(self.db, is_piped=True):
+            if folded_case(self.db, case) is not None:
                 found = self._load(case)
                 if message in found[1].receipts:
                     return Outcome(found[1], None, found[1].receipts[message])
@@ -81,51 +86,71 @@ class Desk:
             self._append(outcome.case, outcome.act)
         return outcome
 
-    def move(self, case: str, move: Move, at: datetime) -> Outcome:
+    def move(self, case: str, move: Move, at: datetime, files: Mapping[str, bytes] | None = None) -> Outcome:
         """Make a move in a case (办理): what is late is recorded first.
+
+        `files` are the bytes of files that the move fills in, by the value of their fields (name#sha256); they are kept with the act.
 
         Raises
         ------
         InputError
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
-        with transaction(self.db):
+        with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
             if move.message not in held.receipts:
-                held = self._sweep(procedure, held, at)
+                held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
-            self._append(outcome.case, outcome.act)
+            self._append(outcome.case, outcome.act, files)
         return outcome
+
+    def stand(self, case: str) -> tuple[Procedure, Case]:
+        """Give a case with its declaration, without its acts (案件现状); nobody is shown it but through `view`."""
+        return self._load(case)
 
     def look(self, case: str) -> tuple[Procedure, Case, tuple[Act, ...]]:
         """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`."""
         procedure, held = self._load(case)
         return procedure, held, self._acts(case)
 
-    def sweep(self, at: datetime) -> int:
-        """Record what became late by a moment in all open cases (逾期清理); give how many acts that took."""
-        count = 0
-        for case in dict.fromkeys(one.case for one in due(self.db, at)):
-            with transaction(self.db):
-                procedure, held = self._load(case)
-                count += self._sweep(procedure, held, at).n - held.n
-        return count
+    def sweep(self, at: datetime) -> Iterator[tuple[Procedure, Case, Act]]:
+        """Record what became late by a moment in all open cases (逾期清理), giving each act with its case as it stands then.
 
-    def list(self, party: str | None, is_open: bool | None, late_at: datetime | None, limit: int) -> list[CaseRow]:
-        """Give a page of a desk's list (案头清单)."""
-        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit)
+        Each case is a transaction of its own, so that what was done stays when the sweep is broken off. Twice at one moment gives nothing new.
+        """
+        last: tuple[datetime, str] | None = None
+        done: set[str] = set()
+        while page := due(self.db, at, after=last):
+            for case in dict.fromkeys(one.case for one in page if one.case not in done):
+                done.add(case)
+                with transaction(self.db, is_piped=True):
+                    procedure, held = self._load(case)
+                    acts = self._sweep(procedure, held, at)[1]
+                yield from ((procedure, held, act) for act in acts)
+            last = page[-1].deadline.due_at, page[-1].case
 
-    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> Case:
+    def list(
+        self,
+        party: str | None,
+        is_open: bool | None,
+        late_at: datetime | None,
+        limit: int,
+        before: datetime | None = None,
+    ) -> "list[CaseRow]":
+        """Give a page of a desk's list (案头清单); `before` is when the last row of the page before was moved."""
+        return cases(self.db, party=party, is_open=is_open, late_at=late_at, limit=limit, before=before)
+
+    def _sweep(self, procedure: Procedure, held: Case, at: datetime) -> tuple[Case, tuple[Act, ...]]:
         after, acts = sweep(procedure, held, at, self.procedures.calendars)
         reached = held
         for act in acts:
             reached = apply(procedure, reached, act)
             self._append(reached, act)
-        return after
+        return after, acts
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
-        now = case_now(self.db, case)
-        if now is None:
+        found = folded_case(self.db, case)
+        if found is None:
             raise InputError(
                 fault(
                     "steps.case_absent",
@@ -133,7 +158,8 @@ class Desk:
                     case=case,
                 )
             )
-        procedure = self.procedures.pinned.get(now.procedure)
+        pin, folded = found
+        procedure = self.procedures.pinned.get(pin)
         if procedure is None:
             raise InputError(
                 fault(
@@ -141,10 +167,10 @@ class Desk:
                     "Case {case} runs under {pin}, which the region does not hold any more. Put that version back beside the others as "
                     "procedures/KEY@VERSION.toml.",
                     case=case,
-                    pin=now.procedure,
+                    pin=pin,
                 )
             )
-        held = case_from(now.folded) if now.folded else fold(procedure, self._acts(case))
+        held = (case_from(folded) if folded else None) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
@@ -158,13 +184,14 @@ class Desk:
                 found.append(act_from(case, parts[0].data, values))
         return tuple(found)
 
-    def _append(self, case: Case, act: Act | None) -> None:
-        """Write an act and where its case stands, in the transaction that is open."""
+    def _append(self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None) -> None:
+        """Write an act, the files it brings and where its case stands, in the transaction that is open."""
         if act is None:
             return
         parts = (
             Part("act", act_bytes(act), "application/json"),
             *(Part(path, value.encode("utf-8", "surrogatepass")) for path, value in act.values),
+            *(Part(f"file:{path}", files[value], FILE) for path, value in act.values if files and value in files),
         )
         said = LedgerAct(
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts
@@ -215,6 +242,24 @@ def prove(path: Place, case: str, at: datetime) -> CaseProof:
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         return prove_case(ledger, case)
+
+
+def attached(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Take in files named in values as `@PATH` (附入文件): give the values as name#sha256, and the bytes by these.
+
+    Raises
+    ------
+    StoreError
+        When a file cannot be read.
+    """
+    said, files = dict(values), {}
+    for key, value in values.items():
+        if value.startswith("@") and len(value) > 1:
+            path = Path(value[1:])
+            data = read_file(path, MOST_FILE)
+            said[key] = f"{path.name.replace('#', '_')}#{sha256(data).hexdigest()}"
+            files[said[key]] = data
+    return said, files
 
 
 def read_person(text: str, home: Path) -> Person:

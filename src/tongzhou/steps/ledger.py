@@ -37,6 +37,7 @@ __all__ = [
     "file_all",
     "import_ledger",
     "ledger_state",
+    "sound",
     "verify_ledger",
 ]
 
@@ -129,10 +130,10 @@ def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = ()) -> Veri
         Carrying everything that was altered.
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
-        return _sound(verify(ledger, known), path)
+        return sound(verify(ledger, known), path)
 
 
-def _sound(found: Verification, path: Place) -> Verification:
+def sound(found: Verification, path: Place) -> Verification:
     """Give a verification back, or raise all it found."""
     if not found.is_sound:
         english = load_words("en", ("store",))
@@ -175,7 +176,7 @@ def import_ledger(source: Path, path: Place, at: datetime, known: Sequence[Head]
 def _filled(ledger: Ledger, source: Path, known: Sequence[Head]) -> Verification:
     """Fill a ledger from an archive, and raise unless it is sound and has the head the archive says."""
     said = load(ledger, source)
-    found = _sound(verify(ledger, known), source)
+    found = sound(verify(ledger, known), source)
     head = str(found.head) if found.head else None
     if head != said:
         raise LedgerError(
@@ -204,7 +205,7 @@ def backup_ledger(path: Place, target: Path, at: datetime, known: Sequence[Head]
         with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
             backup(ledger, part)
         with open_place(part, at=at, is_new_allowed=False, is_read_only=True) as copy:
-            return _sound(verify(copy, known), path)
+            return sound(verify(copy, known), path)
 
 
 @contextmanager

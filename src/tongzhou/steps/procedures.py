@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,24 +10,25 @@ from tongzhou.procedures.calendar import Calendar, read_calendar
 from tongzhou.procedures.check import check_procedure
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.read import read_procedure
-from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.declared import MOST_BYTES, RegionFolder, read_folder
 from tongzhou.store.files import read_file
 from tongzhou.terms.declaration import Assumed, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault
 
-__all__ = ["Procedures", "check_files", "load_procedures"]
+__all__ = ["Procedures", "check_files", "load_file", "load_procedures"]
 
 _FOLDER, _CALENDARS = "procedures/", "calendars/"
 
 
 @dataclass(frozen=True)
 class Procedures:
-    """What a region declares for acting (区域程序): procedures by pin, the newest by key, calendars by key, what is assumed."""
+    """What a region declares for acting (区域程序): procedures by pin, the newest by key, calendars by key, what is assumed, and its zone."""
 
     pinned: Mapping[str, Procedure]
     newest: Mapping[str, Procedure]
     calendars: Mapping[str, Calendar]
     assumed: tuple[Assumed, ...] = field(default_factory=tuple)
+    zone: tzinfo = UTC
 
 
 def load_procedures(region: str | Path, home: Path) -> Procedures:
@@ -56,7 +58,9 @@ def load_procedures(region: str | Path, home: Path) -> Procedures:
     newest: dict[str, Procedure] = {}
     for one in sorted(made, key=lambda one: one.version):
         newest[one.key] = one
-    return Procedures({one.pin: one for one in made}, newest, calendars, tuple(assumed))
+    return Procedures(
+        {one.pin: one for one in made}, newest, calendars, tuple(assumed), _zone(folder.files, folder.shown)
+    )
 
 
 def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[Procedure, ...]:
@@ -72,21 +76,46 @@ def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[
     folder = read_folder(region, home)
     faults: list[Fault] = []
     calendars = _calendars(folder.files, folder.shown, faults, [])
-    made = []
-    for path in paths:
-        known = f"{_FOLDER}{path}.toml"
-        if len(path.parts) == 1 and not path.exists() and known in folder.files:
-            text, shown, beside = folder.files[known], f"{folder.shown}/{known}", folder.path / _FOLDER
-        else:
-            text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
-            shown, beside = str(path), path.parent
-        one = read_procedure(text, shown, _tables(beside), faults)
-        if one is not None:
-            check_procedure(one, calendars, faults)
-            made.append(one)
+    made = [one for path in paths if (one := _read(path, folder, calendars, faults)[0]) is not None]
     if faults:
         raise DeclarationError(faults)
     return tuple(made)
+
+
+def load_file(
+    path: Path, region: str | Path, home: Path
+) -> tuple[Procedure, Mapping[str, str], Mapping[str, Calendar]]:
+    """Read one declaration as `check_files` does, with the tables beside it and the region's calendars (读取单个程序).
+
+    Raises
+    ------
+    DeclarationError, StoreError
+        As `check_files`.
+    """
+    folder = read_folder(region, home)
+    faults: list[Fault] = []
+    calendars = _calendars(folder.files, folder.shown, faults, [])
+    made, tables = _read(path, folder, calendars, faults)
+    if faults or made is None:
+        raise DeclarationError(faults)
+    return made, tables, calendars
+
+
+def _read(
+    path: Path, folder: RegionFolder, calendars: Mapping[str, Calendar], faults: list[Fault]
+) -> tuple[Procedure | None, Mapping[str, str]]:
+    """Read and check a declaration by its file, or by the name of a procedure of the region, with the tables beside it."""
+    known = f"{_FOLDER}{path}.toml"
+    if len(path.parts) == 1 and not path.exists() and known in folder.files:
+        text, shown, beside = folder.files[known], f"{folder.shown}/{known}", folder.path / _FOLDER
+    else:
+        text = read_file(path, MOST_BYTES).decode("utf-8-sig", errors="replace")
+        shown, beside = str(path), path.parent
+    tables = _tables(beside)
+    made = read_procedure(text, shown, tables, faults)
+    if made is not None:
+        check_procedure(made, calendars, faults)
+    return made, tables
 
 
 def _tables(folder: Path) -> Mapping[str, str]:
@@ -100,10 +129,7 @@ def _tables(folder: Path) -> Mapping[str, str]:
 def _calendars(
     files: Mapping[str, str], shown: str, faults: list[Fault], assumed: list[Assumed]
 ) -> Mapping[str, Calendar]:
-    zone = ZoneInfo("UTC")
-    found = {}
-    if "region.toml" in files:
-        zone = ZoneInfo(str(read_toml(files["region.toml"], f"{shown}/region.toml").data.get("timezone", "UTC")))
+    zone, found = _zone(files, shown), {}
     for name, text in files.items():
         if not name.startswith(_CALENDARS):
             continue
@@ -114,3 +140,10 @@ def _calendars(
             continue
         found[made.key] = made
     return found
+
+
+def _zone(files: Mapping[str, str], shown: str) -> tzinfo:
+    """Give the zone of the region, in which its days begin and its times are shown."""
+    if "region.toml" not in files:
+        return UTC
+    return ZoneInfo(str(read_toml(files["region.toml"], f"{shown}/region.toml").data.get("timezone", "UTC")))

@@ -1,7 +1,7 @@
 """A region from its folder of declarations (读取区域): every fault of the folder in one error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
-from tongzhou.store.declared import RegionFolder, read_folder
+from tongzhou.index.recipe_file import read_recipe, read_varied
+from tongzhou.store.declared import GAZETTEER, RegionFolder, read_folder, read_gazetteer_text
 from tongzhou.terms.area import Areas, read_areas
 from tongzhou.terms.declaration import Assumed, DeclaredFile, Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, fault
+from tongzhou.terms.gazetteer import read_gazetteer
 from tongzhou.terms.indicator import Indicators, read_indicators
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
             files["areas.toml"], faults, head.home if head else None, head.nation if head else None
         )
         assumed += more
+        areas = replace(areas, gazetteer=read_gazetteer(read_toml(read_gazetteer_text(), GAZETTEER), faults))
         if top and head:
             _check_named(top, head, areas)
     if "indicators.toml" in files:
@@ -103,11 +106,14 @@ def _assemble(files: Mapping[str, DeclaredFile], folder: RegionFolder, faults: l
     for name, file in files.items():
         if name.startswith("frameworks/"):
             framework, more = read_framework(file, indicators, faults)
+            parts = Table.of(file, faults)
+            read_recipe(parts.table("recipe"), faults)
+            read_varied(parts.table("robustness"), faults)
             assumed += more
             frameworks += [framework] if framework else []
         # rivers, calendars and procedures are read by their own steps, which alone pay for them
         elif name not in ("region.toml", "areas.toml", "indicators.toml") and not name.startswith(
-            ("rivers/", "calendars/", "procedures/")
+            ("rivers/", "calendars/", "procedures/", "drills/", "documents/")
         ):
             faults.append(
                 fault(

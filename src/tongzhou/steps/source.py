@@ -9,9 +9,9 @@ import numpy as np
 
 from tongzhou.river.declared import read_network
 from tongzhou.river.network import Network
-from tongzhou.river.readings import read_readings
 from tongzhou.river.source import Found, find_source
 from tongzhou.river.substance import Substance
+from tongzhou.steps.reading_file import Table
 from tongzhou.steps.rivers import open_rivers
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.files import read_file
@@ -35,7 +35,9 @@ class SourceResult:
     found: Found
 
 
-def search_source(river: str, readings: Path, region: str | Path, home: Path, substance: str | None) -> SourceResult:
+def search_source(
+    river: str, readings: Path, region: str | Path, home: Path, substance: str | None, adapter: Path | None = None
+) -> SourceResult:
     """Find where readings came from on a river of the region or a file of its own (溯源).
 
     Raises
@@ -63,8 +65,7 @@ def search_source(river: str, readings: Path, region: str | Path, home: Path, su
         )
         raise DeclarationError(faults)
     items = [chosen.item] if chosen else [one.item for one in shelf.substances.values()]
-    text = read_file(readings, MOST_BYTES).decode("utf-8-sig", errors="replace")
-    read = read_readings(text, str(readings), network, items, datetime.min.replace(tzinfo=UTC), rivers.zone, faults)
+    read = Table.of(readings, adapter).read(network, items, datetime.min.replace(tzinfo=UTC), rivers.zone, faults)
     if len({one.item for one in read}) > 1:
         faults.append(
             fault(

@@ -1,6 +1,7 @@
 """From an alarm to a situation (突发污染研判): read river, rules and scenario, forecast, write what people need."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,17 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from tongzhou.river.assimilate import Reading
+from tongzhou.river.declared import read_network
 from tongzhou.river.files import scenario_river
 from tongzhou.river.page import page_html
 from tongzhou.river.quick import Alarm, read_alarm, scenario_text
-from tongzhou.river.readings import read_readings
 from tongzhou.river.record import record_of
 from tongzhou.river.scenario import Scenario, read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
 from tongzhou.river.situation import Knowledge, Situation, assess
 from tongzhou.steps.notices import notice_files
+from tongzhou.steps.reading_file import Table
 from tongzhou.steps.rivers import FOLDER, open_rivers
-from tongzhou.store.declared import MOST_BYTES, read_folder
+from tongzhou.store.declared import MOST_BYTES, declared_file
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
@@ -26,24 +28,36 @@ from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
 
 __all__ = ["SpillResult", "new_spill", "quick_spill", "read_spill", "update_spill"]
 
-_SCENARIO, _READINGS = "scenario.toml", "readings.csv"
+_SCENARIO, _RIVER = "scenario.toml", "river.toml"
+# where the record names the files the readings were taken from
+_FROM = "readings_from"
 
 
 @dataclass(frozen=True)
 class SpillResult:
-    """What was made of an alarm (研判结果): the situation, its sheet as text by language, the files written."""
+    """What was made of an alarm (研判结果): the situation, its sheet as text by language, the files written and what is in them."""
 
     situation: Situation
     texts: dict[str, str]
     files: tuple[Path, ...]
+    contents: Mapping[str, bytes]
+    readings: tuple[str, ...] = ()
+    """Which of the files are the readings and how they were read."""
 
 
 def new_spill(
-    scenario: Path, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
+    scenario: Path,
+    region: str | Path,
+    home: Path,
+    output: Path,
+    made_at: datetime,
+    program: str,
+    river: Path | None = None,
 ) -> SpillResult:
     """Forecast a scenario and write result.json and the situation in both languages into a folder (新建研判).
 
-    `scenario` is a file, or the name of one in the region's rivers/scenarios.
+    `scenario` is a file, or the name of one in the region's rivers/scenarios. `river` is the declaration of a river that is not the
+    region's, whose substances, standards and rules then hold on it; it is kept in the folder.
 
     Raises
     ------
@@ -53,12 +67,12 @@ def new_spill(
         When the scenario cannot be read or the folder cannot be written; nothing is left behind then.
     """
     check_folder(output)
-    shipped = read_folder(region, home).path / FOLDER / "scenarios" / f"{scenario}.toml"
-    if len(scenario.parts) == 1 and not scenario.exists() and shipped.is_file():
-        scenario = shipped
+    scenario, _ = declared_file(scenario, region, home, f"{FOLDER}scenarios")
     text = _text(scenario)
-    situation = _assess(read_toml(text, str(scenario)), region, home)
-    return _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
+    own = read_toml(_text(river), str(river)) if river else None
+    situation = _assess(read_toml(text, str(scenario)), region, home, own=own)
+    kept = {_SCENARIO: text.encode()} | ({_RIVER: _text(river).encode()} if river else {})
+    return _written(situation, output, made_at, program, kept)
 
 
 def quick_spill(
@@ -89,9 +103,17 @@ def quick_spill(
 
 
 def update_spill(
-    folder: Path, readings: Path, region: str | Path, home: Path, made_at: datetime, program: str
+    folder: Path,
+    readings: Path,
+    region: str | Path,
+    home: Path,
+    made_at: datetime,
+    program: str,
+    adapter: Path | None = None,
 ) -> SpillResult:
     """Take readings into account and write the situation anew into the folder of `new_spill` (同化读数).
+
+    `readings` is CSV or XLSX; `adapter` says which of its columns is which, where they are not ours.
 
     Raises
     ------
@@ -101,10 +123,10 @@ def update_spill(
         When a file cannot be read or the folder cannot be written; nothing is changed then.
     """
     check_folder(folder)
-    scenario, table = _text(folder / _SCENARIO), _text(readings)
-    situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, (table, str(readings)))
-    kept = {_SCENARIO: scenario.encode(), _READINGS: table.encode()}
-    return _written(situation, folder, made_at, program, kept, _made_before(folder))
+    scenario, table = _text(folder / _SCENARIO), Table.of(readings, adapter)
+    situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, table, _own(folder))
+    kept = {_SCENARIO: scenario.encode(), **table.kept}
+    return _written(situation, folder, made_at, program, kept, _made_before(folder), tuple(table.kept))
 
 
 def _made_before(folder: Path) -> datetime | None:
@@ -127,9 +149,10 @@ def _written(
     program: str,
     kept: dict[str, bytes],
     earlier: datetime | None = None,
+    readings: tuple[str, ...] = (),
 ) -> SpillResult:
     """Write record, sheets and pages together with the files they were made from."""
-    record = record_of(situation, made_at, program)
+    record = {**record_of(situation, made_at, program), _FROM: list(readings)}
     files = {"result.json": f"{json.dumps(record, ensure_ascii=False, indent=1)}\n".encode(), **kept}
     texts: dict[str, str] = {}
     for lang in LANGUAGES:
@@ -140,7 +163,7 @@ def _written(
         files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
     files |= dict(notice_files(situation, made_at, earlier))
     replace_folder(output, files)
-    return SpillResult(situation, texts, tuple(output / name for name in files))
+    return SpillResult(situation, texts, tuple(output / name for name in files), files, readings)
 
 
 def read_spill(folder: Path, region: str | Path, home: Path) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:
@@ -151,24 +174,47 @@ def read_spill(folder: Path, region: str | Path, home: Path) -> tuple[Knowledge,
     DeclarationError
         Carrying every fault of them.
     """
-    path, table = folder / _SCENARIO, folder / _READINGS
-    readings = (_text(table), str(table)) if table.is_file() else None
-    return _read(read_toml(_text(path), str(path)), region, home, readings)
+    path = folder / _SCENARIO
+    return _read(read_toml(_text(path), str(path)), region, home, _table(folder), _own(folder))
 
 
-def _assess(scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None = None) -> Situation:
-    known, alarm, readings = _read(scenario, region, home, table)
+def _own(folder: Path) -> DeclaredFile | None:
+    """Give the river that was kept in a folder, None where it is one of the region's."""
+    path = folder / _RIVER
+    return read_toml(_text(path), str(path)) if path.is_file() else None
+
+
+def _table(folder: Path) -> Table | None:
+    """Give the readings that the situation in a folder took in, as its record names them; a folder may hold others that it did not."""
+    try:
+        named = json.loads(_text(folder / "result.json"))[_FROM]
+    except (TongzhouError, ValueError, KeyError, TypeError):
+        named = ["readings.csv"] if (folder / "readings.csv").is_file() else []
+    paths = [folder / Path(str(one)).name for one in named]
+    return Table.of(*paths[:2]) if paths else None
+
+
+def _assess(
+    scenario: DeclaredFile,
+    region: str | Path,
+    home: Path,
+    table: Table | None = None,
+    own: DeclaredFile | None = None,
+) -> Situation:
+    known, alarm, readings = _read(scenario, region, home, table, own)
     return assess(known, alarm, np.random.default_rng(alarm.seed), readings)
 
 
 def _read(
-    scenario: DeclaredFile, region: str | Path, home: Path, table: tuple[str, str] | None
+    scenario: DeclaredFile, region: str | Path, home: Path, table: Table | None, own: DeclaredFile | None
 ) -> tuple[Knowledge, Scenario, tuple[Reading, ...]]:
     faults: list[Fault] = []
     rivers = open_rivers(region, home, faults)
     shelf, standards, rules = rivers.shelf(faults), rivers.standards(faults), rivers.rules(faults)
-    named = scenario_river(scenario, rivers.names, faults)
-    network = rivers.network(named, faults) if named else None
+    network = read_network(own, faults) if own else None
+    if own is None or network is not None:
+        named = scenario_river(scenario, (network.key,) if network else rivers.names, faults)
+        network = network or (rivers.network(named, faults) if named else None)
     zone = rivers.zone
     if network and shelf and zone:
         alarm = read_scenario(scenario, network, shelf, zone, faults)
@@ -178,7 +224,7 @@ def _read(
             if table is not None:
                 items = [shelf.substances[one.substance].item for one in alarm.releases]
                 began = min(one.started_at - timedelta(hours=one.started_within_h) for one in alarm.releases)
-                readings = read_readings(*table, network, items, began, zone, faults)
+                readings = table.read(network, items, began, zone, faults)
             if not faults:
                 return known, alarm, readings
     raise DeclarationError(faults)

@@ -3,11 +3,13 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tongzhou.ledger.act import ERASURE, Act, CaseNow, Part, act_envelope, act_part_digest
-from tongzhou.ledger.entry import SALT_BYTES, utc_text
+from tongzhou.ledger.entry import SALT_BYTES, commitment, entry_leaf, utc_text
+from tongzhou.store.act_server import write_on_server
 from tongzhou.store.case import project
-from tongzhou.store.dialect import Connection, lock, transaction
+from tongzhou.store.dialect import Connection, Rows, is_postgres, lock, transaction
 from tongzhou.store.entry import add_entry
 from tongzhou.terms.errors import ConflictError, LedgerError, fault
 
@@ -84,9 +86,10 @@ def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = Non
 
 def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Receipt:
     """Append an act of any kind; otherwise as `append_act` (写入办理记录)."""
-    with transaction(db):
+    with transaction(db, is_piped=True):
         lock(db, f"message {act.message}", *([f"case {act.case}"] if act.case else []))
-        earlier = receipt_of(db, act.message)
+        asked, last = db.execute(_RECEIPT, (act.message,)), _last_of(db, act)  # both sent before either is waited for
+        earlier = _receipt(act.message, asked.fetchone())
         if earlier is not None:
             if not _is_same(db, earlier, act):
                 raise LedgerError(
@@ -100,36 +103,62 @@ def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Re
                     )
                 )
             return earlier
-        _look_at_case(db, act, at)
+        _look_at_case(act, at, last.fetchone() if last else None)
         salts = [secrets.token_bytes(SALT_BYTES) for _ in act.parts]
         digests = [act_part_digest(salt, part) for salt, part in zip(salts, act.parts, strict=True)]
-        entry, leaf = add_entry(db, act_envelope(act, at), b"".join(digests))
-        db.execute(
-            "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry, act.message, act.case, act.n, act.procedure, act.verb, act.party, act.state, act.about_entry, act.about_n,
-            ),
-        )  # fmt: skip
-        if act.parts:
-            db.executemany(
-                "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (entry, n, part.name, part.media, salt, part.data)
-                    for n, (part, salt) in enumerate(zip(act.parts, salts, strict=True))
-                ],
-            )
+        entry, leaf = (_on_server if is_postgres(db) else _row_by_row)(db, act, at, salts, b"".join(digests))
         if now is not None:
             project(db, now, at)
     return Receipt(act.message, entry, at, act.case, act.n, leaf, True)
 
 
+def _row_by_row(db: Connection, act: Act, at: datetime, salts: list[bytes], content: bytes) -> tuple[int, bytes]:
+    entry, leaf = add_entry(db, act_envelope(act, at), content)
+    db.execute(
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry,
+            act.message,
+            act.case,
+            act.n,
+            act.procedure,
+            act.verb,
+            act.party,
+            act.state,
+            act.about_entry,
+            act.about_n,
+        ),
+    )
+    if act.parts:
+        db.executemany(
+            "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (entry, n, part.name, part.media, salt, part.data)
+                for n, (part, salt) in enumerate(zip(act.parts, salts, strict=True))
+            ],
+        )
+    return entry, leaf
+
+
+def _on_server(db: Connection, act: Act, at: datetime, salts: list[bytes], content: bytes) -> tuple[int, bytes]:
+    envelope, salt = act_envelope(act, at), secrets.token_bytes(SALT_BYTES)
+    committed = commitment(salt, content)
+    leaf = entry_leaf(envelope, committed)
+    return write_on_server(db, act, envelope, committed, salt, content, leaf, salts), leaf
+
+
 def receipt_of(db: Connection, message: str) -> Receipt | None:
     """Give the receipt of a message that was taken, None when it was not (查回执)."""
-    row = db.execute(
-        'SELECT a.entry, e.recorded_at, a."case", a.n, coalesce(l.hash, u.hash) FROM act a JOIN entry e ON e.seq = a.entry '
-        "LEFT JOIN leaf l ON l.entry = a.entry LEFT JOIN unsealed u ON u.entry = a.entry WHERE a.message = ?",
-        (message,),
-    ).fetchone()
+    return _receipt(message, db.execute(_RECEIPT, (message,)).fetchone())
+
+
+_RECEIPT = (
+    'SELECT a.entry, e.recorded_at, a."case", a.n, coalesce(l.hash, u.hash) FROM act a JOIN entry e ON e.seq = a.entry '
+    "LEFT JOIN leaf l ON l.entry = a.entry LEFT JOIN unsealed u ON u.entry = a.entry WHERE a.message = ?"
+)
+
+
+def _receipt(message: str, row: Any) -> Receipt | None:
     if row is None:
         return None
     entry, recorded_at, case, n, leaf = row
@@ -159,15 +188,21 @@ def _is_same(db: Connection, earlier: Receipt, act: Act) -> bool:
     return all(n in parts and parts[n] == Part(name, data, media) for n, name, media, data in kept)
 
 
-def _look_at_case(db: Connection, act: Act, at: datetime) -> None:
+def _last_of(db: Connection, act: Act) -> Rows | None:
+    """Ask for the number and time of the last act of the case."""
+    if act.case is None:
+        return None
+    return db.execute(
+        'SELECT a.n, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ? ORDER BY a.n DESC LIMIT 1',
+        (act.case,),
+    )
+
+
+def _look_at_case(act: Act, at: datetime, last: Any) -> None:
     """Refuse an act that is not the next of its case, or is said to be earlier than the last."""
     if act.case is None:
         utc_text(at)  # refuses a time without a zone
         return
-    last = db.execute(
-        'SELECT a.n, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ? ORDER BY a.n DESC LIMIT 1',
-        (act.case,),
-    ).fetchone()
     reached = last[0] if last else 0
     if act.n != reached + 1:
         raise ConflictError(

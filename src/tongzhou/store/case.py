@@ -1,15 +1,19 @@
 """Where cases stand (案件现状): projections of the acts, moved in the transaction of each act, dropped and rebuilt at will."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tongzhou.ledger.act import CaseNow, Deadline
 from tongzhou.ledger.entry import utc_text
-from tongzhou.store.dialect import Connection, transaction
+from tongzhou.store.act_server import project_on_server
+from tongzhou.store.dialect import Connection, is_postgres, transaction
 from tongzhou.store.schema import PROJECTIONS
 
-__all__ = ["CaseRow", "Due", "case_now", "cases", "due", "project", "rebuild"]
+__all__ = ["CaseRow", "Due", "case_now", "cases", "deadlines_of", "due", "folded_case", "project", "rebuild"]
+
+#: Values in one statement, below what either database takes.
+_MOST_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class Due:
 def project(db: Connection, now: CaseNow, at: datetime) -> None:
     """Write where a case stands (写入现状); in the caller's transaction. `at` is when its last act was recorded."""
     said = utc_text(at)
+    if is_postgres(db):
+        project_on_server(db, now, said)
+        return
     db.execute(
         'INSERT INTO case_now VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("case") DO UPDATE SET procedure = excluded.procedure, '
         "n = excluded.n, state = excluded.state, is_open = excluded.is_open, owner = excluded.owner, mode = excluded.mode, "
@@ -116,6 +123,12 @@ def case_now(db: Connection, case: str) -> CaseNow | None:
     )  # fmt: skip
 
 
+def folded_case(db: Connection, case: str) -> tuple[str, bytes | None] | None:
+    """Give the pin and the fold of a case, None when there is no such case (案件归约): all that is needed to move it."""
+    row = db.execute('SELECT procedure, folded FROM case_now WHERE "case" = ?', (case,)).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 def cases(
     db: Connection,
     *,
@@ -180,12 +193,32 @@ def cases(
     return [_row(*row) for row in rows]
 
 
-def due(db: Connection, at: datetime, limit: int = 1000) -> list[Due]:
-    """Give the running deadlines that were due at a time or before, the earliest first (已到期时限)."""
+def deadlines_of(db: Connection, names: Sequence[str]) -> dict[str, list[Deadline]]:
+    """Give the deadlines of some cases, each case's in order of their due time (各案时限)."""
+    found: dict[str, list[Deadline]] = {}
+    for k in range(0, len(names), _MOST_NAMES):
+        some = names[k : k + _MOST_NAMES]
+        rows = db.execute(
+            'SELECT "case", transition, party, due_at, stopped_at, is_provisional FROM deadline '  # noqa: S608 literals
+            f'WHERE "case" IN ({", ".join("?" * len(some))}) ORDER BY due_at, k',
+            tuple(some),
+        ).fetchall()
+        for case, *said in rows:
+            found.setdefault(case, []).append(_deadline(*said))
+    return found
+
+
+def due(db: Connection, at: datetime, limit: int = 1000, after: tuple[datetime, str] | None = None) -> list[Due]:
+    """Give the running deadlines that were due at a time or before, the earliest first (已到期时限).
+
+    `after` is the time and case of the last one of the page before.
+    """
+    begun = (utc_text(after[0]), after[1]) if after else ("", "")
     rows = db.execute(
         'SELECT c."case", c.procedure, c.state, c.mode, d.transition, d.party, d.due_at, d.stopped_at, d.is_provisional FROM deadline d '
-        'JOIN case_now c ON c."case" = d."case" WHERE d.stopped_at IS NULL AND d.due_at <= ? ORDER BY d.due_at LIMIT ?',
-        (utc_text(at), limit),
+        'JOIN case_now c ON c."case" = d."case" WHERE d.stopped_at IS NULL AND d.due_at <= ? '
+        'AND (d.due_at > ? OR (d.due_at = ? AND d."case" > ?)) ORDER BY d.due_at, d."case" LIMIT ?',
+        (utc_text(at), begun[0], *begun, limit),
     ).fetchall()
     return [Due(case, pin, state, kind, _deadline(*said)) for case, pin, state, kind, *said in rows]
 

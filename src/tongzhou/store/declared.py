@@ -6,13 +6,22 @@ from pathlib import Path
 from tongzhou.store.files import read_file
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError, fault
 
-__all__ = ["MOST_BYTES", "RegionFolder", "known_regions", "read_folder"]
+__all__ = [
+    "GAZETTEER",
+    "MOST_BYTES",
+    "RegionFolder",
+    "declared_file",
+    "known_regions",
+    "read_folder",
+    "read_gazetteer_text",
+]
 
 #: a declaration is read by people; a file beyond this is none
 MOST_BYTES = 4_000_000
 
 _PACKAGE = Path(__file__).resolve().parent.parent / "declared"
 _NAMES = "region.toml"
+GAZETTEER = "gazetteer.toml"
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,11 @@ def known_regions(home: Path) -> tuple[str, ...]:
     """Give the names of the regions at home and in the package (已有区域)."""
     folders = (home / "declared", _PACKAGE)
     return tuple(sorted({found.parent.name for folder in folders for found in folder.glob(f"*/{_NAMES}")}))
+
+
+def read_gazetteer_text() -> str:
+    """Read the gazetteer of the package, which all regions share (通用地名表)."""
+    return read_file(_PACKAGE / GAZETTEER, MOST_BYTES).decode()
 
 
 def read_folder(name_or_path: str | Path, home: str | Path) -> RegionFolder:
@@ -80,6 +94,46 @@ def read_folder(name_or_path: str | Path, home: str | Path) -> RegionFolder:
         except TongzhouError as error:
             faults.extend(error.faults)
     return RegionFolder(folder, shown, files, tuple(faults))
+
+
+def declared_file(named: Path, region: str | Path, home: Path, inside: str) -> tuple[Path, RegionFolder | None]:
+    """Give the file of that path, or where there is none and it is a bare name, the region's file of that name (查找声明文件).
+
+    Parameters
+    ----------
+    named
+        A path, or a name without folder and ending.
+    region, home
+        As for `read_folder`; the region is looked for only where it is needed.
+    inside
+        The folder of the region that holds such files, such as frameworks.
+
+    Returns
+    -------
+    path, folder
+        The folder is None for a file that is not the region's.
+
+    Raises
+    ------
+    DeclarationError
+        When there is no such region, or it holds no file of that name; those it holds are named.
+    """
+    if len(named.parts) != 1 or named.suffix or named.exists():
+        return named, None
+    folder = read_folder(region, home)
+    if f"{inside}/{named}.toml" in folder.files:
+        return folder.path / inside / f"{named}.toml", folder
+    held = (Path(one) for one in folder.files)
+    raise DeclarationError(
+        fault(
+            "store.declared_no_file",
+            "There is no file {asked}, and the region {region} holds none of that name in {inside}. It holds {known}; or give the path of a file.",
+            asked=str(named),
+            region=folder.shown,
+            inside=inside,
+            known=", ".join(one.stem for one in held if one.parent.as_posix() == inside) or "-",
+        )
+    )
 
 
 def _find(asked: str, home: Path) -> Path:

@@ -72,11 +72,13 @@ class Postgres:
     def __init__(self, raw: Any) -> None:
         """Take an open connection; who opened it closes it."""
         self.raw = raw
+        self.is_piped = False
+        """Whether a transaction of ours is being sent ahead, so that the server has not said yet that it is open."""
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open, or opens by itself with the next statement."""
-        return not self.raw.autocommit or self.raw.info.transaction_status != 0
+        return self.is_piped or not self.raw.autocommit or self.raw.info.transaction_status != 0
 
     def execute(self, sql: str, values: Sequence[object] = (), /) -> Rows:
         """Run one statement."""
@@ -119,7 +121,7 @@ def _marked(sql: str) -> str:
 
 
 @contextmanager
-def transaction(db: Connection, *, is_reading: bool = False) -> Iterator[Connection]:
+def transaction(db: Connection, *, is_reading: bool = False, is_piped: bool = False) -> Iterator[Connection]:
     """Do all of it or nothing (事务); inside a transaction that is open already, as a part of that one.
 
     Parameters
@@ -128,18 +130,43 @@ def transaction(db: Connection, *, is_reading: bool = False) -> Iterator[Connect
         The connection.
     is_reading
         Read one state, whatever others write meanwhile.
+    is_piped
+        Send statements to a server without waiting for each answer, until a row is asked for or the transaction ends: an error of a statement then
+        comes up later, and at the latest on leaving. For a few statements on one case; a bulk load (COPY) cannot be in it.
     """
     if db.in_transaction:
         yield db
         return
-    db.execute(_begin(db, is_reading))
     try:
-        yield db
-        db.execute("ROLLBACK" if is_reading else "COMMIT")
+        with _piped(db, is_piped):
+            db.execute(_begin(db, is_reading))
+            yield db
+            db.execute("ROLLBACK" if is_reading else "COMMIT")
     except BaseException:
         if db.in_transaction:  # SQLite may have rolled back by itself
             db.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def _piped(db: Connection, is_piped: bool) -> Iterator[None]:
+    """Send what is executed inside ahead, where the server's library can."""
+    if not is_piped or not isinstance(db, Postgres) or not _can_pipe():
+        yield
+        return
+    db.is_piped = True
+    try:
+        with db.raw.pipeline():
+            yield
+    finally:
+        db.is_piped = False
+
+
+@cache
+def _can_pipe() -> bool:
+    import psycopg
+
+    return bool(psycopg.Pipeline.is_supported())
 
 
 def _begin(db: Connection, is_reading: bool) -> str:

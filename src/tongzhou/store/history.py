@@ -1,13 +1,15 @@
 """Acts read back (办理记录查阅): of a case, about a figure, of a kind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tongzhou.ledger.act import Act, Part
+from tongzhou.ledger.entry import utc_text
 from tongzhou.store.dialect import Connection
 
-__all__ = ["StoredAct", "act_of", "acts_about", "acts_of_case", "acts_of_kind"]
+__all__ = ["Filed", "StoredAct", "act_of", "acts_about", "acts_of_case", "acts_of_kind", "filed_acts", "heads_of_acts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,34 @@ class StoredAct:
     numbers: tuple[int, ...]
     erased: tuple[int, ...]
     is_erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An act as it is listed (登记目录): where it stands, when it was recorded, its kind, verb and message; not its parts."""
+
+    entry: int
+    recorded_at: datetime
+    kind: str
+    verb: str
+    message: str
+
+
+def filed_acts(db: Connection, prefix: str, sealed_by: datetime | None = None) -> list[Filed]:
+    """List the acts whose message begins with a text, in order of recording (按消息前缀列出).
+
+    `sealed_by` leaves only those in the last head at or before that time: what the ledger could prove then.
+    """
+    where, values = "substr(a.message, 1, ?) = ?", list[object]((len(prefix), prefix))
+    if sealed_by is not None:
+        where += " AND a.entry IN (SELECT entry FROM leaf WHERE position < (SELECT coalesce(max(size), 0) FROM head WHERE at <= ?))"
+        values.append(utc_text(sealed_by))
+    rows = db.execute(
+        "SELECT a.entry, e.recorded_at, e.kind, a.verb, a.message FROM act a JOIN entry e ON e.seq = a.entry "  # noqa: S608 literals
+        f"WHERE {where} ORDER BY a.entry",
+        values,
+    )
+    return [Filed(entry, datetime.fromisoformat(at), kind, verb, message) for entry, at, kind, verb, message in rows]
 
 
 def acts_of_case(db: Connection, case: str) -> list[StoredAct]:
@@ -74,3 +104,14 @@ def _stored(row: tuple[Any, ...], parts: dict[int, Part]) -> StoredAct:
     )  # fmt: skip
     erased = () if content is None else tuple(k for k in range(content // 32) if k not in parts)
     return StoredAct(entry, datetime.fromisoformat(at), act, tuple(parts), erased, content is None)
+
+
+def heads_of_acts(db: Connection, mode: str) -> Iterator[tuple[str, bytes]]:
+    """Give the first part of every act of all cases of a mode, case by case and each case's in order (各案办理记录首部)."""
+    rows = db.execute(
+        'SELECT a."case", p.bytes FROM case_now c JOIN act a ON a."case" = c."case" JOIN part p ON p.entry = a.entry AND p.n = 0 '
+        'WHERE c.mode = ? ORDER BY a."case", a.n',
+        (mode,),
+    )
+    for case, data in rows:
+        yield case, bytes(data)

@@ -1,16 +1,16 @@
 """Facts and observations as rows of the ledger and back (行与记录互换), with the bytes of each that are hashed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from tongzhou.facts.fact import Fact, Kind, Modality
 from tongzhou.ledger.asof import release_day
 from tongzhou.ledger.entry import canonical, part_digest
-from tongzhou.ledger.series import Series, index_base, normalised_base, series_digest, series_of
+from tongzhou.ledger.series import Series, index_base, is_of_document, normalised_base, series_digest
 from tongzhou.terms.panel import Observation
 from tongzhou.terms.source import Document
 
@@ -62,8 +62,7 @@ _shown = attrgetter(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(NamedTuple):
     """A figure ready to be written (待登记行): its series, what it says, where it is printed, and its digest."""
 
     series: Series
@@ -116,7 +115,6 @@ def fact_rows(document: Document, facts: Sequence[Fact]) -> list[FactRow]:
     A headline repeats what the body says: figures of the same series, period and value whose every other slot is the same become one row with
     several pieces of evidence. The piece that stands first is the one read surely and not in a headline.
     """
-    series = _series_of_facts(document)
     groups: dict[object, list[tuple[Fact, Texts]]] = {}
     for number, fact in enumerate(facts):
         s = _said(fact)
@@ -132,50 +130,42 @@ def fact_rows(document: Document, facts: Sequence[Fact]) -> list[FactRow]:
         if len(group) > 1:
             group.sort(key=lambda one: (one[0].reading == "review", one[0].role is not None))
         first, said = group[0]
-        evidence = tuple((*_shown(fact), None, None) for fact, _ in group)
-        found, digest = series(first)
-        rows.append(FactRow(found, digest, said, evidence, part_digest(fact_part(digest, said, evidence))))
+        evidence = tuple([(*_shown(fact), None, None) for fact, _ in group])
+        base = normalised_base(first.period, first.base_period, first.base)
+        fields = (first.issuer or document.issuer, first.indicator, first.region, *_kept(first), base)
+        is_own = is_of_document(fields, first.period, first.reading != "review")
+        series, digest = _series(fields, document.sha256 if is_own else None)
+        rows.append(FactRow(series, digest, said, evidence, part_digest(fact_part(digest, said, evidence))))
     return rows
 
 
-def _series_of_facts(document: Document) -> Callable[[Fact], tuple[Series, bytes]]:
-    """Give a function from fact to series and digest that computes each series once."""
-    known: dict[object, tuple[Series, bytes]] = {}
-
-    def find(fact: Fact) -> tuple[Series, bytes]:
-        kept = _kept(fact)
-        key = (
-            fact.issuer, fact.indicator, fact.region, kept, fact.period, fact.base_period, fact.base is None, fact.reading
-        )  # fmt: skip
-        found = known.get(key)
-        if found is None:
-            base = normalised_base(fact.period, fact.base_period, fact.base)
-            issuer = fact.issuer or document.issuer
-            whole = Series(
-                issuer, fact.indicator, fact.region, fact.entity, fact.scope, fact.kind, fact.unit, fact.price, fact.coverage,
-                fact.modality, base, None,
-            )  # fmt: skip
-            whole = series_of(whole, document.sha256, fact.period, fact.reading != "review")
-            found = known[key] = whole, series_digest(whole)
-        return found
-
-    return find
+@lru_cache(maxsize=1 << 15)
+def _series(fields: Texts, document: str | None) -> tuple[Series, bytes]:
+    """Give a series and its digest; the next document is mostly about the same ones."""
+    series = Series(*(*fields, document))
+    return series, series_digest(series)
 
 
 def observation_rows(document: Document, observations: Sequence[Observation]) -> list[FactRow]:
     """Turn the rows of a panel into rows of the ledger (观测成行); an empty cell is a row without a value."""
-    known: dict[object, tuple[Series, bytes]] = {}
     rows = []
     for o in observations:
-        key = (o.issuer, o.indicator, o.area, o.unit, o.base)
-        found = known.get(key)
-        if found is None:
-            base = index_base(o.base)
-            issuer = o.issuer or document.issuer
-            kind = None if base is None else "index"
-            whole = Series(issuer, o.indicator, o.area, None, None, kind, o.unit, None, None, "observed", base, None)
-            whole = series_of(whole, document.sha256, o.period, True)
-            found = known[key] = whole, series_digest(whole)
+        base = index_base(o.base)
+        kind = None if base is None else "index"
+        fields = (
+            o.issuer or document.issuer,
+            o.indicator,
+            o.area,
+            None,
+            None,
+            kind,
+            o.unit,
+            None,
+            None,
+            "observed",
+            base,
+        )
+        series, digest = _series(fields, document.sha256 if is_of_document(fields, o.period, True) else None)
         said: Texts = (
             o.indicator, o.area, o.period, _text(o.value), None, None, None, None, None, None, None, o.issuer, None, o.vintage,
             release_day(o.vintage, document.published), o.status,
@@ -184,7 +174,7 @@ def observation_rows(document: Document, observations: Sequence[Observation]) ->
         if place is not None and place.startswith(f"{document.name}:"):
             place = place[len(document.name) :]  # so that the same panel under another name is the same panel
         evidence: tuple[Texts, ...] = (((None,) * 8 + (o.base,) + (None,) * 6 + (o.note, o.source, place)),)
-        rows.append(FactRow(*found, said, evidence, part_digest(fact_part(found[1], said, evidence))))
+        rows.append(FactRow(series, digest, said, evidence, part_digest(fact_part(digest, said, evidence))))
     return rows
 
 

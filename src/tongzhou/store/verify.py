@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
@@ -29,13 +30,24 @@ from tongzhou.store.schema import MIGRATIONS, NEWEST, POSTGRES_MIGRATIONS
 from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
-__all__ = ["verify"]
+__all__ = ["Slice", "verify"]
 
 _DIGEST = len(part_digest(b""))
 _INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
 
 
-def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of the log to be verified alone (核验区段): the leaves from the position `begin`, at which a head was written, up to `end`.
+
+    Without an `end` it reaches to the newest entry, those that wait to be sealed included.
+    """
+
+    begin: int
+    end: int | None = None
+
+
+def verify(ledger: Ledger, known: Collection[Head] = (), only: Slice | None = None) -> Verification:
     """Compute a ledger again from its rows and name what was altered, is missing or was added (核验).
 
     Parameters
@@ -45,6 +57,9 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
     known
         Heads kept elsewhere, such as those printed in earlier books. Who can write the file can make all of it agree again; only a head
         kept outside shows that.
+    only
+        Verify only a part of the log, in a time that does not grow with the rest: its entries with all their rows, that their leaves lead from the
+        peaks of the head before to the heads after, every head, the schema. What belongs to no entry is found by a whole verification.
 
     Raises
     ------
@@ -57,7 +72,7 @@ def verify(ledger: Ledger, known: Collection[Head] = ()) -> Verification:
         expected = _server_schema(ledger.connection) if is_postgres(ledger.connection) else _expected_schema()
     with reading(ledger) as db:
         try:
-            return _Sweep(db, expected).run(known)
+            return _Sweep(db, expected, only).run(known)
         except (UnicodeError, ValueError, TypeError, ArithmeticError, KeyError, LookupError, AttributeError) as error:
             # bytes that no writer of ours leaves: text that is no text, a time that is none
             raise damaged(ledger.name, f"a row cannot be read ({type(error).__name__})") from error
@@ -102,8 +117,13 @@ def _schema(db: Connection) -> dict[str, tuple[str, str, str]]:
 class _Sweep:
     """One pass over a ledger, gathering what it finds."""
 
-    def __init__(self, db: Connection, expected: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, db: Connection, expected: Mapping[str, tuple[str, ...]], only: Slice | None) -> None:
         self._db = db
+        self._only = only
+        self._first: int | None = None
+        self._last: int | None = None
+        if only is not None:
+            self._first, self._last = _entries_of(db, only)
         self._expected = expected
         self._found: list[Alteration] = []
         self._names: dict[int, str] = {}
@@ -117,7 +137,8 @@ class _Sweep:
     def run(self, known: Collection[Head]) -> Verification:
         db = self._db
         is_file = not is_postgres(db)
-        for (said,) in db.execute(f"PRAGMA integrity_check({_INTEGRITY_MOST})") if is_file else ():
+        is_asked = is_file and self._only is None
+        for (said,) in db.execute(f"PRAGMA integrity_check({_INTEGRITY_MOST})") if is_asked else ():
             if said != "ok":
                 self._say("file", "store.altered_file", why=" ".join(str(said).split()))
         self._check_schema()
@@ -125,7 +146,8 @@ class _Sweep:
         documents = self._check_documents()
         self._check_series()
         self._leaf_of = {
-            e: (p, h) for p, e, h in db.execute("SELECT position, entry, hash FROM leaf ORDER BY position")
+            e: (p, h)
+            for p, e, h in db.execute(f"SELECT position, entry, hash FROM leaf{self._where('entry')} ORDER BY position")  # noqa: S608 numbers
         }
         self._waiting = dict(db.execute("SELECT entry, hash FROM unsealed"))
         head = self._check_log(known)
@@ -136,6 +158,13 @@ class _Sweep:
             self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found), self._acts,
             tuple(self._erased.values()),
         )  # fmt: skip
+
+    def _where(self, column: str, word: str = "WHERE") -> str:
+        """Give the condition that a column holds an entry looked at; empty where all are."""
+        if self._first is None:
+            return ""
+        most = "" if self._last is None else f" AND {column} <= {int(self._last)}"
+        return f" {word} {column} >= {int(self._first)}{most}"
 
     def _say(self, table: str, key: str, /, entry: int | None = None, n: int | None = None, **values: object) -> None:
         document = self._names.get(entry) if entry is not None else None
@@ -169,12 +198,14 @@ class _Sweep:
             self._erased.setdefault((entry, n), Erased(entry, n, by, actor, time_of(at)))
 
     def _check_documents(self) -> int:
-        self._names = dict(self._db.execute("SELECT entry, name FROM filing"))
+        where = self._where("entry")
+        self._names = dict(self._db.execute(f"SELECT entry, name FROM filing{where}"))  # noqa: S608 numbers
         filed: dict[int, int] = {}
-        for entry, document in self._db.execute("SELECT entry, document FROM filing ORDER BY entry"):
+        for entry, document in self._db.execute(f"SELECT entry, document FROM filing{where} ORDER BY entry"):  # noqa: S608 numbers
             filed.setdefault(document, entry)
         count = 0
-        for number, named, data in self._db.execute("SELECT id, sha256, bytes FROM document ORDER BY id"):
+        some = f" WHERE id IN (SELECT document FROM filing{where})" if where else ""  # noqa: S608 numbers
+        for number, named, data in self._db.execute(f"SELECT id, sha256, bytes FROM document{some} ORDER BY id"):  # noqa: S608 numbers
             count += 1
             entry = filed.pop(number, None)
             if entry is None:
@@ -187,7 +218,9 @@ class _Sweep:
 
     def _check_series(self) -> None:
         columns = sql_columns("series", SERIES_COLUMNS)
-        for number, digest, *said in self._db.execute(f"SELECT id, digest, {columns} FROM series"):  # noqa: S608 literals
+        where = self._where("entry")
+        some = f" WHERE id IN (SELECT series FROM fact{where})" if where else ""  # noqa: S608 numbers
+        for number, digest, *said in self._db.execute(f"SELECT id, digest, {columns} FROM series{some}"):  # noqa: S608 literals
             computed = series_digest(Series(*said))
             self._series[number] = computed, digest, said[1], said[2]
             if computed != digest:
@@ -201,27 +234,28 @@ class _Sweep:
             stream(
                 db,
                 f"SELECT entry, n, series, value, {sql_columns('fact', FACT_COLUMNS)} "  # noqa: S608 literals
-                f"FROM {whole(db, 'fact')} ORDER BY entry, n",
+                f"FROM {whole(db, 'fact')}{self._where('entry')} ORDER BY entry, n",
             )
         )
         shown = Grouped(
             stream(
                 db,
                 f"SELECT entry, n, k, {sql_columns('evidence', EVIDENCE_COLUMNS)} "  # noqa: S608 literals
-                "FROM evidence ORDER BY entry, n, k",
+                f"FROM evidence{self._where('entry')} ORDER BY entry, n, k",
             )
         )
-        parts = Grouped(stream(db, "SELECT entry, n, name, media, salt, bytes FROM part ORDER BY entry, n"))
-        rows = stream(
-            db,
-            "SELECT e.seq, e.kind, e.recorded_at, e.actor, e.commitment, c.salt, c.bytes, g.name, g.media, g.published, "
+        asked = f"SELECT entry, n, name, media, salt, bytes FROM part{self._where('entry')} ORDER BY entry, n"  # noqa: S608 numbers
+        parts = Grouped(stream(db, asked))
+        asked = (
+            "SELECT e.seq, e.kind, e.recorded_at, e.actor, e.commitment, c.salt, c.bytes, g.name, g.media, g.published, "  # noqa: S608 numbers
             'g.issuer, g.corrects, d.sha256, a.entry, a.message, a."case", a.n, a.procedure, a.verb, a.party, a.state, a.about_entry, '
             "a.about_n FROM entry e LEFT JOIN content c ON c.entry = e.seq LEFT JOIN act a ON a.entry = e.seq "
-            "LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document ORDER BY e.seq",
+            f"LEFT JOIN filing g ON g.entry = e.seq LEFT JOIN document d ON d.id = g.document{self._where('e.seq')} ORDER BY e.seq"
         )
+        rows = stream(db, asked)
         # numbers a rolled-back transaction took on a server are never used; what was sealed is told by the leaves, and a file has no gaps after them
         next_number = max(self._leaf_of, default=0) + 1
-        due = 1
+        due = self._first or 1
         is_file = not is_postgres(db)
         for row in rows:
             for gone in range(max(due, next_number), min(row[0], due + 1000) if is_file else 0):
@@ -239,7 +273,7 @@ class _Sweep:
             taken.of(None)
             for entry in taken.strays:
                 self._say(table, "store.altered_row_stray", entry)
-        if is_postgres(db):
+        if is_postgres(db) or (self._only is not None and self._only.end is not None):
             return
         last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
         if (last[0] if last else 0) != due - 1:
@@ -292,14 +326,17 @@ class _Sweep:
     def _check_cases(self) -> None:
         """Look whether each case has the acts 1, 2, 3 … and stands where the last of them says."""
         last: dict[str, tuple[int, str | None, str | None]] = {}
+        where = self._where("entry")
+        some = f' AND "case" IN (SELECT "case" FROM act{where})' if where else ""  # noqa: S608 numbers
         for case, n, state, procedure in self._db.execute(
-            'SELECT "case", n, state, procedure FROM act WHERE "case" IS NOT NULL ORDER BY "case", n'
+            f'SELECT "case", n, state, procedure FROM act WHERE "case" IS NOT NULL{some} ORDER BY "case", n'  # noqa: S608 numbers
         ):
             reached = last[case][0] if case in last else 0
             if n != reached + 1:
                 self._say("act", "store.altered_case_order", case=case, place=reached + 1)
             last[case] = n, state, procedure
-        stands = self._db.execute('SELECT "case", n, state, procedure FROM case_now').fetchall()
+        some = some.replace(" AND", " WHERE", 1)
+        stands = self._db.execute(f'SELECT "case", n, state, procedure FROM case_now{some}').fetchall()  # noqa: S608 numbers
         there = {case: tuple(said) for case, *said in stands}
         for case in sorted(there.keys() | last.keys()):
             if there.get(case) != last.get(case):
@@ -371,13 +408,14 @@ class _Sweep:
     def _check_belonging(self) -> None:
         """Look for rows that belong to nothing."""
         for table in ("content", "filing", "act", "unsealed", "leaf"):
-            asked = f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"  # noqa: S608 literals
+            some = self._where("entry", "AND")
+            asked = f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry{self._where('seq')}){some}"  # noqa: S608 literals
             for (entry,) in self._db.execute(asked):
                 if table == "leaf":
                     self._say("entry", "store.altered_entry_missing", entry)
                 else:
                     self._say(table, "store.altered_row_stray", entry)
-        asked = f"SELECT DISTINCT series FROM {whole(self._db, 'fact')}"  # noqa: S608 literals
+        asked = f"SELECT DISTINCT series FROM {whole(self._db, 'fact')}{self._where('entry')}"  # noqa: S608 literals
         used = {number for (number,) in self._db.execute(asked)}
         for number in sorted(used ^ self._series.keys()):
             key = "store.altered_series_missing" if number in used else "store.altered_series_added"
@@ -385,40 +423,73 @@ class _Sweep:
 
     def _check_log(self, known: Collection[Head]) -> Head | None:
         """Compute the roots again from the leaves, and compare them with the heads here and those kept elsewhere."""
-        leaves = sorted((position, leaf, entry) for entry, (position, leaf) in self._leaf_of.items())
-        for place, (position, _, entry) in enumerate(leaves):
+        kept = {row[0]: row for row in self._db.execute("SELECT size, root, at, algorithm, peaks, digest FROM head")}
+        begin = self._only.begin if self._only else 0
+        end = self._only.end if self._only else None
+        most = "" if end is None else f" WHERE position < {int(end)}"
+        most += f" {'AND' if most else 'WHERE'} position >= {int(begin)}" if begin else ""
+        leaves = self._db.execute(f"SELECT position, hash, entry FROM leaf{most} ORDER BY position").fetchall()  # noqa: S608 numbers
+        for place, (position, _, entry) in enumerate(leaves, begin):
             if position != place:
                 self._say("leaf", "store.altered_leaf_position", entry, position=position, place=place)
                 break
-        kept = {row[0]: row for row in self._db.execute("SELECT size, root, at, algorithm, peaks, digest FROM head")}
-        frontier, earlier, last = Frontier(), b"", None
+        frontier, earlier, last = self._frontier(kept, begin), b"", None
         roots: dict[int, bytes] = {}
         for size in sorted(kept.keys() | {head.size for head in known}):
-            frontier = extend(frontier, (leaf for _, leaf, _ in leaves[frontier.size : size]))
+            if size < begin or (end is not None and size > end):
+                if size in kept:  # the head's own digest is looked at, not the leaves under it
+                    last = self._check_head(kept[size], earlier, None, b"")
+                    earlier = kept[size][5]
+                continue
+            frontier = extend(frontier, (leaf for _, leaf, _ in leaves[frontier.size - begin : size - begin]))
             roots[size] = frontier_root(frontier) if frontier.size == size else b""
             if size in kept:
                 last = self._check_head(kept[size], earlier, frontier, roots[size])
                 earlier = kept[size][5]
-        if max(kept, default=0) < len(leaves):
-            self._say("head", "store.altered_head_missing", leaves=len(leaves), sealed=max(kept, default=0))
+        if end is None and max(kept, default=0) < begin + len(leaves):
+            self._say("head", "store.altered_head_missing", leaves=begin + len(leaves), sealed=max(kept, default=0))
         for head in known:
-            if roots[head.size] != head.root:
+            if head.size in roots and roots[head.size] != head.root:
                 self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
         return last
 
-    def _check_head(self, row: Texts, earlier: bytes, frontier: Frontier, computed: bytes) -> Head | None:
-        """Compare one head with its own digest and with the leaves under it."""
+    def _frontier(self, kept: Mapping[int, Texts], begin: int) -> Frontier:
+        """Give the peaks of the head at which a slice begins, which lead to that head's root or are altered."""
+        if not begin:
+            return Frontier()
+        peaks = bytes(kept[begin][4])
+        split = tuple(peaks[i : i + 32] for i in range(0, len(peaks), 32))
+        count = begin.bit_count()
+        if len(split) != count or frontier_root(Frontier(begin, split)) != kept[begin][1]:
+            self._say("head", "store.altered_head", size=begin)
+            split = (b"\0" * 32,) * count
+        return Frontier(begin, split)
+
+    def _check_head(self, row: Texts, earlier: bytes, frontier: Frontier | None, computed: bytes) -> Head | None:
+        """Compare one head with its own digest and with the leaves under it; with no frontier, with its digest alone."""
         size, root, at, algorithm, peaks, digest = row
         if algorithm not in ALGORITHMS or at != _canonical_time(at):
             self._say("head", "store.altered_head", size=size)
             return None
         head = Head(size, root, time_of(at), algorithm)
-        if head_digest(head, earlier) != digest or (computed == root and b"".join(frontier.peaks) != peaks):
+        is_as_written = frontier is None or computed != root or b"".join(frontier.peaks) == peaks
+        if head_digest(head, earlier) != digest or not is_as_written:
             self._say("head", "store.altered_head", size=size)
-        elif computed != root:
+        elif frontier is not None and computed != root:
             self._is_tree_good = False
             self._say("leaf", "store.altered_root", size=size)
         return head
+
+
+def _entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
+    """Give the first entry of a slice, and its last where it has one."""
+    most = "" if only.end is None else f" AND position < {int(only.end)}"
+    found = db.execute(f"SELECT min(entry), max(entry) FROM leaf WHERE position >= {int(only.begin)}{most}").fetchone()  # noqa: S608 numbers
+    if only.end is not None:
+        return int(found[0] or 1), int(found[1] or 0)
+    (waiting,) = db.execute("SELECT min(entry) FROM unsealed").fetchone()
+    (following,) = db.execute("SELECT coalesce(max(entry), 0) + 1 FROM leaf").fetchone()
+    return min(one for one in (found[0], waiting, following) if one is not None), None
 
 
 def _canonical_time(text: str) -> str | None:

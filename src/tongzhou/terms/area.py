@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
+from tongzhou.terms.gazetteer import Gazetteer
 
 _Entry = TypeVar("_Entry")
 _Read = list[tuple[_Entry, Table]]
@@ -77,6 +78,8 @@ class Areas:
     """The name of the area that 全国 and 我国 mean."""
     elsewhere: tuple[tuple[str, ...], ...] = ()
     """Areas outside the region that its documents mention, each with its full name and its other names (区域外地区)."""
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    """Areas that any text may speak of, whatever the region (通用地名)."""
 
     @cached_property
     def _places(self) -> tuple[Area | Group, ...]:
@@ -234,7 +237,7 @@ def _group(table: Table, inherited: Basis | None, assumed: list[Assumed]) -> Gro
 
 def _check(areas: _Read[Area], groups: _Read[Group], faults: list[Fault]) -> None:
     _check_unique(areas, groups, faults)
-    codes = {area.code: area for area, _ in areas}
+    codes = {area.code: area for area, _ in reversed(areas)}  # of two with one code the first; the second has its fault
     for area, table in areas:
         if area.parent is not None and area.parent not in codes:
             faults.append(
@@ -246,7 +249,7 @@ def _check(areas: _Read[Area], groups: _Read[Group], faults: list[Fault]) -> Non
                     parent=area.parent,
                 )
             )
-        for n, code in enumerate(area.adjacent):
+        for n, code in enumerate(area.adjacent if codes[area.code] is area else ()):
             other = codes.get(code)
             if other is None or other is area:
                 faults.append(

@@ -265,10 +265,10 @@ class Table:
                 self.faults.append(
                     fault(
                         "terms.missing_field",
-                        "The field {key} is missing. Write {key} = {allowed}.",
+                        "The field {key} is missing. Write {allowed}.",
                         self.where(),
                         key=key,
-                        allowed=allowed,
+                        allowed=allowed if allowed.startswith("[[") else f"{key} = {allowed}",
                     )
                 )
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tongzhou.terms.words import Message, Words
+from tongzhou.terms.words import Message, Words, filled
 
 __all__ = [
     "ConflictError",
@@ -53,7 +53,7 @@ def fault(key: str, template: str, where: str | None = None, /, **values: object
     >>> str(fault("panel.empty", "{name} has no rows.", "a.csv:1", name="a.csv"))
     'a.csv:1: a.csv has no rows.'
     """
-    return Fault(Message(key, values), template.format(**values), where)
+    return Fault(Message(key, values), filled(template, values), where)
 
 
 @dataclass

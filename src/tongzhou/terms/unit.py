@@ -56,16 +56,24 @@ _define("proportion", "%", **{"percent": "1", "per cent": "1", "％": "1", "‰"
 _define("difference of proportions", "个百分点", **{"百分点": "1", "percentage points": "1", "percentage point": "1"})
 _define("multiple", "倍", times="1")
 _define("points", "点", points="1", 个点="1")
+_define("score", "分")
 _define("time", "天", 日="1", days="1", day="1")
 _define("time", "小时", hours="1")
 _define("time", "年")
 _define("time", "个月")
 _define("time", "分钟")
+_define("time", "秒")
+_define("time", "个工作日", 工作日="1")
+_define("labour", "人年")
 _define("per head", "元/人")
 _define("per 10,000", "件/万人", **{"per 10,000": "1", "件每万人": "1"})
 _define("freight", "吨公里")
 _define("passengers", "人公里")
 _define("boxes", "标准箱", **{"TEU": "1", "TEUs": "1", "标箱": "1"})
+for (
+    _money
+) in "澳门元 新台币 港币 韩元 卢布 卢比 泰铢 林吉特 越南盾 印尼盾 新加坡元 加元 澳元 瑞士法郎 兰特 比索 里拉".split():
+    BASE_UNITS.setdefault(_money, (_money, Decimal(1), "money"))
 # Further spellings that English releases print.
 _define("money", "美元", **{"US$": "1", "U.S. dollars": "1", "dollars": "1", "$": "1"})
 _define("money", "元", renminbi="1")
@@ -96,7 +104,7 @@ CLASSIFIERS: tuple[str, ...] = tuple(
     (
         "个 家 项 户 人 名 位 人次 件 份 组 场 届 次 所 座 条 台 套 辆 艘 架 列 班 班次 趟 处 片 块 只 头 匹 羽 口 棵 株 宗 笔 起 例 批 批次 种 类 "
         "门 支 队 团 对 双 本 册 卷 篇 幅 部 集 期 版 枚 颗 粒 根 把 张 页 幢 栋 间 层 床 张床位 站 段 标段 车站 县 区 镇 乡 村 市 国 省市 店 "
-        "厂 园区 航班 泊位 车次 人日 课时 学时 剂 剂次 盒 瓶 桶 箱 袋 包 尾 道 盏 客次 户次 辆次 架次 艘次 人天 套次 "
+        "厂 园区 航班 泊位 车次 人日 课时 学时 剂 剂次 盒 瓶 桶 箱 袋 包 尾 道 盏 客次 户次 辆次 架次 艘次 人天 套次 件次 "
         "persons companies firms hospitals items cases units people visits patents households vehicles stations jobs"
     ).split()
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-__all__ = ["Message", "Words"]
+__all__ = ["Message", "Words", "filled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,43 @@ class Message:
     def of(cls, key: str, /, **values: object) -> "Message":
         """Build a message from keyword values (消息)."""
         return cls(key, values)
+
+
+class _Printed(Decimal):
+    """A number that fills a sentence with its digits and no exponent."""
+
+    def __format__(self, spec: str, context: object = None, /) -> str:
+        return Decimal.__format__(self, spec or "f")
+
+
+class _Counted(int):
+    """A count that fills a sentence, or chooses the words that fit it."""
+
+    def __format__(self, spec: str, /) -> str:
+        if not spec.startswith("?"):
+            return int.__format__(self, spec)
+        one, _, several = spec[1:].partition("|")
+        return one if self == 1 else several
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """Fill values into a sentence (填入): decimals as printed, without an exponent; `{n:?one|several}` gives the words that fit a count.
+
+    Examples
+    --------
+    >>> filled("{count} {count:?thing is|things are} assumed, {total}", {"count": 1, "total": Decimal("1E+2")})
+    '1 thing is assumed, 100'
+    """
+    counts = ":?" in sentence
+    said = {
+        name: _Printed(one)
+        if isinstance(one, Decimal)
+        else _Counted(one)
+        if counts and isinstance(one, int) and not isinstance(one, bool)
+        else one
+        for name, one in values.items()
+    }
+    return sentence.format(**said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +83,7 @@ class Words:
             When the language has no sentence for the key.
         """
         said = {name: self.tell(value) if isinstance(value, Message) else value for name, value in values.items()}
-        return self.sentences[key].format(**said)
+        return filled(self.sentences[key], said)
 
     def tell(self, message: Message) -> str:
         """Say a message (成句)."""

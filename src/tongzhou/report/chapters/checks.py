@@ -21,6 +21,10 @@ MAX_FINDINGS = 600
 _MORE_DIGITS = 3
 
 
+#: How a check writes the growth of a whole that follows from its parts.
+_FROM_PARTS = "f"
+
+
 def checks_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     """Say what adds up and what does not (勾稽校验)."""
     words = phrases.words
@@ -31,6 +35,8 @@ def checks_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     )
     numbers = {verdict: Number(str(count)) for verdict, count in counts.items()}
     blocks: list[Block] = [Text(rich(words, lead, count=Number(str(len(found))), **numbers))]
+    if any(f"={_FROM_PARTS}(" in finding.expr for _, finding in found):
+        blocks.append(Text(rich(words, "report.checks_from_parts")))
     evidence: list[Evidence] = []
     for verdict in _ORDER:
         held = [(page, finding) for page, finding in found if finding.verdict == verdict]

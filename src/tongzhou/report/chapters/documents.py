@@ -93,7 +93,7 @@ def _item(page: Page, fact: Fact, phrases: Phrases) -> FactItem:
     for finding in page.checked.get(fact.id, ()):
         verdicts.setdefault(finding.verdict, badge(finding.verdict, phrases))
     none = Badge("unchecked", words.say("report.verdict_unchecked"))
-    details = (fact.entity, fact.scope, fact.coverage, fact.price)
+    details = (fact.entity, fact.scope, fact.coverage, phrases.price(fact.price))
     speaker = fact.issuer or fact.entity or words.say("report.speaker_unnamed")
     return FactItem(
         indicator=phrases.indicator(fact.indicator),
@@ -102,7 +102,7 @@ def _item(page: Page, fact: Fact, phrases: Phrases) -> FactItem:
         period=phrases.period(fact.period),
         number=fact_number(fact, phrases),
         measure=measure(fact, phrases),
-        base=fact.base or "",
+        base=phrases.base(fact.base, fact.period, fact.base_period, fact.base_region),
         quote=quote(page.text, fact),
         reading=Badge(fact.reading, words.say(f"report.reading_{fact.reading}")),
         verdicts=tuple(verdicts.values()) or (none,),

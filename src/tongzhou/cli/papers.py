@@ -1,0 +1,69 @@
+"""How a paper leaves the program (简报输出): as text, CSV, HTML, DOCX or a workbook."""
+
+from pathlib import Path
+
+from tongzhou.cli.layout import visible
+from tongzhou.cli.session import Session
+from tongzhou.formats.paper import Cell, Grid, Paper, paper_docx, paper_html, table_csv, table_sheets
+from tongzhou.store.files import replace_file
+from tongzhou.terms.errors import UsageError, fault
+
+__all__ = ["FORMS", "put_paper"]
+
+FORMS = ("text", "csv", "html", "docx", "xlsx")
+_BINARY = ("docx", "xlsx")
+
+
+def put_paper(session: Session, paper: Paper, form: str, output: Path | None) -> None:
+    """Write a paper in a form to a file, or to standard output where none is named.
+
+    Raises
+    ------
+    UsageError
+        When a document would go to a terminal.
+    StoreError
+        When it cannot be written.
+    """
+    if form in _BINARY and output is None and session.is_stdout_terminal:
+        raise UsageError(
+            fault(
+                "cli.document_to_terminal",
+                "A document cannot be shown on a terminal. Name a file with -o, or send it to one with >.",
+            )
+        )
+    data = _bytes(paper, form)
+    if output is None:
+        session.data([data])
+    else:
+        replace_file(output, data)
+
+
+def _bytes(paper: Paper, form: str) -> bytes:
+    match form:
+        case "csv":
+            return table_csv(paper).encode()
+        case "html":
+            from tongzhou.report.fonts import SANS, embedded
+
+            return paper_html(paper, embedded(SANS, paper.characters())).encode()
+        case "docx":
+            return paper_docx(paper)
+        case "xlsx":
+            from tongzhou.formats.workbook import workbook
+
+            return workbook(table_sheets(paper, paper.title), paper.title)
+        case _:
+            return "".join(f"{line}\n" for line in _text(paper)).encode()
+
+
+def _text(paper: Paper) -> list[str]:
+    lines = []
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            lines.append("\t".join(visible(one) for one in block.head))
+            lines += [
+                "\t".join(visible(one.text if isinstance(one, Cell) else one) for one in row) for row in block.rows
+            ]
+        else:
+            lines.append(visible(block.text))
+    return lines

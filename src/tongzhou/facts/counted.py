@@ -1,0 +1,58 @@
+"""Nouns that stand behind their number (数在名前): 建成5个平台, 17家医院与…建立合作关系."""
+
+import re
+
+from tongzhou.facts.group import Group
+from tongzhou.facts.phrases import clean, head_of, split_noun
+from tongzhou.facts.remembered import remember
+from tongzhou.facts.tokens import PLACE
+
+__all__ = ["counted"]
+
+_NOT_SAID = tuple("在 与 和 及 是 为 ( 、 进行 对 向 从 “".split())
+
+
+def counted(r: Group, before: str) -> tuple[str | None, ...] | None:
+    """Read a noun that stands behind its number: 建成5个平台, 17家医院与…建立合作关系."""
+    after = r.text[r.number.end : r.limit]
+    if (
+        not after
+        or after[0] in "、和及与的,。;:()()"
+        or (r.predicate.is_copula and not r.predicate.is_total and head_of(before))
+    ):
+        return None
+    noun, said = split_noun(after)
+    if r.limit < r.clause.end:
+        said = ""
+    noun = clean(noun)[0]
+    _place_behind(r)
+    if not noun:
+        return None
+    r.doubts.append("facts.doubt.counted_noun")
+    r.rule.append("counted")
+    r.stop = r.number.end
+    is_short = 0 < len(said) <= 2
+    said = re.split(r"[,，、]", said)[0].replace("了", "").removeprefix("实现")
+    is_told = said and (r.start == r.clause.start or is_short) and not said.startswith(_NOT_SAID) and len(said) <= 12
+    if is_told:
+        name = f"{said}的{noun}"
+    elif before and not before.endswith(("有", "设", "设置", "邀请到", "包括", "吸引")) and len(before) <= 6:
+        name = before + noun
+    else:
+        name = noun
+    r.stop = min(r.number.end + len(noun), r.limit)
+    remember(r, name, False)
+    return (name,)
+
+
+def _place_behind(r: Group) -> None:
+    """Take the place that stands behind a number for its place: 33项结果在区域内…实现互认."""
+    if r.zone.place is not None:
+        return
+    for kind, low, _, payload in r.clause.tokens:
+        if kind == PLACE and low > r.number.end and r.text[low - 1] == "在":
+            region = r.frame.resolve(payload)  # type: ignore[arg-type]  # a PLACE token carries a Place
+            if region is not None:
+                r.frame.set_region(region)
+                r.region = region
+            return

@@ -1,0 +1,65 @@
+"""English values that another one is compared with (英文比较值): up from 5.5 percent, compared with 12.1 billion in 2022."""
+
+from tongzhou.facts import english_words as w
+from tongzhou.facts.emit import Found
+from tongzhou.facts.english_periods import Moment, earlier
+from tongzhou.facts.english_state import Sentence
+from tongzhou.facts.english_tokens import COMMA, OPEN, WORD
+from tongzhou.facts.quantities import BARE, COUNT, MEASURE
+
+__all__ = ["as_before", "is_compared"]
+
+_LEADING = frozenset("from with against versus after".split())
+
+
+def is_compared(s: Sentence, first: int, at: int, found: Found) -> bool:
+    """Whether only words of comparison stand between a value and the one before (是否比较值)."""
+    if not s.out or not first or s.values[0] == at:
+        return False
+    has_lead = False
+    first = max((n + 1 for n in range(first, at) if s.tokens[n][0] == COMMA), default=first)
+    for n in range(first, at):
+        kind, _, _, payload = s.tokens[n]
+        word = s.word(n).lower()
+        if kind in (COMMA, OPEN):
+            continue
+        if kind != WORD:
+            return False
+        if word in _LEADING:
+            has_lead = True
+        elif payload not in (w.UP, w.DOWN, w.QUALIFIER, w.ARTICLE, w.TO, w.FILLER) and word not in (
+            "compared",
+            "compares",
+        ):
+            return False
+    before = s.out[-1][0]
+    return has_lead and _is_alike(before, found)
+
+
+def _is_alike(before: Found, found: Found) -> bool:
+    one, other = before.number.dimension, found.number.dimension
+    if (one, other, found.unit) == (COUNT, BARE, None):  # 245,300 people, compared with 231,500
+        return True
+    return one == other or {one, other} <= {MEASURE, BARE, COUNT} and found.unit is not None and found.unit.islower()
+
+
+def as_before(s: Sentence, found: Found, own: Moment | None) -> None:
+    """Read a compared value as what it is compared with: same name, kind and area, its own or the earlier time (比较值)."""
+    before = s.out[-1][0]
+    found.kind, found.indicator, found.entity, found.part_of = (
+        before.kind,
+        before.indicator,
+        before.entity,
+        before.part_of,
+    )
+    found.region, found.whole = before.region, before.whole
+    found.unit = found.unit or before.unit
+    found.negative = before.negative
+    is_dated = own is not None and own.form is not None
+    if not is_dated:
+        found.period = before.base_period or earlier(before.period)
+    found.base = found.base_period = None
+    if before.base and before.kind in ("growth_rate", "pp_diff"):
+        found.base, found.base_period = before.base, earlier(found.period)
+    found.doubts = [one for one in found.doubts if one not in ("facts.doubt.indicator", "facts.doubt.measure")]
+    found.doubts += [] if is_dated else ["facts.doubt.elided"]

@@ -1,0 +1,112 @@
+"""What an English value measures (英文指标): its subject, the noun it counts, the whole of a share."""
+
+from tongzhou.facts import english_words as w
+from tongzhou.facts.emit import Found
+from tongzhou.facts.english_measures import Measure, Says
+from tongzhou.facts.english_names import words_of
+from tongzhou.facts.english_state import NATION, Sentence
+from tongzhou.facts.english_tokens import COMMA, COMPARE, OPEN, PERIOD_WORD, VALUE, WORD, Token
+from tongzhou.facts.quantities import BARE, COUNT, MEASURE, Number
+
+__all__ = ["fill"]
+
+#: Words of a counted noun beyond which its end is a guess (assumed).
+_LONG_NOUN = 6
+#: Nouns that count anything: what is counted is the subject.
+_GENERIC = frozenset("units unit pieces items vehicles cases copies trips".split())
+
+
+def fill(
+    s: Sentence, found: Found, number: Number, pred: Measure, says: Says, noun: list[Token], at: int, order: int
+) -> None:
+    """Name what a value measures, and what it is part of (定指标)."""
+    doubts = found.doubts
+    if number.dimension == COUNT or number.dimension == BARE and noun:
+        _fill_count(s, found, number, pred, noun)
+    elif number.dimension == MEASURE and noun and noun[0][3] == w.OF and _has_object(s, pred):
+        found.indicator = s.indicator = words_of(s.folded, noun[1:]) or None
+        found.entity = _object(s)
+        doubts += ["facts.doubt.counted_noun"] * (len(noun) > _LONG_NOUN)
+    elif pred.noun is not None:
+        found.indicator = pred.noun
+        found.entity = s.entity or s.indicator
+        doubts += ["facts.doubt.indicator"] * (found.entity is not None or s.place is None)
+    else:
+        _fill_subject(s, found, number, pred)
+    if pred.word is None and not pred.is_list and number.dimension == MEASURE:
+        doubts.append("facts.doubt.indicator")
+    if found.indicator is None:
+        found.indicator = s.level_before() if found.kind != "level" else None
+        doubts.append("facts.doubt.indicator" if found.indicator is None else "facts.doubt.elided")
+    if found.kind == "share":
+        _whole(s, found, at)
+    if s.parent and found.indicator != s.parent and found.kind in ("level", "count", "growth_rate"):
+        found.part_of = s.parent if found.kind in ("level", "count") else None
+
+
+def _object(s: Sentence) -> str | None:
+    return s.name.words if s.name and s.name.entity else None
+
+
+def _has_object(s: Sentence, pred: Measure) -> bool:
+    """Whether the words behind the unit say what is measured: handled 3 tonnes of cargo, 3 tonnes of cargo were."""
+    return pred.code == w.ACTION and pred.noun is None or pred.word is None and not pred.is_list
+
+
+def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: list[Token]) -> None:
+    if _counts_subject(s, pred):
+        found.indicator = s.indicator
+        return
+    last = (number.unit or "").split(" ")[-1]
+    if last in _GENERIC and not noun and s.indicator:
+        found.indicator = s.indicator
+        found.doubts.append("facts.doubt.counted_noun")
+        return
+    counted = last if number.dimension == COUNT and last not in w.SCALES else ""
+    is_verb = bool(counted and noun) and noun[0][0] == WORD and noun[0][3] == w.ACTION
+    found.indicator = f"{counted} {'' if is_verb else words_of(s.folded, noun)}".strip() or None
+    found.entity = _object(s)
+    if pred.code == w.ACTION and s.place is None and s.name is not None and s.name.words:
+        found.doubts.append("facts.doubt.region")  # Dublin had 2,936 completions
+    found.doubts += ["facts.doubt.counted_noun"] * (len(noun) > _LONG_NOUN)
+
+
+def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> None:
+    found.indicator = s.indicator
+    found.entity = s.entity if s.name and s.name.entity and s.name.entity != s.indicator else None
+    if number.dimension == MEASURE and pred.code == w.ACTION:
+        verb = s.word(pred.word).lower() if pred.word is not None else ""
+        found.entity, found.indicator = s.entity or s.indicator, w.MEASURED.get(verb, s.indicator)
+        found.doubts.append("facts.doubt.indicator")
+
+
+def _counts_subject(s: Sentence, pred: Measure) -> bool:
+    """Whether a count counts its subject (The number of hospitals reached 120 …) rather than the noun behind it."""
+    return pred.code in (w.REACH, w.BE) and pred.word is not None and bool(s.name and s.name.words) and not pred.is_list
+
+
+def _whole(s: Sentence, found: Found, at: int) -> None:
+    following = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
+    if following is None or following[0] != WORD or following[3] not in (w.OF, w.PARTS):
+        found.doubts.append("facts.doubt.whole")
+        return
+    whole: list[Token] = []
+    for token in s.tokens[at + 1 if following[3] == w.PARTS else at + 2 :]:
+        if (
+            token[0] in (COMMA, VALUE, PERIOD_WORD, COMPARE, OPEN)
+            or token[0] == WORD
+            and token[3] in (w.BREAK, w.UP, w.DOWN, w.BE, w.REACH, w.SHARE)
+        ):
+            break
+        whole.append(token)
+    while whole and whole[0][0] == WORD and whole[0][3] == w.ARTICLE:
+        whole = whole[1:]
+    while whole and whole[-1][0] == WORD and whole[-1][3] in (w.AND, w.PREP, w.AUX):
+        whole.pop()
+    words = words_of(s.folded, whole).replace(" '", "'")
+    found.whole = words.removeprefix("the ").removeprefix("its ") or None
+    if found.whole is None or len(whole) > 8:
+        found.doubts.append("facts.doubt.whole")
+    deictic = [s.folded[t[1] : t[2]].lower() for t in whole if t[0] == WORD and t[3] == w.DEICTIC]
+    if s.place is None and deictic and not any(word in deictic[0] for word in NATION):
+        s.place = s.reader.deictic(deictic[0])

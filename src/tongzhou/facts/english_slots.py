@@ -1,0 +1,199 @@
+"""When, where and against what in English (英文时期、地区、基期)."""
+
+import re
+
+from tongzhou.facts import english_words as w
+from tongzhou.facts.emit import Found
+from tongzhou.facts.english_measures import Measure, Says
+from tongzhou.facts.english_names import Place
+from tongzhou.facts.english_periods import Moment, earlier, read_comparison
+from tongzhou.facts.english_state import Running, Sentence, set_period
+from tongzhou.facts.english_tokens import COMMA, COMPARE, PERIOD_WORD, PLACE, VALUE, WORD, Token
+
+__all__ = ["fill_base", "fill_period", "fill_place", "own_period"]
+
+
+def own_period(s: Sentence, at: int, comma: int, stop: int, first: int, order: int) -> Moment | None:
+    """Find the words of time of this value: behind it up to the comma or to the next value, before it since the last."""
+    year = next((n for n in range(at + 1, comma) if s.tokens[n][0] == COMPARE and "months" in s.word(n)), None)
+    if year is not None:  # in the 12 months to July
+        low, high = s.tokens[year][1], s.tokens[year][2]
+        return s.reader.moment(s.folded, (PERIOD_WORD, _month_at(s.folded, low, high), high, None))
+    behind_it = [n for n in range(at + 1, comma) if s.tokens[n][0] == PERIOD_WORD and not s.word(n).startswith("since")]
+    if behind_it and s.word(at + 1).lower() != "more than":
+        return s.reader.moment(s.folded, s.tokens[behind_it[0]])
+    before_it = [
+        n
+        for n in range(first, at)
+        if s.tokens[n][0] == PERIOD_WORD
+        and (n > 0 and not _belongs_before(s, n, order, first))
+        and not s.word(n).startswith("since")
+    ]
+    if before_it:
+        return s.reader.moment(s.folded, s.tokens[before_it[-1]])
+    if comma == stop and stop < len(s.tokens) and not any(s.word(n) == "from" for n in range(at + 1, stop)):
+        later = next((n for n in range(stop + 1, len(s.tokens)) if s.tokens[n][0] in (COMMA, VALUE, PERIOD_WORD)), None)
+        if later is not None and s.tokens[later][0] == PERIOD_WORD:
+            return s.reader.moment(s.folded, s.tokens[later])
+    return None
+
+
+def _month_at(folded: str, low: int, high: int) -> int:
+    """Give where the month begins in words such as in the 12 months to July 2023."""
+    return low + re.search(r"[A-Z]", folded[low:high]).start()  # type: ignore[union-attr]  # a month has its capital
+
+
+def _belongs_before(s: Sentence, n: int, order: int, first: int) -> bool:
+    return bool(order) and all(s.tokens[m][0] != COMMA for m in range(first, n)) and s.tokens[n - 1][0] == VALUE
+
+
+def fill_period(s: Sentence, found: Found, own: Moment | None) -> None:
+    """Date a value: by its own words of time, the sentence’s, the paragraph’s, the article’s (定时期)."""
+    reader = s.reader
+    if own is not None:
+        if own.form is None:
+            found.doubts.append("facts.doubt.period" if own.is_vague else "facts.doubt.no_period")
+            return
+        found.period = own.form
+        set_period(s, own)
+        return
+    if s.period is not None:
+        found.period = s.period
+    elif reader.period is not None and reader.period_block == reader.block and not _is_passing(reader):
+        found.period = reader.period
+        if reader.period != reader.lead_period:
+            found.doubts.append("facts.doubt.period_far")
+    elif reader.lead_period is not None or reader.period is not None:
+        found.period = reader.lead_period or reader.period
+        if not reader.is_title and reader.period != found.period:
+            found.doubts.append("facts.doubt.period_far")
+    else:
+        found.doubts.append("facts.doubt.no_period")
+    if s.period_doubt:
+        found.doubts.append(s.period_doubt)
+
+
+def _is_passing(reader: Running) -> bool:
+    """Whether the running period is a part of the one the article is about (插叙时间): a month within its year."""
+    main, now = reader.lead_period or "", reader.period or ""
+    return now != main and now.startswith(main[:4]) and len(now) > len(main) > 0
+
+
+def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
+    """Say what a change is compared with (定基期); words of comparison that name no time leave it for review."""
+    _fill_base(s, found, at, comma, pred)
+    if found.base is not None and found.base_period is None and found.base_region is None:
+        found.doubts.append("facts.doubt.no_base")
+
+
+def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) -> None:
+    if found.kind not in ("growth_rate", "pp_diff", "abs_change", "ratio", "avg_annual_change", "index"):
+        return
+    following = s.tokens[at + 1 : comma]
+    compare = next((token for token in following if token[0] == COMPARE), None)
+    early = next((token for token in s.tokens[pred.start : at] if token[0] == COMPARE and pred.word is not None), None)
+    than = next(
+        (
+            n
+            for n, token in enumerate(following)
+            if token[0] == WORD and (token[3] == w.THAN or s.folded[token[1] : token[2]] in ("more than", "less than"))
+        ),
+        None,
+    )
+    if compare is not None or early is not None:
+        _take_compare(s, found, compare or early)  # type: ignore[arg-type]  # one of the two is there
+    elif than is not None:
+        _take_than(s, found, following, than)
+    elif s.lead_base is not None and found.kind != "ratio":
+        found.base, found.base_period = s.lead_base, read_comparison(s.lead_base, found.period, s.reader.published)
+    elif found.kind == "growth_rate":
+        found.base_period = earlier(found.period)
+        if s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
+            found.base = s.base[0]
+        else:
+            found.doubts.append("facts.doubt.no_base")
+
+
+def _take_compare(s: Sentence, found: Found, token: Token) -> None:
+    """Take words of comparison: than a year earlier."""
+    words = s.folded[token[1] : token[2]]
+    words = f"than {words}" if s.folded[token[1] - 5 : token[1]] == "than " else words
+    found.base = words
+    found.base_period = read_comparison(words, found.period, s.reader.published)
+    s.base = (words, found.base_period)
+    if _goes_on(s, token):
+        found.doubts.append("facts.doubt.no_base")
+
+
+def _take_than(s: Sentence, found: Found, following: list[Token], than: int) -> None:
+    """Take what stands behind `than`: another area, another thing."""
+    last = following[-1]
+    for n, token in enumerate(following[than + 1 :], than + 1):
+        if token[0] in (VALUE, COMMA) or token[0] == WORD and token[3] in (w.BREAK, w.AND):
+            last = following[n - 1]
+            break
+    low = following[than][2] - 4
+    found.base = " ".join(s.folded[low : last[2]].split())
+    period = next((token for token in following[than:] if token[0] == PERIOD_WORD), None)
+    if period is not None:
+        found.base_period = s.reader.moment(s.folded, period).form
+    if found.base_period is None and _BEFORE.search(found.base):
+        found.base_period = read_comparison(found.base, found.period, s.reader.published)
+    deictic = next(
+        (s.folded[t[1] : t[2]].lower() for t in following[than:] if t[0] == WORD and t[3] == w.DEICTIC), None
+    )
+    printed = next((t for t in following[than:] if t[0] == PLACE), None)
+    place: Place | None = printed[3] if printed else s.reader.deictic(deictic) if deictic else None  # type: ignore[assignment]  # a place
+    found.base_region = place[0] if place else None
+
+
+_BEFORE = re.compile(r"previous|earlier|preceding|ago|before|last")
+
+
+def _goes_on(s: Sentence, compare: Token) -> bool:
+    """Whether a noun follows words of comparison, which are more than a time then: from the 2013 flood."""
+    following = next((t for t in s.tokens if t[1] == compare[2] + 1), None)
+    return following is not None and following[0] == WORD and following[3] == w.OTHER
+
+
+def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
+    """Find the place that follows with a preposition: were created in A, hospitals in A."""
+    for n in range(at + 2, comma):
+        if s.tokens[n][0] == VALUE:
+            return None
+        lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
+        if s.tokens[n][0] == PLACE and lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
+            return s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place
+    return None
+
+
+def fill_place(s: Sentence, found: Found, at: int, comma: int) -> None:
+    """Say which area a value is of (定地区)."""
+    reader = s.reader
+    if found.modality == "claim":
+        found.doubts.append("facts.doubt.measure")
+    future = re.match(r"\d{4}", found.period or "")
+    if found.modality == "observed" and future and reader.published and int(future[0]) > reader.published.year:
+        found.modality = "plan"
+        found.doubts.append("facts.doubt.measure")
+    if s.is_firm:
+        found.entity = found.entity or (s.name.words if s.name else None)
+        found.doubts.append("facts.doubt.region")
+        return
+    behind = _place_behind(s, at, comma) if found.kind != "share" else None
+    if behind is not None and behind != s.place:
+        if s.place is not None and not s.place_behind:
+            found.doubts.append("facts.doubt.region")
+        s.place, s.place_behind = behind, True
+    if s.place is not None:
+        found.region = s.place[0]
+        if not s.place[1]:
+            found.doubts.append("facts.doubt.undeclared_area")
+        return
+    if reader.region is None:
+        found.doubts.append("facts.doubt.no_region")
+        return
+    found.region = reader.region[0]
+    is_far = not reader.is_home_sure if reader.region == reader.home else True
+    if is_far or reader.several:
+        found.doubts.append("facts.doubt.region_far")
