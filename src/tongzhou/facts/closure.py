@@ -93,7 +93,7 @@ def is_classified(first: Spot) -> bool:
 
 def _matched(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether each word is in a name of its own."""
-    left = list(names)
+    left = [name.lower() for name in names]
     for word in words:
         hit = next((name for name in left if word in name and not (word == "出口" and "进出口" in name)), None)
         if hit is None:

@@ -14,7 +14,7 @@ __all__ = ["Figure", "corners", "figure_of", "percent", "plain", "stem_of"]
 
 _TAIL = re.compile(r"(?:占比|比重|增速|增长率|增幅|降幅|增长)$|(?:总值|总额|总量|总数|数量|值|额|数)$")
 _HEAD = re.compile(r"^(?:实现|完成|累计)?(?:外贸|货物贸易|对外贸易|对外|货物)?(?=进出口|进口|出口)")
-_GDP = re.compile(r"grossdomesticproduct", re.IGNORECASE)
+_GDP = re.compile(r"(?:combined|joint|total)?grossdomesticproduct", re.IGNORECASE)
 #: Words that stand for all goods trade.
 _ALL_TRADE = frozenset({"外贸", "货物贸易", "对外贸易", "全国整体", "整体"})
 

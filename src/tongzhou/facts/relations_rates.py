@@ -32,6 +32,7 @@ _OF_WHOLE = re.compile(
     r"(?:占|相当于|相等于)(?![比据领有])(?:全[国省市县区]|我[国省市县])?([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
 )
 _GOES_ON = re.compile(r"\b(?:or|representing|account\w*|equal|making up|comprising)\b[^.;]{0,30}$")
+_TRADED = re.compile(r"(外贸|进出口|进口|出口)(?:总?[值额量])?$")
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
 
@@ -161,7 +162,8 @@ def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evid
         exact = exact or [one for one in reversed(pool) if len(name) > 3 and one.figure.stem.endswith(stem_of(name))]
         same = [one for one in exact if one.figure.fact.period == period]
         # the same name in another paragraph may be of another thing: 该段…占总投资的
-        side = next((one for one in _SIDES if one in stem_of(name)), None)
+        traded = _TRADED.search(name)
+        side = "进出口" if traded and traded[1] == "外贸" else traded[1] if traded else None
         is_sure = side is not None or _OF_WHOLE.search(spot.lead) is not None
         for one in (same or exact)[:2]:
             yield sure if is_sure or one.block == spot.block else "likely", one
