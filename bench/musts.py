@@ -1,7 +1,8 @@
 """What must be reached, what is, and what others reach, in one table: python bench/musts.py [SHARED].
 
 Runs the other benches of facts in this process and, where `build/peers` is there, the other readers in theirs. Ends with 1 where a line is missed.
-Texts marked as unseen were so when they were first read (tests/corpus/README.md records that score); they have been public since.
+A text of the corpus that nobody has read yet has `split: test`; where none is left, the scores of first readings are those recorded
+in tests/corpus/README.md, and what is printed here is of texts that the reader was developed on.
 """
 
 import io
@@ -24,8 +25,8 @@ PAGE = "hebei_daily_page"
 PEERS = Path("build/peers/bin/python")
 #: What is to be reached, each with whether more is better.
 BARS = (
-    ("whole facts, newspaper page", ">= .95"), ("whole facts, texts once unseen", ">= .90"), ("wrong asserted rows, samples", "0"),
-    ("right among asserted, texts once unseen", ">= .98"), ("look-alikes asserted, newspaper page", "0"),
+    ("whole facts, newspaper page", ">= .95"), ("whole facts, own texts", ">= .90"), ("wrong asserted rows, samples", "0"),
+    ("right among asserted, own texts", ">= .98"), ("look-alikes asserted, newspaper page", "0"),
     ("look-alikes asserted, own texts", "0"), ("whole chain, MB/s, one core", ">= 2"), ("µs a numeral", "<= 70"),
     ("digit errors caught in equalities", ">= .95"), ("false alarms", "0"), ("releases named rightly", ">= .90"),
     ("releases named wrongly", "0"), ("breaks of coverage found of 12", ">= 12"), ("false breaks in 200 pairs", "<= 2"),
@@ -76,21 +77,23 @@ def taken(tally: samples.Tally, at: Path) -> tuple[int, int]:
 
 def of_corpus() -> dict[str, Line]:
     """Measure on the annotated texts of the project."""
+    abouts = {path: json.loads(path.read_text("utf-8")) for path in sorted(corpus.CORPUS.glob("*.json"))}
+    split = "test" if any(one["split"] == "test" for one in abouts.values()) else "develop"
+    read = "not read before" if split == "test" else "seen while developing"
     score, alike, all_alike = corpus.Score(), 0, 0
-    for path in sorted(corpus.CORPUS.glob("*.json")):
-        about = json.loads(path.read_text("utf-8"))
+    for path, about in abouts.items():
         lexicon = corpus.lexicon_of(about["region"])
         tally = samples.compare(corpus.CORPUS, path.stem, date.fromisoformat(about["date"]), lexicon, False)
-        if about["split"] == "test":
+        if about["split"] == split:
             score.add(tally)
         here, all_here = taken(tally, corpus.CORPUS / f"{path.stem}.not_facts.jsonl")
         alike, all_alike = alike + here, all_alike + all_here
     low, high = corpus.wilson(score.asserted - score.wrong, score.asserted)
     right = (score.asserted - score.wrong) / max(1, score.asserted)
     return {
-        "whole facts, texts once unseen": Line(score.whole / score.needed, f"{score.whole} of {score.needed}"),
-        "right among asserted, texts once unseen": Line(
-            right, f"of {score.asserted}, 95 % interval [{low:.3f}, {high:.3f}]"
+        "whole facts, own texts": Line(score.whole / score.needed, f"{score.whole} of {score.needed}, {read}"),
+        "right among asserted, own texts": Line(
+            right, f"of {score.asserted}, 95 % interval [{low:.3f}, {high:.3f}], {read}"
         ),
         "look-alikes asserted, own texts": Line(alike, f"of {all_alike}"),
     }
