@@ -1,7 +1,7 @@
 """Lists that make up a whole (列举与合计): which figures are the parts of which, and whether they come to it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tongzhou.facts.closure import TOTAL, closure, is_classified, names_of
 from tongzhou.facts.equation import Equation, Evidence, judged, total
@@ -70,7 +70,8 @@ def lists(rows: Sequence[Sequence[Spot]], folded: str, lexicon: Lexicon | None) 
         earlier += levels
         if len(earlier) > 2 * _BACK:
             earlier = [*earlier[:_FIRST], *earlier[-_BACK:]]
-    return _with_repeated(found)
+    order = (spot.start for row in rows for spot in row)
+    return _with_repeated(found, {start: at for at, start in enumerate(order)})
 
 
 def _is_amount(spot: Spot) -> bool:
@@ -226,15 +227,25 @@ def _side(parts: Sequence[Spot]) -> str | None:
     return next((side for side in _SIDES if side in said[0]), None)
 
 
-def _with_repeated(found: Sequence[List]) -> tuple[List, ...]:
-    """Raise what is only possible where the same parts make up another whole of the article."""
+def _with_repeated(found: Sequence[List], order: Mapping[int, int]) -> tuple[List, ...]:
+    """Raise what is only possible where the same parts make up another whole of the article, or stand beside figures that make up theirs.
+
+    签约项目46个、总金额82.6亿元,其中投资类18个、61.3亿元,采购类28个、21.3亿元: where one of two such rows holds, the other has the same parts.
+    """
+    beside: set[tuple[int, ...]] = set()
+    for one in found:
+        if one.equation().holds():
+            beside.add(tuple(order[spot.start] for spot in one.parts))
     fitting: dict[tuple[str, ...], set[int]] = {}
     for number, one in enumerate(found):
         if one.equation().holds():
             fitting.setdefault(_parts_key(one), set()).add(number)
     for number, one in enumerate(found):
         key = _parts_key(one)
-        if one.evidence == "possible" and len(set(key)) == len(key) and fitting.get(key, set()) - {number}:
+        places = [order[spot.start] for spot in one.parts]
+        if one.evidence == "possible" and any(tuple(at + by for at in places) in beside for by in (-1, 1)):
+            one.evidence = "closed"
+        elif one.evidence == "possible" and len(set(key)) == len(key) and fitting.get(key, set()) - {number}:
             one.evidence = "likely"
     return tuple(found)
 
