@@ -104,7 +104,13 @@ walks: .venv/installed-dev ## random walks over every declared procedure, and ge
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
 
-bench-river: .venv/installed ## speed and accuracy of the river forecast
+build/peers-river/tried:
+	@mkdir -p build
+	-@{ $(PYTHON) -m venv build/peers-river && build/peers-river/bin/pip install --quiet adepy fipy mpmath; } \
+		> build/peers-river.log 2>&1 || echo "not run: adepy and fipy could not be installed (build/peers-river.log)"
+	@mkdir -p build/peers-river && touch $@
+
+bench-river: .venv/installed build/peers-river/tried ## speed and accuracy of the river forecast beside OTIS (OTIS=program), adepy, fipy, scipy
 	$(BIN)/python bench/river.py
 
 build/index-peers/tried:

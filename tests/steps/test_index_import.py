@@ -42,6 +42,7 @@ TURNED: list[list[str | float | None]] = [
 def test_indicators_in_rows_under_headings_with_a_title_a_footnote_and_percents(tmp_path: Path) -> None:
     made = _imported(tmp_path, TURNED)
     tree = load_index(made.files[0], made.files[1]).index.framework
+    assert tree.name == "各县发展情况"
     assert [(one.key, one.parent, one.unit) for one in tree.leaves] == [
         ("人均产值", "一、经济", "元"),
         ("增速", "一、经济", "%"),
@@ -49,7 +50,7 @@ def test_indicators_in_rows_under_headings_with_a_title_a_footnote_and_percents(
     ]
     assert ("西渡县", "增速", "4.8") in _figures(made)
     left_out = next(note for note in made.notes if note.key == "steps.import_left_out")
-    assert left_out.values["rows"] == "各县发展情况; 注：虚构。"
+    assert left_out.values["rows"] == "注：虚构。"
 
 
 def test_a_fault_in_a_turned_sheet_names_the_cell_where_it_stands(tmp_path: Path) -> None:
@@ -75,6 +76,16 @@ def test_a_heading_of_two_rows_names_dimensions_and_indicators(tmp_path: Path) -
         ("Haze", "Environment"),
     ]
     assert {area for area, _, _ in _figures(made)} == {"East", "West"}
+
+
+def test_a_title_above_the_heading_of_a_csv_names_the_index(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text("Valley figures\narea,Output,Haze\nEast,2,31\nWest,1,28\n", encoding="utf-8")
+    made = import_index(tmp_path / "sheet.csv", None, tmp_path / "mine")
+    assert load_index(made.files[0], made.files[1]).index.framework.name == "Valley figures"
+    (tmp_path / "sheet.csv").write_text("Valley figures\narea,Output,Haze\nEast,2,31,4\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        import_index(tmp_path / "sheet.csv", None, tmp_path / "again")
+    assert [(one.where or "").rsplit("/", 1)[-1] for one in raised.value.faults] == ["sheet.csv:3"]
 
 
 @pytest.mark.parametrize("rows", [[["only", None], ["words", None]], [["area", "x"]]])

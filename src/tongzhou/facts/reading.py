@@ -256,6 +256,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     """Give each figure of the group its indicator and its region (分配)."""
     numbers = r.numbers
     count = len(numbers)
+    r.frame.has_figures = True
     regions: list[str | None] = [r.region[0] if r.region else None] * count
     names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
     if count > 1:
@@ -328,7 +329,12 @@ def _one(
     one.agg = r.agg
     one.whole = r.whole
     one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
-    if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
+    if (
+        one.modality == "observed"
+        and not r.is_from
+        and frame.published
+        and _is_ahead(r.period, frame.published.isoformat())
+    ):
         one.modality = "target"
     one.issuer = frame.issuer
     one.doubts = list(r.doubts)

@@ -55,6 +55,7 @@ class _Gathered:
     denominators: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
+    title: str = ""
 
 
 def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
@@ -86,8 +87,7 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
         gathered, table = _from_sheet(table, faults)
     if faults:
         raise InputError(faults)
-    name = data.stem
-    framework = _toml(name, gathered, data.name)
+    framework = _toml(gathered.title or data.stem, gathered, data.name)
     rows = _panel(table, gathered, faults)
     if faults:
         raise InputError(faults)
@@ -216,7 +216,7 @@ def _from_sheet(sheet: Sheet, faults: list[Fault]) -> tuple[_Gathered, Sheet]:
     heads = [one.casefold() for one in table.header]
     first = next((n for n, one in enumerate(heads) if one in AREA_HEADS), 0)
     columns = [n for n, one in enumerate(heads) if one and n != first and one not in PERIOD_HEADS and one not in _ABOUT]
-    found = _Gathered(left_out=described.left_out)
+    found = _Gathered(left_out=described.left_out, title=described.title)
     if not columns or not table.rows:
         faults.append(
             fault(

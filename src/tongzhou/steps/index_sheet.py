@@ -24,11 +24,12 @@ class DescribedSheet:
     """A table of areas by indicators with what it says of them (带说明的指标表).
 
     `about` leads from dimension, direction, weight and unit to the cells of that row, as long as the heading, dimensions carried on under merged
-    cells; `left_out` are rows that hold no figure, such as titles and footnotes.
+    cells; `title` is what stands alone above it, empty where nothing does; `left_out` are rows below it that hold no figure, such as footnotes.
     """
 
     table: Sheet
     about: dict[str, tuple[str, ...]]
+    title: str
     left_out: tuple[str, ...]
 
 
@@ -43,14 +44,14 @@ class _Grid:
 def described_sheet(sheet: Sheet) -> DescribedSheet:
     """Find heading, descriptions and areas of a sheet (识别表式).
 
-    A title above is left out. Rows that begin with Dimension, Direction, Weight or Unit (维度, 方向, 权重, 单位) may stand above or under the
+    Rows that begin with Dimension, Direction, Weight or Unit (维度, 方向, 权重, 单位) may stand above or under the
     heading; of a heading of two rows, the first with gaps, the first names the dimensions. Where the heading begins with Indicator (指标), areas
     are columns, and a row that holds nothing but its first cell names the dimension of those under it.
     """
     grid = _Grid((sheet.header, *sheet.rows), lambda line, column: sheet.where(line - 1, column))
     left_out: list[str] = []
     top = next((n for n, line in enumerate(grid.lines) if any(line[1:])), len(grid.lines))
-    left_out += [line[0] for line in grid.lines[:top]]
+    title = " ".join(line[0] for line in grid.lines[:top] if line[0])
     grid = _from(grid, top)
     if grid.lines and grid.lines[0][0].casefold() in _TURNED:
         grid = _turned(grid, left_out)
@@ -71,7 +72,7 @@ def described_sheet(sheet: Sheet) -> DescribedSheet:
     rows = tuple(tuple(one.removesuffix("%") if c in percent else one for c, one in enumerate(row)) for row in rows)
     place = grid.where
     table = Sheet(sheet.name, header, rows, lambda row, column: place(kept[row] if row >= 0 else at, column))
-    return DescribedSheet(table, about, tuple(one for one in left_out if one))
+    return DescribedSheet(table, about, title, tuple(one for one in left_out if one))
 
 
 def _from(grid: _Grid, first: int) -> _Grid:
