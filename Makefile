@@ -95,15 +95,8 @@ build/peers/tried:
 		> build/peers.log 2>&1 || echo "not run: other readers could not be installed (build/peers.log)"
 	@mkdir -p build/peers && touch $@
 
-bench-facts: .venv/installed build/peers/tried ## what is read, checked and missed, beside other readers, and how fast
-	$(BIN)/python bench/facts.py
-	-$(BIN)/python bench/samples.py $(SHARED)
-	$(BIN)/python bench/corpus.py
-	-$(BIN)/python bench/vintages.py
-	-$(BIN)/python bench/mutations.py $(SHARED)
-	@if [ -f $(SHARED)/samples/hebei_daily_page.txt ] && [ -x build/peers/bin/python ]; then \
-		build/peers/bin/python bench/peers.py $(SHARED)/samples/hebei_daily_page.txt $(SHARED)/samples/hebei_daily_page.facts.jsonl; \
-	else echo "other readers: not run"; fi
+bench-facts: .venv/installed build/peers/tried ## what must be reached, what is, and what other readers reach (SHARED=folder)
+	$(BIN)/python bench/musts.py $(SHARED)
 
 walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
 	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py

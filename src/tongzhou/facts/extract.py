@@ -281,7 +281,7 @@ def _said(folded: str, start: int, end: int) -> str | None:
 
 _FROM = re.compile(r"^(?:来自|根据|依据|据)")
 _DID = re.compile(r"的|梳理|汇总|整理|披露|提供")
-_COUNTED = re.compile(r"(?:统计|数据|最新|分析)+$")
+_COUNTED = re.compile(r"(?:统计|数据|最新|分析){1,4}$")
 _NOT_ISSUERS = frozenset("最新 初步 有关 相关 上述 这些 统计 监测 介绍 研究 报告 调查 分析 会议 结果 了解 悉".split())
 
 

@@ -66,10 +66,9 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
 
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
     """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
-    is_to = any(
+    return _toward(tokens, a) is not None and any(
         kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b]
     )
-    return is_to and _toward(tokens, a) is not None
 
 
 def _toward(tokens: list[Token], index: int) -> int | None:
