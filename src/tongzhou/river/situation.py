@@ -447,8 +447,8 @@ def _strip(
     lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
     for k, (leg, length) in enumerate(zip(legs, lengths, strict=True)):
         start = float(leg.from_m) if leg.from_m is not None else 0.0
-        parts: Floats = np.arange(max(round(_STRIP_POINTS * length / sum(lengths)), 1)) + 1.0
-        parts /= len(parts)
+        count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
+        parts: Floats = np.linspace(1.0 / count, 1.0, count)
         distances += list((total + parts * length) / _KM)
         points += [(leg.reach.key, float(at)) for at in start + parts * length]
         if not some.is_changing:
