@@ -31,7 +31,7 @@ _WHOLE_BEHIND = re.compile(r"^\s*of\s(?:[^.;,]{0,40}\s)?(?:of\s+)?$")
 _OF_WHOLE = re.compile(
     r"(?:占|相当于|相等于)(?![比据领有])(?:全[国省市县区]|我[国省市县])?([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
 )
-_GOES_ON = re.compile(r"\b(?:or|representing|account\w*|equal|making up|comprising)\b[^.;]{0,30}$")
+_GOES_ON = re.compile(r"\b(?:or|representing|accounting for|equal|making up|comprising)\b[^.;]{0,30}$")
 _TRADED = re.compile(r"(外贸|进出口|进口|出口)(?:总?[值额量])?$")
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
