@@ -195,7 +195,7 @@ class Frame:
         if read.form is not None or found is None or not last:
             return read
         count = _NUMBERS.get(found[1]) or int(found[1])
-        return read._replace(form=f"{int(last) - count + 1}-{last}", is_vague=True) if count > 1 else read
+        return read._replace(form=f"{int(last) - count + 1}-{last}" if count > 1 else last, is_vague=True)
 
     def _is_dateline(self, form: str | None) -> bool:
         """Whether a day is about that of the publication, so that what follows is not of it (电头日期)."""
