@@ -106,15 +106,27 @@ bench-facts: .venv/installed build/peers/tried ## what is read, checked and miss
 	else echo "other readers: not run"; fi
 
 walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
-	TONGZHOU_WALKS=40 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
+	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
 
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
 
-bench-river: .venv/installed ## speed and accuracy of the river forecast
+build/peers-river/tried:
+	@mkdir -p build
+	-@{ $(PYTHON) -m venv build/peers-river && build/peers-river/bin/pip install --quiet adepy fipy mpmath; } \
+		> build/peers-river.log 2>&1 || echo "not run: adepy and fipy could not be installed (build/peers-river.log)"
+	@mkdir -p build/peers-river && touch $@
+
+bench-river: .venv/installed build/peers-river/tried ## speed and accuracy of the river forecast beside OTIS (OTIS=program), adepy, fipy, scipy
 	$(BIN)/python bench/river.py
 
-bench-index: .venv/installed ## speed of the index engine
+build/index-peers/tried:
+	@mkdir -p build
+	-@{ $(PYTHON) -m venv build/index-peers && build/index-peers/bin/pip install --quiet pymcdm==1.4.0 SALib==1.6.0; } \
+		> build/index-peers.log 2>&1 || { rm -f build/index-peers/bin/python; echo "not run: pymcdm and SALib could not be installed (build/index-peers.log)"; }
+	@mkdir -p build/index-peers && touch $@
+
+bench-index: .venv/installed build/index-peers/tried ## speed of the index engine, beside pymcdm, SALib and COINr
 	$(BIN)/python bench/index.py
 
 bench-procedures: .venv/installed ## moves through engine and store beside bare SQL, lists, look-ups (POSTGRES=address)

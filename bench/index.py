@@ -1,13 +1,15 @@
 """How fast the index engine is: python bench/index.py. Invented data; says which peers are not run because they are not installed.
 
-Prints seconds of the targets, with what the peers take in the same run where they can be imported (pymcdm, SALib), the cost by number of
-areas, indicators and replicates (drawn in build/index-cost.svg), and the peak of traced memory. COINr is run by Rscript where R finds it, its
-folder named by R_LIBS. Every robustness run begins from
-the block: stages, the check that each alternative has an effect, draws and ranks are all in the time. numpy's own threads are left as they
+Prints seconds of the targets, with what the peers take in the same run (pymcdm, SALib, in an environment of their own that `make bench-index`
+makes), the cost by number of areas, indicators and replicates (drawn in build/index-cost.svg), and the peak of traced memory. COINr is run by
+Rscript where R finds it, its folder named by R_LIBS. Every robustness run begins from the block: stages, the check that each alternative has an
+effect, draws and ranks are all in the time. numpy's own threads are left as they
 are (OPENBLAS_NUM_THREADS=1 takes them away), so that one worker may use more than one core.
 """
 
 import csv
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +30,7 @@ from tongzhou.index.build import build
 from tongzhou.index.framework import Framework, Node
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.robustness import robustness, sensitivity
-from tongzhou.index.sobol import sobol
+from tongzhou.index.sobol import Sensitivity, sobol
 
 RECIPE = Recipe(impute="group_mean", treat="winsorise", scale=(1.0, 100.0), missing="available")
 VARY = {
@@ -92,19 +95,32 @@ def replicates(framework: Framework, block: Block, draws: int, workers: int = 1,
         return best(lambda: run(pool.map), times)
 
 
-def peer(name: str) -> bool:
-    """Say whether a peer can be imported; print where not."""
-    try:
-        __import__(name)
-    except ImportError:
-        print(f"{name}: not installed, no comparison (pip install {name} scipy)")
-        return False
-    return True
+def peer(what: str, **arrays: np.ndarray) -> dict[str, Any] | None:
+    """Give what a peer found and how long it took; print where it was not run."""
+    python = Path("build") / "index-peers" / "bin" / "python"
+    if not python.exists():
+        print(f"  {what} of the peer: not run (no {python}; `make bench-index` makes it where it can)")
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        for name, array in arrays.items():
+            np.save(Path(folder) / f"{name}.npy", array)
+        script = Path(__file__).parent / "index_peers.py"
+        ran = subprocess.run([python, script, what, folder], capture_output=True, text=True, check=False)
+    if ran.returncode:
+        print(
+            f"  {what} of the peer: not run ({ran.stderr.strip().splitlines()[-1] if ran.stderr.strip() else 'it failed'})"
+        )
+        return None
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return found
 
 
 def main() -> None:
     """Print everything."""
     framework, block = invented(51, 49, np.random.default_rng(7))
+    print(
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores when begun; on a loaded machine only CPU seconds say something"
+    )
     print("51 areas × 49 indicators, 4 levels; 5 fields varied (72 combinations), noise on 3 levels of weights")
     line("build()", best(lambda: build(framework, block, RECIPE)))
     line("1,000 full replicates", replicates(framework, block, 1000, times=7), 0.05)
@@ -136,9 +152,9 @@ def main() -> None:
         for size in sizes:
             shape = (size, 49) if what == "areas" else (51, size) if what == "indicators" else (51, 49)
             own = invented(*shape, np.random.default_rng(7))
-            costs[what][size] = replicates(*own, size if what == "replicates" else 4096, times=2)[0] * 1e3
+            costs[what][size] = replicates(*own, size if what == "replicates" else 4096, times=3)[1] * 1e3
             told.append(f"{size}: {costs[what][size]:.0f} ms")
-        print(f"cost by {what:<12} {'   '.join(told)}")
+        print(f"CPU cost by {what:<12} {'   '.join(told)}")
     draw(costs)
 
     def analyse() -> object:
@@ -150,17 +166,13 @@ def main() -> None:
     normalised = np.random.default_rng(3).random((3100, 49))
     ours = best(lambda: weight.critic(normalised), 20)
     line("CRITIC 3,100 × 49", ours, 0.005)
-    if peer("pymcdm"):
-        from pymcdm.weights import critic_weights
-
-        theirs = best(lambda: critic_weights(normalised), 5)
-        line("  pymcdm", theirs)
-        gap = np.abs(
-            critic_weights(normalised) - weight.critic((normalised - normalised.min(0)) / np.ptp(normalised, axis=0))
-        )
-        print(f"  ratio of CPU {theirs[1] / ours[1]:.0f}; largest difference of weights {gap.max():.1e}")
-    if peer("SALib"):
-        salib()
+    theirs = peer("critic", values=normalised)
+    if theirs is not None:
+        line("  pymcdm", tuple(theirs["seconds"]))
+        own = weight.critic((normalised - normalised.min(0)) / np.ptp(normalised, axis=0))
+        gap = np.abs(np.array(theirs["weights"]) - own).max()
+        print(f"  ratio of CPU {theirs['seconds'][1] / ours[1]:.0f}; largest difference of weights {gap:.1e}")
+    salib()
     imports()
 
 
@@ -210,7 +222,7 @@ def draw(costs: dict[str, dict[int, float]]) -> None:
     ]
     axes = {
         "x": {"field": "size", "type": "quantitative", "title": "size / smallest size"},
-        "y": {"field": "cost", "type": "quantitative", "title": "seconds / seconds at the smallest"},
+        "y": {"field": "cost", "type": "quantitative", "title": "CPU seconds / those at the smallest"},
     }
     linear = {
         "data": {"values": [{"size": 1, "cost": 1}, {"size": 8, "cost": 8}]},
@@ -230,35 +242,34 @@ def draw(costs: dict[str, dict[int, float]]) -> None:
 
 
 def salib() -> None:
-    """Analyse one output of 8 factors with SALib and here, evaluations not counted."""
-    from SALib.analyze import sobol as theirs
-    from SALib.sample import sobol as sample
-
-    problem = {"num_vars": 8, "names": [f"f{n}" for n in range(8)], "bounds": [[0.0, 1.0]] * 8}
+    """Analyse one output of 8 factors here and with SALib, whose evaluations are not counted."""
     power = np.arange(1.0, 9.0)
-    drawn = sample.sample(problem, 2**12, calc_second_order=False, seed=1)
-    output = (drawn * power).sum(axis=1)
-    first = best(lambda: theirs.analyze(problem, output, calc_second_order=False, num_resamples=1000, seed=1), 2)
-    line("SALib: analyse 2^12 base draws, 8 factors, 1,000 bootstraps", first)
-    own = best(
-        lambda: sobol(
-            lambda u: (u * power).sum(axis=1)[:, None], [(f"f{n}", 1) for n in range(8)], ["y"], base=2**12,
-            rng=np.random.default_rng(1),
-        ),
-        2,
-    )  # fmt: skip
-    line("  here, with sampling and evaluation", own)
-    print(f"  ratio of CPU {first[1] / own[1]:.1f}")
+
+    def analyse() -> Sensitivity:
+        factors = [(f"f{n}", 1) for n in range(8)]
+        return sobol(lambda u: (u @ power)[:, None], factors, ["y"], base=2**12, rng=np.random.default_rng(1))
+
+    own = best(analyse, 2)
+    line("Sobol, 2^12 base draws × (8 + 2), 1 output, 1,000 bootstraps", own)
+    theirs = peer("sobol", power=power)
+    if theirs is not None:
+        line("  SALib, without sampling and evaluation", tuple(theirs["seconds"]))
+        gap = np.abs(np.array(theirs["total"]) - analyse().total[:, 0]).max()
+        print(f"  ratio of CPU {theirs['seconds'][1] / own[1]:.1f}; largest difference of total order {gap:.1e}")
 
 
 def imports() -> None:
     """Time the import beyond numpy in a fresh interpreter."""
-    code = "import time, numpy; t = time.perf_counter(); import tongzhou.index.robustness, tongzhou.index.build; print(time.perf_counter() - t)"
-    found = min(
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-        for _ in range(5)
+    code = (
+        "from time import perf_counter, process_time; import numpy; w, c = perf_counter(), process_time(); "
+        "import tongzhou.index.robustness, tongzhou.index.build; print(perf_counter() - w, process_time() - c)"
     )
-    line("import beyond numpy", (found, found), 0.15)
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(7)
+    ]
+    found = min(float(one[0]) for one in runs), min(float(one[1]) for one in runs)
+    line("import beyond numpy", found, 0.15)
 
 
 if __name__ == "__main__":

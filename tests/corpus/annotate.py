@@ -367,6 +367,8 @@ def in_base_units(value: Decimal, printed: str | None, extra: dict[str, str]) ->
 def accepted(record: Record, row: Row) -> dict[str, list[Any]]:
     """The other acceptable wordings and values of a fact, `*_alt`."""
     names = [*row.alts.get("indicator", []), *other_names(record)]
+    names += names_of_share(record, row)
+    names += with_area(record, [name for name in names if name])
     alts: dict[str, list[Any]] = {"indicator_alt": list(dict.fromkeys(x for x in names if x != record["indicator"]))}
     alts |= {f"{key}_alt": list(values) for key, values in row.alts.items() if key != "indicator"}
     region = str(record["region"] or "")
@@ -382,6 +384,32 @@ def accepted(record: Record, row: Row) -> dict[str, list[Any]]:
     if record["unit"] == "倍" and record["kind"] == "growth_rate":
         alts |= {"value_norm_alt": [Decimal(record["value"]) * 100], "unit_norm_alt": ["%"]}
     return alts
+
+
+def with_area(record: Record, names: list[str]) -> list[str]:
+    """The same names headed by the area as printed: 全省…, 全市…, 我省…."""
+    if not re.search(r"[一-鿿]", str(record["indicator"])):
+        return []
+    region = str(record["region"] or "")
+    tail = region[-1:] if region[-1:] in ("省", "市", "县", "区") else ""
+    heads = [f"全{tail}", region, region[:-1]] if tail and "、" not in region else []
+    return [h + n for h in heads for n in (record["indicator"], *names) if not n.startswith(("全", h, "占"))]
+
+
+def names_of_share(record: Record, row: Row) -> list[str]:
+    """A share (or the change of one) named with any accepted wording of its whole, with or without the tail of its part."""
+    found = re.match(r"(.+)占(.+)比重$", str(record["indicator"]))
+    if not found or record["kind"] not in ("share", "pp_diff"):
+        return []
+    part = found[1]
+    wholes = [found[2], record.get("whole"), *row.alts.get("whole", [])]
+    tails = ("进出口", "增加值", "接单", "金额", "量")
+    parts = [part, *(part.removesuffix(t) for t in tails if part.endswith(t) and len(part) > len(t) + 1)]
+    names: list[str] = []
+    for p in parts:
+        names += [p, p + "占比", p + "比重"]
+        names += [f"{p}占{w}{end}" for w in wholes if w and "比重" not in w for end in ("比重", "的比重")]
+    return names
 
 
 def look_alikes(spec: Spec, covered: list[tuple[int, int]]) -> list[Record]:

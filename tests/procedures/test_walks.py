@@ -1,6 +1,6 @@
 """State machines over every shipped procedure, those of the tests, and generated ones: what must hold after every act.
 
-Each walk is short; `TONGZHOU_WALKS=40 pytest tests/procedures/test_walks.py` (as `make walks` has it) walks as many times as often.
+Each walk is short; `TONGZHOU_WALKS=20 pytest tests/procedures/test_walks.py` (as `make walks` has it) walks as many times as often.
 """
 
 import json

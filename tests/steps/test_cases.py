@@ -118,3 +118,11 @@ def test_a_person_is_written_out_or_declared_at_home(tmp_path: Path) -> None:
     (tmp_path / "people.toml").write_text("[people.zhao]\nparty = 3\n", "utf-8")
     with pytest.raises(DeclarationError, match=r"people\.toml:2"):
         read_person("zhao", tmp_path)
+
+
+def test_a_projection_that_another_version_of_the_program_wrote_is_folded_anew_from_the_acts(desk: Desk) -> None:
+    before = desk.look("c-1")
+    other = case_bytes(before[1]).replace(b'"entered":', b'"visited":')
+    desk.db.execute("UPDATE case_now SET folded = ?", (other,))
+    assert desk.look("c-1") == before
+    assert desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30)).case.state == "consulting"

@@ -9,7 +9,7 @@ import click
 from tongzhou.cli.command import Command
 from tongzhou.cli.layout import visible, wrap
 from tongzhou.cli.options import (
-    PathName,
+    LedgerPlace,
     date_option,
     files_argument,
     format_option,
@@ -28,6 +28,7 @@ from tongzhou.steps.facts import size_of
 from tongzhou.steps.pages import decode_pages, read_pages
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
+from tongzhou.store.place import Place
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.words import Words
 
@@ -40,7 +41,7 @@ _WIDTH = 88
 @files_argument("FILE")
 @date_option
 @region_option
-@click.option("--ledger", type=PathName(), metavar="FILE", help="cli.option.ledger_audit")
+@click.option("--ledger", type=LedgerPlace(), metavar="FILE|URL", help="cli.option.ledger_audit")
 @format_option("jsonl", "csv", "text")
 @output_option
 @lang_option
@@ -49,7 +50,7 @@ def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     published: date | None,
-    ledger: Path | None,
+    ledger: Place | None,
     form: str,
     output: Path | None,
 ) -> None:

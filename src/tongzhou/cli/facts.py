@@ -9,7 +9,7 @@ import click
 
 from tongzhou.cli.command import Command
 from tongzhou.cli.options import (
-    PathName,
+    LedgerPlace,
     date_option,
     files_argument,
     format_option,
@@ -27,6 +27,7 @@ from tongzhou.steps.facts import facts_of
 from tongzhou.steps.pages import each_text, sizes_of
 from tongzhou.steps.region import load_region
 from tongzhou.store.files import replace_file
+from tongzhou.store.place import Place
 from tongzhou.terms.errors import DocumentError, Fault, UsageError, fault
 from tongzhou.terms.text import Text
 from tongzhou.terms.words import Message
@@ -41,7 +42,7 @@ _MANY, _LARGE = 3, 1_000_000
 @files_argument("FILE")
 @date_option
 @region_option
-@click.option("--ledger", type=PathName(), metavar="FILE", help="cli.option.ledger_decisions")
+@click.option("--ledger", type=LedgerPlace(), metavar="FILE|URL", help="cli.option.ledger_decisions")
 @format_option("jsonl", "csv", "xlsx")
 @output_option
 @lang_option
@@ -50,7 +51,7 @@ def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     published: date | None,
-    ledger: Path | None,
+    ledger: Place | None,
     form: str,
     output: Path | None,
 ) -> None:

@@ -76,11 +76,14 @@ def diff(ctx: click.Context, old: Path, new: Path) -> None:
 def draw(ctx: click.Context, path: Path, form: str, output: Path | None) -> None:
     """Draw the states and transitions."""
     from tongzhou.procedures.draw import draw_svg, draw_text
+    from tongzhou.report.outlines import outlined
 
     session = _session(ctx)
     (one,) = _read(session, (path,))
     text = (
-        draw_svg(one, session.lang) if form == "svg" else "".join(f"{line}\n" for line in draw_text(one, session.lang))
+        outlined(draw_svg(one, session.lang))
+        if form == "svg"
+        else "".join(f"{line}\n" for line in draw_text(one, session.lang))
     )
     _write(session, text, output)
 

@@ -10,11 +10,12 @@ import click
 
 from tongzhou.cli.command import Command
 from tongzhou.cli.layout import visible, wrap
-from tongzhou.cli.options import Day, PathName, format_option, lang_option, output_option
+from tongzhou.cli.options import Day, LedgerPlace, format_option, lang_option, output_option
 from tongzhou.cli.session import session_of
 from tongzhou.facts.promises import Promise
 from tongzhou.formats.records import BOM, guard
 from tongzhou.store.files import replace_file
+from tongzhou.store.place import Place
 from tongzhou.terms.words import Words
 
 __all__ = ["command"]
@@ -27,14 +28,14 @@ _KEYS = (
 
 
 @click.command("promises", cls=Command)
-@click.argument("ledger", type=PathName(), metavar="LEDGER")
+@click.argument("ledger", type=LedgerPlace(), metavar="LEDGER")
 @click.option("--region", "place", metavar="AREA", help="cli.option.promises_area")
 @click.option("--date", "day", type=Day(), metavar="YYYY-MM-DD", help="cli.option.promises_date")
 @format_option("text", "jsonl", "csv")
 @output_option
 @lang_option
 @click.pass_context
-def command(ctx: click.Context, ledger: object, place: str | None, day: date | None, form: str, output: object) -> None:
+def command(ctx: click.Context, ledger: Place, place: str | None, day: date | None, form: str, output: object) -> None:
     """List promises and what later documents say of each."""
     from pathlib import Path
 
@@ -42,7 +43,7 @@ def command(ctx: click.Context, ledger: object, place: str | None, day: date | N
 
     session = session_of(ctx)
     session.doing = "ledger"
-    found = promises_in(Path(str(ledger)), session.now(), day or session.now().date(), place)
+    found = promises_in(ledger, session.now(), day or session.now().date(), place)
     words = session.all_words
     lines = {"jsonl": _jsonl, "csv": _csv}.get(form, _text)(found, words)
     pieces = (line.encode() for line in lines)

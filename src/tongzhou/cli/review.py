@@ -22,6 +22,7 @@ from tongzhou.cli.progress import bytes_bar
 from tongzhou.cli.session import Session, session_of
 from tongzhou.facts.review import Item
 from tongzhou.store.files import read_file, replace_file
+from tongzhou.store.place import place_name
 from tongzhou.terms.errors import UsageError, fault
 from tongzhou.terms.words import Message, Words
 
@@ -162,7 +163,7 @@ def _record(session: Session, taken: "Sequence[Decision]", who: str) -> None:
 
     session.doing = "append"
     new = record_decisions(session.settings.ledger, taken, who, session.now())
-    session.tell(Message.of("cli.review.recorded", new=new, ledger=str(session.settings.ledger)))
+    session.tell(Message.of("cli.review.recorded", new=new, ledger=place_name(session.settings.ledger)))
 
 
 def _items(session: Session, paths: Sequence[Path], published: date | None) -> tuple[Item, ...]:

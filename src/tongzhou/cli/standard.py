@@ -9,6 +9,8 @@ from tongzhou.cli.layout import visible
 from tongzhou.cli.options import Day, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
 from tongzhou.steps.lookup import StandardFound, find_standard
+from tongzhou.terms.declaration import Basis
+from tongzhou.terms.words import Words
 
 __all__ = ["command"]
 
@@ -42,5 +44,14 @@ def _line(session: Session, one: StandardFound, day: date) -> str:
         base=f"{standard.base:g}",
         low=f"{standard.low:g}",
         high=f"{standard.high:g}",
-        source=(basis.source if basis else None) or words.say("cli.recognised.assumed"),
+        source=_said(words, basis),
+        band=_said(words, standard.band_basis),
     )
+
+
+def _said(words: Words, basis: Basis | None) -> str:
+    """Say what a value rests on: its source, that it is assumed, or both."""
+    assumed = words.say("cli.recognised.assumed")
+    if basis is None or not basis.source:
+        return assumed
+    return f"{basis.source}; {assumed}" if basis.is_assumed else basis.source

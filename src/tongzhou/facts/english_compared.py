@@ -38,6 +38,8 @@ def is_compared(s: Sentence, first: int, at: int, found: Found) -> bool:
 
 def _is_alike(before: Found, found: Found) -> bool:
     one, other = before.number.dimension, found.number.dimension
+    if (one, other, found.unit) == (COUNT, BARE, None):  # 245,300 people, compared with 231,500
+        return True
     return one == other or {one, other} <= {MEASURE, BARE, COUNT} and found.unit is not None and found.unit.islower()
 
 
@@ -51,6 +53,7 @@ def as_before(s: Sentence, found: Found, own: Moment | None) -> None:
         before.part_of,
     )
     found.region, found.whole = before.region, before.whole
+    found.unit = found.unit or before.unit
     found.negative = before.negative
     is_dated = own is not None and own.form is not None
     if not is_dated:

@@ -8,7 +8,7 @@ from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PL
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PERCENT, RATIO, TIMES, Number
 
-__all__ = ["Measure", "Says", "measure", "predicate"]
+__all__ = ["Measure", "Says", "is_more_than", "measure", "predicate"]
 
 _THAN = frozenset({"more than", "less than", "fewer than"})
 _CROSSED = frozenset({w.ARTICLE, w.FILLER, w.AUX})
@@ -185,12 +185,7 @@ def measure(
             return Says("abs_change", is_down, ["facts.doubt.measure"])
         kind: Kind = "avg_annual_change" if pred.is_yearly_mean else "abs_change"
         return Says(kind, is_down, [] if pred.has_by or pred.code in (w.UP, w.DOWN) else ["facts.doubt.measure"])
-    if (
-        after in (w.MORE, w.LESS)
-        and number.dimension != BARE
-        and following is not None
-        and _has_than(folded, tokens, at + 1, stop)
-    ):
+    if is_more_than(folded, tokens, at + 1, stop):
         return Says("abs_change", after == w.LESS)
     if number.dimension == COUNT:
         return Says("count")
@@ -215,7 +210,10 @@ def _difference(dimension: int, pred: Measure, after: int) -> Says:
     return Says("abs_change", is_down or after == w.LESS) if is_change or after in (w.MORE, w.LESS) else Says("index")
 
 
-def _has_than(folded: str, tokens: Sequence[Token], first: int, stop: int) -> bool:
+def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """Say whether words of difference and of comparison come next: higher than, fewer than in the previous quarter (多于、少于)."""
+    if first >= stop or tokens[first][0] != WORD or tokens[first][3] not in (w.MORE, w.LESS):
+        return False
     return any(
         tokens[n][0] == COMPARE or folded[tokens[n][1] : tokens[n][2]].lower() in ("than", "more than", "less than")
         for n in range(first, min(stop, first + 3))

@@ -29,6 +29,11 @@ _DAYS = (
     rf"(?:on |from |as of |by |until |to |since )?{_M} {_DAY}(?:(?: ?(?:-|—) ?| to )(?:{_M} )?{_DAY})?(?:,? {_Y})?"
     rf"|(?:on |from |as of |by |until |since )?\d{{1,2}} {_M}(?:,? {_Y})?)"
 )
+#: A quarter named by its last month (the September 2018 quarter, the three months to May).
+_QUARTER = (
+    rf"(?:(?:in |during |over |for |of |by |from |since )?(?:the )?(?:{_M} (?:{_Y} )?quarter"
+    rf"|(?:three|3) months (?:to|ended|ending|through) (?:end-|the end of )?{_M}){_OF_YEAR}?)"
+)
 _END = (
     rf"(?:(?:by |at |as of |until |till |to |from |since )?(?:the )?(?:end"
     rf"|beginning|start) of (?:{_M}(?:,? {_Y}|{_OF_YEAR})?"
@@ -49,23 +54,25 @@ _RECENT = (
     rf"(?:(?:in|over|during|within|for) (?:the )?(?:past|last|next|coming|recent)(?: {_N})? (?:years|decade|months|year)"
     r"|in recent years|in the future)"
 )
-_CORE = rf"(?:{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})"
+_CORE = rf"(?:{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})"
 
 #: A span between two named times, which begins as a comparison does (from 2014 to 2021).
 SPAN = rf"(?:{_SPAN_Y}|{_SPAN_M})(?!\w)"
 #: One printed reading of time, with its preposition.
-PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
+PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
 _BEFORE = r"(?:a|one) (?:year|month|quarter) (?:earlier|ago|before)"
 _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|relative to|versus)"
 #: Words of comparison, time inside.
 COMPARISON = (
     r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
+    r"|over the (?:quarter|month|year)(?= to\b|[,.;]|$)"
     rf"|(?:in|over) the (?:12|twelve) months (?:to|ending|ended|through) (?:end-)?{_M}(?:,? {_Y})?"
     r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
     rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
     rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
     rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
+    rf"|(?:their|its|the) {_CORE} (?:level|figure|value|total|peak)s?"
     rf"|(?:that of |the level of |the level in |that in )?(?:the )?(?:same|corresponding) (?:period|month"
     rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
     rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level"
@@ -97,6 +104,7 @@ _IN_PART = re.compile(
     rf"|quarters))|(?P<h>first-half)|(?P<q>[HQ])(?P<k>[1-4])",
     re.IGNORECASE,
 )
+_IN_QUARTER = re.compile(rf"(?P<m>{_M})(?: {_Y})? quarter|(?:three|3) months \w+ (?:end-|the end of )?(?P<n>{_M})")
 _IN_FIVE = re.compile(r"(\d{2})th Five-Year")
 _IS_END = re.compile(r"\bend(?: of|-)|\byear-end|\bas of\b|\bby\b", re.IGNORECASE)
 _IS_START = re.compile(r"\b(?:beginning|start) of")
@@ -141,6 +149,8 @@ def read_moment(said: str, published: date | None, running: int | None) -> Momen
     '2022Q1-Q3'
     >>> read_moment("By the end of June", date(2023, 7, 20), None).form
     '2023-06-30'
+    >>> read_moment("in the September 2018 quarter", None, None).form, read_moment("the three months to May 2024", None, None).form
+    ('2018Q3', '2024-03/2024-05')
     """
     low = said.lower()
     years = [int(one) for one in _IN_YEAR.findall(said)]
@@ -180,14 +190,18 @@ def _last(year: int, month: int) -> str:
 
 
 def _within(said: str, low: str, year: int, has_year: bool, published: date | None, is_end: bool) -> Moment:
+    quarter = _IN_QUARTER.search(said)
+    if quarter:
+        last = _month(quarter["m"] or quarter["n"])
+        year -= not has_year and _is_ahead(year, last, low, published)
+        return Moment(_three_months(year, last), year=year)
     days = _IN_DAY.search(said)
     if days:
         return _days(days, year, "as of" in low or "by" in low.split())
     months = _IN_MONTH.findall(said)
     if months:
         first, last = _month(months[0]), _month(months[-1])
-        if not has_year and published and (year, last) > (published.year, published.month) and not _spoken_year(low):
-            year -= 1
+        year -= not has_year and _is_ahead(year, last, low, published)
         if len(months) == 2:
             both = _IN_YEAR.findall(said)
             begun = int(both[0]) if len(both) == 2 else year
@@ -206,8 +220,17 @@ def _within(said: str, low: str, year: int, has_year: bool, published: date | No
     return Moment(str(year), year=year)
 
 
-def _spoken_year(low: str) -> bool:
-    return " year" in low
+def _three_months(year: int, last: int) -> str:
+    """Give the three months that end with one: a quarter where they are one."""
+    if last % 3 == 0:
+        return f"{year}Q{last // 3}"
+    first = last - 2
+    return f"{year}-{first:02}/{year}-{last:02}" if first > 0 else f"{year - 1}-{first + 12:02}/{year}-{last:02}"
+
+
+def _is_ahead(year: int, month: int, low: str, published: date | None) -> bool:
+    """Whether a month of the running year had not come when the text was published, and no year was spoken of."""
+    return published is not None and (year, month) > (published.year, published.month) and " year" not in low
 
 
 def _days(days: "re.Match[str]", year: int, is_point: bool) -> Moment:
@@ -282,7 +305,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     """
     low = said.lower()
     if re.search(
-        r"\b(?:month|quarter)[- ](?:on|over)[- ]|monthly|m/m|(?:previous"
+        r"\b(?:month|quarter)[- ](?:on|over)[- ]|over the (?:month|quarter)|monthly|m/m|(?:previous"
         r"|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ",
         low,
     ):
@@ -298,6 +321,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
         "same" in low
         or "year-on" in low
         or "year on" in low
+        or "over the year" in low
         or _SPELLED_LAST.search(low)
         and not re.search(r"end|half|quarter", low)
     ):

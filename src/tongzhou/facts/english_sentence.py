@@ -8,7 +8,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_compared import as_before, is_compared
 from tongzhou.facts.english_fill import fill
 from tongzhou.facts.english_lists import respectively
-from tongzhou.facts.english_measures import Measure, measure, predicate
+from tongzhou.facts.english_measures import Measure, is_more_than, measure, predicate
 from tongzhou.facts.english_names import Name, behind, name_of, words_of
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
 from tongzhou.facts.english_state import Sentence, set_period
@@ -160,6 +160,8 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
         )
     if number.dimension == BARE and (_is_reached(s, at, pred) or _is_noun_behind(s, at)):
         return True
+    if number.dimension == BARE and _is_difference(s, at, pred):
+        return True
     if number.dimension == BARE:
         if before is not None and before[0] == WORD and before[3] == w.OTHER and said[:1].isupper():
             return False
@@ -181,6 +183,13 @@ def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
     before = s.word(at - 1).lower() if at else ""
     is_more = bool(s.out) and (before == "to" or before == "with" and at > 1 and s.word(at - 2).lower() == "compared")
     return is_more and s.tokens[at][2] - s.tokens[at][1] > len("999")
+
+
+def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
+    """Whether a bare number says by how much what went before has changed: an increase of 29,000; 13,000 fewer than a year earlier."""
+    if not s.out or s.tokens[at][2] - s.tokens[at][1] <= len("99"):
+        return False
+    return pred.code in (w.UP, w.DOWN) and not pred.has_to or is_more_than(s.folded, s.tokens, at + 1, len(s.tokens))
 
 
 def _is_noun_behind(s: Sentence, at: int) -> bool:

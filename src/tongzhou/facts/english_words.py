@@ -28,7 +28,7 @@ CLASSES: dict[int, str] = {
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|shed|shedding"
     ),
     REACH: (
         "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
@@ -40,7 +40,7 @@ CLASSES: dict[int, str] = {
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"
@@ -92,7 +92,7 @@ CLASSES: dict[int, str] = {
         "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
         "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
         "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
-        "|robust|steady|moderate|modest|alone"
+        "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
         "handled|attracted|signed|completed|built|opened|received|produced"

@@ -154,6 +154,8 @@ class Frame:
         self.new_sentence()
         self.block += not (is_title and self.was_title)
         self.was_title = is_title
+        if self.published is not None and self.year is not None and self.year > self.published.year:
+            self.year = self.published.year  # the year of a goal is not that of the next paragraph
         self.block_first, self.is_block_mixed, self.has_figures = None, False, False
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
@@ -164,7 +166,7 @@ class Frame:
     def set_period(self, text: str, start: int, end: int) -> None:
         """Take printed words of time as the running period (设定时期)."""
         read = read_period(text, self.published, self.year)
-        if text.endswith(("同期", "同月", "同日", "同季")):
+        if text.endswith(("同期", "同月", "同日", "同季", "月以来")):  # 创去年11月以来新低
             return
         read = self._settled(self._years_up_to(read, text), text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():

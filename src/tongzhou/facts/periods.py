@@ -17,7 +17,7 @@ _MONTHS = (
     r"\d{1,2}月?份?(?:[-—–−~～]{1,2}|至|到)\d{1,2}月(?:份|末|底)?"
     r"|[前首](?:\d{1,2}|[一两二三四五六七八九十]{1,2})个?月|\d{1,2}月(?:份|末|底|中旬)?"
 )
-_PART = r"[首次]季(?![节度])|第?[一二三四1234]季度末?|第[一二三四1234]季(?!节)|前[一二两三123]个?季度|[上下]半年|全年|三季度末"
+_PART = r"[首次]季(?![节度])|第?[一二三四1234]季度末?|第[一二三四1234]季(?!节)|[前首][一二两三123]个?季(?:度|(?!节))|[上下]半年|全年|三季度末"
 #: Feasts and seasons, which a year before them does not date.
 _FEAST = (
     r"(?:国庆|春节|五一|元旦|中秋|清明|端午|暑期|春运|[春夏秋冬]季|汛期|采暖季|供暖季)(?:节|黄金周|假期|长假|期间)*"
@@ -25,8 +25,8 @@ _FEAST = (
 _END = r"年?[底末初](?![\u4e00-\u9fff]?页)"
 #: One printed reading of time, with what makes it a point (截至) or a plan (到).
 PERIOD = (
-    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?"
-    rf"|(?:{_RELATIVE})(?:以来|{_FEAST}|{_DAYS}|{_MONTHS}|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
+    rf"(?:截至|截止到?|截止至|到|至|自|于)?(?:{_SPAN}|{_FIVE}|(?<![\d.])(?:{_YEAR})\s?(?:同[期月季日]|以来|来|起|开始|以后|之后|以前|之前|{_FEAST}|{_DAYS}|{_MONTHS}(?:以来)?|{_PART}|{_END})?"
+    rf"|(?:{_RELATIVE})(?:以来|{_FEAST}|{_DAYS}|{_MONTHS}(?:以来)?|{_PART}|{_END})?(?:{_PART})?|(?<![\d.一-龥])(?:{_DAYS})|(?<![\d.])(?:{_DAYS})|(?<![\d.])(?:{_MONTHS})(?!月)|{_PART}"
     rf"|(?<![一-龥\d])年[底末]|年[底末](?=[,，建达实])|(?<![\d.])\d{{1,2}}日(?:至\d{{1,2}}日)?(?![元均]))"
     r"|(?:近|过去|最近)?[一二三四五六七八九十两\d]{1,3}年(?:来|间)|(?:近|过去|未来|今后)[一二三四五六七八九十两\d]{1,3}年|(?<![\d.])(?:19|20)\d{2}(?=[((])"
 )
@@ -37,7 +37,7 @@ _BACK = (
 _SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    rf"同比|环比|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
+    rf"同比|环比|年(?=[增减](?:约|近|逾|幅)?\d)|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回涨])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
     rf"|(?:与|同|和|跟)(?:{_YEAR})[一-龥]{{2,10}}?相比"
     rf"|(?:与|同|和|跟)(?:{_BACK}(?:{_SAME}){{0,2}})(?:相比较?|比较|相较|比)"
 )
@@ -82,7 +82,7 @@ _IN_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s?(?:[-—–−~～]{1,2}|�
 _IN_MONTHS = re.compile(r"(\d{1,2})月?份?(?:[-—–−~～]{1,2}|至|到)(\d{1,2})月")
 _IN_MONTH = re.compile(r"(\d{1,2})月")
 _IN_FRONT = re.compile(r"[前首](\d{1,2}|[一两二三四五六七八九十]{1,2})个?月")
-_IN_QUARTER = re.compile(r"(前|第)?([一二两三四1234])个?季度?(末)?")
+_IN_QUARTER = re.compile(r"([前首第])?([一二两三四1234])个?季度?(末)?")
 _IN_SPAN = re.compile(r"((?:19|20)\d{2})年?\s?(?:[-—–−~～]{1,2}|至|到)\s?((?:19|20)\d{2})")
 
 
@@ -265,7 +265,7 @@ def _in_quarters(year: int, rest: str, is_stock: bool) -> _Form | None:
     number = _ORDINALS[found[2]]
     if found[3] or is_stock:
         return _month_end(year, 3 * number), True
-    return (f"{year}Q1-Q{number}" if found[1] == "前" and number > 1 else f"{year}Q{number}"), False
+    return (f"{year}Q1-Q{number}" if found[1] in ("前", "首") and number > 1 else f"{year}Q{number}"), False
 
 
 _IN_BACK = re.compile(r"((?:19|20)\d{2})年?(.{0,8})")
@@ -295,6 +295,8 @@ def _base_apart(text: str) -> str | None:
     return "-1" if "全年" in text and ("上年" in text or "去年" in text) else None
 
 
+#: On a year earlier, by the word that says it; 年 before 增 and 减.
+_YEARLY = {"同比": "同比", "按年": "按年", "年": "年增"}
 #: Points of the year before, and the year before that.
 _POINTS = (("末", "-12-31"), ("底", "-12-31"), ("初", "-01-01"), ("前年", "-2"))
 #: On the month or quarter before: 环比, 比上月, 较上季度.
@@ -315,8 +317,8 @@ def read_base(text: str) -> Base:
     >>> read_base("比去年同期").is_yearly, read_base("与2014年相比").form
     (True, '2014')
     """
-    if text in ("同比", "按年"):
-        return Base(text, is_yearly=True)
+    if text in _YEARLY:
+        return Base(_YEARLY[text], is_yearly=True)
     if _is_undated(text):
         return Base(text)
     if _CHAINED.search(text):

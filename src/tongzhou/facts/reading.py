@@ -329,8 +329,13 @@ def _one(
     one.coverage = r.coverage
     one.agg = r.agg
     one.whole = r.whole
-    one.modality = frame.modality
-    if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
+    one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
+    if (
+        one.modality == "observed"
+        and not r.is_from
+        and frame.published
+        and _is_ahead(r.period, frame.published.isoformat())
+    ):
         one.modality = "target"
     one.issuer = frame.issuer
     one.doubts = list(r.doubts)

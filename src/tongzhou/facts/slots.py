@@ -19,7 +19,7 @@ LEVELLED = re.compile(
 
 
 UNDECLARED = re.compile(
-    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|(?<!城)市|州|县|(?<!["
+    r"^(?![对向全该本各])([一-龥]{1,2}[^跨全外本各两邻出入他](?:省|自治区|(?<!城)市|州|县|(?<!["
     + NO_DISTRICT
     + r"城特新税])区))(?![场值政民级区内外域])"
 )
@@ -62,7 +62,7 @@ _OF_PROJECT = re.compile(r"全线|全长|总投资|该线|该项目|该工程|�
 def _read_undeclared(r: Group) -> bool:
     """Read an area that the region does not declare (未声明的地区): 西部12省市, 某某省. Always for review."""
     zone, frame = r.zone, r.frame
-    phrase = zone.phrase.strip()
+    phrase = zone.phrase.strip().lstrip("、和及与")
     found = LEVELLED.match(phrase) or UNDECLARED.match(phrase)
     if not found or phrase in frame.lexicon.indicators:
         return False
@@ -117,7 +117,7 @@ def read_time(r: Group) -> None:
         return
     if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
         r.period = r.period[5:]
-    if sentence == frame.sentence and not when.is_vague and frame.main_period is None:
+    if not when.is_vague and frame.main_period is None and (sentence == frame.sentence or block == frame.block):
         frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
@@ -189,6 +189,8 @@ def _is_passing(r: Group, when: When) -> bool:
     main, form = r.frame.main_period, when.form
     if main is None or form is None or form == main or r.frame.parent is not None:
         return False
+    if re.fullmatch(r"\d{4}-\d{4}", form) and len(main) == len("2022"):
+        return True  # the span of a yearly mean
     return when.is_point or len(form) == 7 and len(main) > 7 or len(form) == 7 and form[4] == "-" and len(main) < 7
 
 

@@ -54,7 +54,7 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             code = words[text[first:at]]
             if code:
                 add((WORD, first, at, code))
-        elif kind is not None and not (kind == PERIOD and text.startswith(_NO_TIME.get(text[first:at], "电"), at)):
+        elif kind is not None and not (kind == PERIOD and _is_no_time(text, first, at)):
             add((kind, first, at, None))
         elif group == "PLACE":
             at = _add_place(text, first, at, tokens, lexicon)
@@ -62,6 +62,13 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             at = _add_numbers(text, read_number(text, first, at), tokens, at)
         elif group == "CHINESE":
             at = _add_numbers(text, read_chinese(text, first, at), tokens, at)
+
+
+def _is_no_time(text: str, first: int, at: int) -> bool:
+    """Whether words of time are part of something else: the day of a dateline (16日电), the name of a goal (全年目标)."""
+    if text.startswith("电", at):
+        return text[at - 1] == "日"
+    return text.startswith(_NO_TIME.get(text[first:at], "\0"), at)
 
 
 def _add_place(text: str, first: int, at: int, tokens: list[Token], lexicon: Lexicon) -> int:
@@ -104,7 +111,7 @@ def _lend_unit(text: str, tokens: list[Token], number: Number) -> None:
 
 
 #: Words of time that begin the name of a goal: 全年目标.
-_NO_TIME = {"全年": ("电", "目标", "任务", "计划", "预算", "预期")}
+_NO_TIME = {"全年": ("目标", "任务", "计划", "预算", "预期")}
 _LISTING = re.compile(
     r"(?:、|和|及|与|以及)(?:上升|下降|提高|提升|降低|回落|增长|增加|减少|扩大|收窄|上涨|下跌|高|低)?"
 )

@@ -170,11 +170,22 @@ def read_zone(
     return zone.close(_outside(text, at, end, asides) if asides else text[at:end])
 
 
+#: What the names of areas end in, level by level: a name right behind one of a level above is an area inside it.
+_LEVELS = (("省", "自治区"), ("市", "州", "盟", "地区"), ("县", "区", "旗"), ("镇", "乡", "街道"))
+
+
+def _level(name: str) -> int:
+    """Give the level of an area by the end of its name, 0 where that says none (行政层级)."""
+    return next((n for n, ends in enumerate(_LEVELS, 1) if name.endswith(ends)), 0)
+
+
 def join_places(have: Region, more: Region, gap: str, frame: Frame, place: Place) -> Region:
     """Join coordinated places, or let the finer name stand (地区并列)."""
     if place[2] == DEICTIC:
         return have if len(have[1]) > 1 else more
     above = frame.lexicon.parents.get(more[0], frozenset()) if not gap else frozenset()
+    if not gap and len(more[1]) == 1 and 0 < _level(have[1][-1]) < _level(more[0]):
+        above = frozenset({have[1][-1]})
     members = tuple(dict.fromkeys((*(one for one in have[1] if one not in above), *more[1])))
     home = frame.lexicon.home
     return (home[0] if home and home[1] == members else "、".join(members)), members

@@ -62,6 +62,9 @@ def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]
 
 
 def _heads(procedure: Procedure) -> Iterator[_Named]:
+    shared = [f"{form.key}.{key}" for form in procedure.forms.values() for key in form.fields]
+    for path in procedure.widened:
+        yield ("widened", path), path, (*shared, *(f"parties.{key}" for key in procedure.parties), "joined")
     sides = (*SIDES, *procedure.parties)
     for n, origin in enumerate(procedure.origins if "origin" in procedure.file.data else ()):
         yield ("origin", n), origin, procedure.parties

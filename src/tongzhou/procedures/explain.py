@@ -118,6 +118,8 @@ class _Page:
             said.append(self.say("within_item"))
         if one.at_most:
             said.append(self.say("at_most", count=one.at_most))
+        if one.basis and one.basis.source and not one.within and not isinstance(one.not_before, Span):
+            said.append(self.say("on_basis", source=one.basis.source))
         if one.joins:
             said.append(self.say("joins"))
         if one.leaves:
@@ -212,7 +214,7 @@ class _Page:
         for rule in one.standards.values():
             yield "- " + self.say(
                 "standard", name=self.name(rule.names), base=f"{rule.base:g}", unit=rule.unit, low=f"{rule.low:g}", high=f"{rule.high:g}",
-                basis=self.basis(rule.basis),
+                basis=self.basis(rule.basis), band=self.basis(rule.band_basis),
             )  # fmt: skip
             for chosen in rule.chosen:
                 party = self.name(one.parties[chosen.party].names)

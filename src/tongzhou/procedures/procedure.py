@@ -193,7 +193,7 @@ class Chosen:
 class Standard:
     """A technical standard with a band (带幅度的标准). `stricter_is` is lower or higher; `low` and `high` bound what may be chosen.
 
-    A mandatory base may only be made stricter; `clause` is what a refusal names.
+    A mandatory base may only be made stricter. `basis` is that of the base, `band_basis` that of the band.
     """
 
     key: str
@@ -206,6 +206,7 @@ class Standard:
     high: float
     chosen: tuple[Chosen, ...]
     basis: Basis | None
+    band_basis: Basis | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,15 +83,25 @@ def read_standards(top: Table, reading: Reading) -> Mapping[str, Standard]:
             table.take("band", dict, "{ min = 1.0, max = 2.0 }", required=True)
         low = band.number("min", required=True) if band else None
         high = band.number("max", required=True) if band else None
+        band_basis = reading.basis(band, f"{key}.band", "bands") if band else None
         if band:
-            reading.basis(band, f"{key}.band", "bands")
             band.finish()
         chosen = tuple(_chosen(inner, key, reading) for inner in table.tables("chosen"))
         basis = reading.basis(table, key, "standards")
         table.finish()
         base = _finite(base, 0.0)
         found[key] = Standard(
-            key, said, unit, stricter, base, is_mandatory, _finite(low, base), _finite(high, base), chosen, basis
+            key,
+            said,
+            unit,
+            stricter,
+            base,
+            is_mandatory,
+            _finite(low, base),
+            _finite(high, base),
+            chosen,
+            basis,
+            band_basis,
         )
     return found
 

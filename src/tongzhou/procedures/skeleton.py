@@ -20,6 +20,7 @@ limits = {{ assumed = true }}
 lists = {{ assumed = true }}
 
 [parties]                                             # level: province prefecture county zone outside
+# enters = "sent" 到该状态才加入 comes to a case with that state
 north = {{ zh = "甲县", en = "North", level = "county" }}
 south = {{ zh = "乙县", en = "South", level = "county" }}
 
@@ -50,6 +51,8 @@ answered = {{ zh = "已答复", en = "answered", kind = "end" }}
 withdrawn = {{ zh = "已撤回", en = "withdrawn", kind = "end" }}
 
 [transitions]                                         # 20wd 工作日 working days · 10d 日 days · 48h 连续小时 running hours
+# not_before = "5d" 最短期限 a shortest time · when = {{ "request.urgency" = ["urgent"] }} 条件 a condition
+# by = "officer@form.field" 字段所写的一方 the party named in a field
 send = {{ zh = "发出", en = "send", from = "draft", to = "sent", by = "chief@origin", form = "request", sends = ["letter"] }}
 take = {{ zh = "受理", en = "take on", from = "sent", to = "same", by = "officer@others", joins = true, within = "2wd", late = "remind" }}
 answer = {{ zh = "答复", en = "answer", from = "sent", to = "answered", by = "officer@others", form = "answer", within = "10wd", late = "remind" }}

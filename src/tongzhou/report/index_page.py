@@ -137,7 +137,7 @@ def _parts(told: Telling) -> Chapter:
         most = [
             told.name(leaves[k]) + f" {given[k]:.2f}"
             for k in np.argsort(-np.nan_to_num(given, nan=-np.inf))[:3]
-            if not np.isnan(given[k])
+            if abs(given[k]) >= 0.005  # what would print as 0.00 says nothing, a gap neither
         ]
         least = [
             told.name(leaves[k]) + f" {lack[k]:.0%}"

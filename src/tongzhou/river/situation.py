@@ -1,7 +1,7 @@
 """The situation after an alarm (态势): forecasts for all places, the grade proposed, the clocks, what was assumed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,10 +22,11 @@ from tongzhou.river.forecast import (
     points,
 )
 from tongzhou.river.grades import Deadline, Proposal, Rules, deadlines, propose
-from tongzhou.river.network import Network, Place
+from tongzhou.river.network import Leg, Network, Place
 from tongzhou.river.scenario import Release, Scenario
 from tongzhou.river.standards import LimitInForce, Standards, limit_in_force
 from tongzhou.river.substance import Shelf, Substance
+from tongzhou.river.transfer import respond
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message
 
@@ -358,15 +359,27 @@ def _strip(
     rows, distances = [], []
     total = 0.0
     lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
-    for leg, length in zip(legs, lengths, strict=True):
+    for k, (leg, length) in enumerate(zip(legs, lengths, strict=True)):
         start = float(leg.from_m) if leg.from_m is not None else 0.0
         count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
-        for part in (np.arange(count) + 1.0) / count:
-            distances.append((total + part * length) / _KM)
-            values = concentrations(some, acts, release, (leg.reach.key, start + float(part) * length), time)
-            rows.append((values > level).mean(0))
+        parts = (np.arange(count) + 1.0) / count
+        distances += list((total + parts * length) / _KM)
+        shown = _along(some, acts, (*legs[:k], leg), start + parts * length, time)
+        rows += list((shown > level).mean(axis=1))
         total += length
     return Strip(n, level, bool(limits), np.asarray(distances), time / _HOUR_S, np.asarray(rows))
+
+
+def _along(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg], at_m: Floats, time_s: Floats) -> Floats:
+    """Give concentrations at many points of the last leg at once, (point, member, time): each member once for each point."""
+    members, count = river.members, len(at_m)
+    again = np.tile(np.arange(members), count)
+    many, acts = river.take(again), conduct.take(again)
+    way = way_along(many, acts, (*legs[:-1], replace(legs[-1], to_m=np.repeat(at_m, members))))
+    values = np.zeros((count * members, len(time_s)))
+    for curves in respond(way.course, acts.dissolved_g * way.per_discharge_s_m3, acts.duration_s):
+        values[curves.rows] = curves.at(time_s[None, :] - acts.start_s[curves.rows, None])
+    return values.reshape(count, members, len(time_s))
 
 
 def _possible(known: Knowledge, scenario: Scenario, forecasts: tuple[Forecast, ...]) -> Iterator[str]:

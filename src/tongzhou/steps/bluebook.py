@@ -24,7 +24,7 @@ from tongzhou.steps.pages import decode_pages, name_of, read_pages
 from tongzhou.steps.panel import MOST_BYTES, read_panel
 from tongzhou.steps.region import Region, load_region
 from tongzhou.store.files import check_folder, read_file, replace_folder
-from tongzhou.store.place import Place, is_there
+from tongzhou.store.place import Place, is_there, place_name
 from tongzhou.store.words import load_words
 from tongzhou.terms.area import Group
 from tongzhou.terms.errors import Fault, InputError, StoreError, TongzhouError, fault
@@ -179,7 +179,7 @@ def _kept(asked: Asked, filed: Filed) -> Fault:
         "steps.book_unwritten",
         "The ledger {ledger} holds the pages ({count} {count:?new entry|new entries}); only the book is not there. Make room or give it "
         "another folder, and run the same command again: the ledger will not change.",
-        ledger=str(asked.ledger),
+        ledger=place_name(asked.ledger),
         count=sum(1 for one in filed.appended if one.is_new),
     )
 

@@ -9,22 +9,16 @@ from pathlib import Path
 
 from tongzhou.index.framework_file import read_framework
 from tongzhou.steps.index_data import AREA_HEADS, MOST_BYTES, PERIOD_HEADS, number_of, read_data
+from tongzhou.steps.index_sheet import described_sheet
 from tongzhou.steps.table_file import Sheet, read_sheets
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.terms.declaration import read_toml
-from tongzhou.terms.errors import Fault, InputError, PanelError, fault
+from tongzhou.terms.errors import Fault, InputError, fault
 from tongzhou.terms.words import Message
 
 __all__ = ["Imported", "import_index"]
 
 _META = ("icode", "parent")
-#: rows above the heading of a single sheet, by what their first cell says
-_ROWS = {
-    "dimension": ("dimension", "维度", "准则层", "一级指标", "parent"),
-    "direction": ("direction", "方向", "属性", "指标属性"),
-    "weight": ("weight", "权重"),
-    "unit": ("unit", "单位", "计量单位"),
-}
 _DIRECTIONS = {
     "1": "higher", "1.0": "higher", "+": "higher", "higher": "higher", "正": "higher", "正向": "higher", "positive": "higher",
     "-1": "lower", "-1.0": "lower", "-": "lower", "−": "lower", "lower": "lower", "负": "lower", "负向": "lower", "逆向": "lower",
@@ -60,6 +54,8 @@ class _Gathered:
     nodes: list[_Node] = field(default_factory=list)
     denominators: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
+    title: str = ""
 
 
 def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
@@ -68,8 +64,8 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
     Parameters
     ----------
     data
-        COINr's iData (uCode, perhaps Time, a column for each iCode), or one sheet: areas in rows, indicators in columns, with rows above the
-        heading that begin with Dimension, Direction, Weight or Unit (维度, 方向, 权重, 单位); of a workbook whose sheets are iData and iMeta, both.
+        COINr's iData (uCode, perhaps Time, a column for each iCode), or one sheet of areas by indicators as `described_sheet` takes it; of a
+        workbook whose sheets are iData and iMeta, both.
     meta
         COINr's iMeta: iCode, Parent, Direction, Weight, Level, Type.
     out
@@ -91,8 +87,7 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
         gathered, table = _from_sheet(table, faults)
     if faults:
         raise InputError(faults)
-    name = data.stem
-    framework = _toml(name, gathered, data.name)
+    framework = _toml(gathered.title or data.stem, gathered, data.name)
     rows = _panel(table, gathered, faults)
     if faults:
         raise InputError(faults)
@@ -215,54 +210,34 @@ def _check_parents(
 
 
 def _from_sheet(sheet: Sheet, faults: list[Fault]) -> tuple[_Gathered, Sheet]:
-    """Read one sheet: rows that describe the columns, above or right under the heading, then areas."""
-    lines = (sheet.header, *sheet.rows)
-    about: dict[str, tuple[str, ...]] = {}
-    at = _described(lines, 0, about)
-    if at >= len(lines):
-        raise PanelError(
+    """Read one sheet: areas by indicators, with what it says of the indicators."""
+    described = described_sheet(sheet)
+    table, about = described.table, described.about
+    heads = [one.casefold() for one in table.header]
+    first = next((n for n, one in enumerate(heads) if one in AREA_HEADS), 0)
+    columns = [n for n, one in enumerate(heads) if one and n != first and one not in PERIOD_HEADS and one not in _ABOUT]
+    found = _Gathered(left_out=described.left_out, title=described.title)
+    if not columns or not table.rows:
+        faults.append(
             fault(
-                "steps.table_empty",
-                "The file holds no table. Its first row must be a heading, with rows under it.",
+                "steps.import_no_indicators",
+                "No table of areas by indicators was found in the sheet. Head the areas with area, one column for each indicator, rows of figures "
+                "under it; or head the indicators with indicator, one column for each area.",
                 sheet.where(-1, 0),
             )
         )
-    header, start = lines[at], _described(lines, at + 1, about)
-    table = Sheet(
-        sheet.name,
-        header,
-        lines[start:],
-        lambda row, column: sheet.where(row + start - 1 if row >= 0 else at - 1, column),
-    )
-    heads = [one.casefold() for one in header]
-    first = next((n for n, one in enumerate(heads) if one in AREA_HEADS), 0)
-    columns = [n for n, one in enumerate(heads) if one and n != first and one not in PERIOD_HEADS and one not in _ABOUT]
-    found = _Gathered()
-    dimension = _carried(about.get("dimension"), len(header))
+        return found, table
+    dimension = about.get("dimension", ("",) * len(table.header))
     dims = list(dict.fromkeys(dimension[n] for n in columns if dimension[n]))
     found.nodes += [_Node(one, one, "", False, 1.0, is_weight_assumed=True) for one in dims]
     for n in columns:
-        found.nodes.append(
-            _column(
-                header[n], dimension[n], {one: row[n] for one, row in about.items()}, sheet.where(at - 1, n), faults
-            )
-        )
+        said = {one: row[n] for one, row in about.items()}
+        found.nodes.append(_column(table.header[n], dimension[n], said, table.where(-1, n), faults))
     if "weight" in about and dims:  # a dimension weighs what its indicators do together
         for node in found.nodes[: len(dims)]:
             node.weight = sum(one.weight for one in found.nodes if one.parent == node.key and one.is_leaf)
             node.is_weight_assumed = False
     return found, table
-
-
-def _described(lines: Sequence[tuple[str, ...]], at: int, about: dict[str, tuple[str, ...]]) -> int:
-    """Take the rows from a place on that say something of the columns; give the place after them."""
-    while at < len(lines):
-        kind = next((one for one, words in _ROWS.items() if lines[at][0].casefold() in words), None)
-        if kind is None:
-            break
-        about[kind] = lines[at]
-        at += 1
-    return at
 
 
 def _column(name: str, dimension: str, about: Mapping[str, str], where: str, faults: list[Fault]) -> _Node:
@@ -297,17 +272,6 @@ def _no_weight(code: str, written: str, where: str) -> Fault:
         code=code,
         weight=written,
     )
-
-
-def _carried(cells: tuple[str, ...] | None, width: int) -> list[str]:
-    """Give each column its dimension; a merged head stands over the first column alone."""
-    if cells is None:
-        return [""] * width
-    out, last = [""], ""
-    for one in cells[1:]:
-        last = one or last
-        out.append(last)
-    return out
 
 
 def _number(written: str) -> float | None:
@@ -408,6 +372,8 @@ def _notes(gathered: _Gathered) -> tuple[Message, ...]:
     ways = [one.name for one in gathered.nodes if one.is_direction_assumed]
     weights = [one.name for one in gathered.nodes if one.is_weight_assumed]
     notes = []
+    if gathered.left_out:
+        notes.append(Message.of("steps.import_left_out", rows="; ".join(gathered.left_out)))
     if ways:
         notes.append(Message.of("steps.import_assumed_direction", names=", ".join(ways)))
     if weights:

@@ -1,19 +1,18 @@
 """Promises in a ledger and what came of them (承诺清单)."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 from tongzhou.documents.read import read
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.promises import Promise, Reported, promises
 from tongzhou.store.asof import document_bytes, facts_as_of
-from tongzhou.store.ledger import open_ledger
+from tongzhou.store.place import Place, open_place
 from tongzhou.terms.source import Document
 
 __all__ = ["promises_in"]
 
 
-def promises_in(path: Path, now: datetime, day: date, area: str | None = None) -> tuple[Promise, ...]:
+def promises_in(path: Place, now: datetime, day: date, area: str | None = None) -> tuple[Promise, ...]:
     """List what documents of a ledger plan, aim at or propose, and what later ones say of each (承诺清单).
 
     Parameters
@@ -34,7 +33,7 @@ def promises_in(path: Path, now: datetime, day: date, area: str | None = None) -
     """
     held: dict[str, tuple[Document, list[Fact]]] = {}
     documents = []
-    with open_ledger(path, at=now, is_new_allowed=False, is_read_only=True) as ledger:
+    with open_place(path, at=now, is_new_allowed=False, is_read_only=True) as ledger:
         for one in facts_as_of(ledger):
             if isinstance(one.record, Fact):
                 held.setdefault(one.document.sha256, (one.document, []))[1].append(one.record)

@@ -79,6 +79,8 @@ def _csv(data: bytes, name: str, faults: list[Fault]) -> Sheet:
             )
         )
     header = held[0] if held else []
+    if len(header) == 1:  # a title stands alone above the heading, which says how many cells a row has
+        header = header + [""] * (next((len(cells) for cells in held if len(cells) > 1), 1) - 1)
     rows = []
     for line, cells in zip(lines[1:], held[1:], strict=True):
         if len(cells) > len(header):

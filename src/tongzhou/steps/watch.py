@@ -10,7 +10,7 @@ from typing import Any
 from tongzhou.ledger.head import Head
 from tongzhou.steps.ledger import sound
 from tongzhou.store.alteration import Verification
-from tongzhou.store.files import read_file, replace_file
+from tongzhou.store.files import make_folder, read_file, replace_file
 from tongzhou.store.place import Place, open_place, place_name
 from tongzhou.store.seal import heads
 from tongzhou.store.verify import Slice, verify
@@ -79,6 +79,7 @@ def verify_on(path: Place, home: Path, now: Callable[[], datetime], budget_s: fl
         "reached": held.reached, "began": held.began.isoformat(),
         "last": [one.isoformat() if one else None for one in (held.last_began, held.last_ended)],
     }  # fmt: skip
+    make_folder(home)
     replace_file(home / _STATE, (json.dumps(states, ensure_ascii=False, indent=1) + "\n").encode())
     return held
 

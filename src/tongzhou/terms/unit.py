@@ -56,6 +56,7 @@ _define("proportion", "%", **{"percent": "1", "per cent": "1", "％": "1", "‰"
 _define("difference of proportions", "个百分点", **{"百分点": "1", "percentage points": "1", "percentage point": "1"})
 _define("multiple", "倍", times="1")
 _define("points", "点", points="1", 个点="1")
+_define("score", "分")
 _define("time", "天", 日="1", days="1", day="1")
 _define("time", "小时", hours="1")
 _define("time", "年")
