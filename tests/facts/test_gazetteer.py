@@ -66,6 +66,28 @@ def test_the_whole_city_is_the_city_named_most(facts: Any) -> None:
     assert (fact.region, fact.reading) == ("柳河市", "review")
 
 
+REPORT = """柳河市文田县政府工作报告
+(2022年1月12日)
+
+一、2021年工作回顾
+
+2021年，全县出口30.6亿元，同比增长8.1%。
+
+一年来，粮食产量9.3万吨。
+
+二、2022年工作安排
+
+主要目标：出口增长7.5%以上。
+"""
+
+
+def test_the_day_of_a_report_is_no_period_and_its_sections_have_the_year_they_name(facts: Any) -> None:
+    found = facts(REPORT, date(2022, 1, 25))
+    assert [(fact.region, fact.period, fact.modality) for fact in found] == [
+        ("文田县", "2021", "observed"), ("文田县", "2021", "observed"), ("文田县", "2021", "observed"), ("文田县", "2022", "target"),
+    ]  # fmt: skip
+
+
 class TestWholes:
     def test_a_bare_share_finds_the_total_that_the_figures_bear_out(self, facts: Any) -> None:
         found = facts("2021年，青州市进出口总值200.0亿元。民营企业进出口90.0亿元，增长5.0%，占45.0%。")

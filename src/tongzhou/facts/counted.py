@@ -32,7 +32,7 @@ def counted(r: Group, before: str) -> tuple[str | None, ...] | None:
     r.rule.append("counted")
     r.stop = r.number.end
     is_short = 0 < len(said) <= 2
-    said = re.split(r"[,，、]", said)[0].replace("了", "").removeprefix("实现")
+    said = re.split(r"[,，、]", said)[0].replace("了", "").removeprefix("实现").removeprefix("全部")
     is_told = said and (r.start == r.clause.start or is_short) and not said.startswith(_NOT_SAID) and len(said) <= 12
     if is_told:
         name = f"{said}的{noun}"

@@ -198,7 +198,7 @@ def _by_place(token: Token) -> int:
 #: Headings of what is still to be done: 2024年主要目标, 下一步工作安排.
 _AHEAD = re.compile(r"目标|任务|安排|打算|展望|思路|工作计划|工作重点|下一步")
 #: A section that looks back on a year: 2022年工作回顾.
-_REVIEWED = re.compile(r"((?:19|20)\d{2})年[^。;\d]{0,12}(?:回顾|总结|情况|成绩|成效)")
+_REVIEWED = re.compile(r"((?:19|20)\d{2})年[^。;\d]{0,12}(?:回顾|总结|情况|成绩|成效|目标|任务|安排|打算)")
 _HEADED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.部章]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 

@@ -1,5 +1,6 @@
 """What a clause leaves for the next one (框架): period, region, indicator, base and parent, each with how far it came."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +17,8 @@ Region = tuple[str, tuple[str, ...]]
 """(as recorded, full names of the members)."""
 
 
+_YEARS = re.compile(r"(?:过去|近)?([一二两三四五六七八九十]|\d{1,2})年来")
+_NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 #: Days before publication within which a single day is taken for that of the news itself (assumed).
 _LATELY = 7
 
@@ -165,7 +168,7 @@ class Frame:
         read = read_period(text, self.published, self.year)
         if text.endswith(("同期", "同月", "同日", "同季", "月以来")):  # 创去年11月以来新低
             return
-        read = self._settled(read, text)
+        read = self._settled(self._years_up_to(read, text), text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
             self.since = text, text[:4]
         is_dateline = self._is_dateline(read.form)
@@ -186,6 +189,15 @@ class Frame:
             self.modality = "target"
         if self.event_period is None and read.form and len(read.form) >= 10 and not read.is_point:
             self.event_period = read
+
+    def _years_up_to(self, read: When, text: str) -> When:
+        """Give 五年来 the years up to the one looked back on, never sure (历年)."""
+        found = _YEARS.fullmatch(text)
+        last = (self.section_period or self.main_period or "")[:4]
+        if read.form is not None or found is None or not last:
+            return read
+        count = _NUMBERS.get(found[1]) or int(found[1])
+        return read._replace(form=f"{int(last) - count + 1}-{last}" if count > 1 else last, is_vague=True)
 
     def _is_dateline(self, form: str | None) -> bool:
         """Whether a day is about that of the publication, so that what follows is not of it (电头日期)."""

@@ -5,7 +5,7 @@ import re
 from tongzhou.facts.lexicon import AREA, Lexicon, Place
 from tongzhou.facts.tokens import PLACE, Token
 
-__all__ = ["NO_DISTRICT", "Names", "insert_places", "names_in"]
+__all__ = ["ABOVE", "NO_DISTRICT", "Names", "insert_places", "names_in"]
 
 Names = dict[str, Place]
 """Printed name → place, for one article."""
@@ -22,6 +22,8 @@ _FULL = re.compile(
     rf"(?:(?<![一-龥])|(?<=[年月日期在据对向省市州]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}一二两三四五六七八九十])市"
     rf"|(?<![{NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
 )
+#: 某市某县: the area above stands before the name.
+ABOVE = re.compile(r"^[一-龥]{2,7}?[省市州盟](?=[一-龥]{2,}[县区市旗]$)")
 _NO_NAME = re.compile(r"^[主老新县旧]城区$|中心城|铁路|公路|高速|大学|机场|集团|公司")
 _SUFFIX = re.compile(r"(?:[一-龥]{1,3}族)?自治[区州县]$|[省市]$")
 _REACHING = re.compile(r"(?:地区(?!生产)|境内|全域|辖区|区域(?![发协]))")
@@ -47,7 +49,7 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
         for printed, place in lexicon.elsewhere[pair]:
             if printed in article:
                 found[printed] = place
-    for name in dict.fromkeys(_FULL.findall(article)):
+    for name in dict.fromkeys(ABOVE.sub("", name) for name in _FULL.findall(article)):
         if (
             _NO_NAME.search(name)
             or name in lexicon.places

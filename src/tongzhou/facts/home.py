@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tongzhou.facts.gazetteer import Names
+from tongzhou.facts.gazetteer import ABOVE, Names
 from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
 from tongzhou.facts.predicate import BETWEEN
 from tongzhou.facts.tokens import COLON, COMMA, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token
@@ -186,8 +186,9 @@ def _most_at(
             if kind == PLACE and payload[2] == AREA and _is_at(payload[0], level):  # type: ignore[index]  # a PLACE token carries a Place
                 counts.setdefault(payload[0], 0)  # type: ignore[index]  # as above
     for found in _BODY.finditer(article):
-        if _is_at(found[1], level) and not _NO_AREA.search(found[1]):
-            counts.setdefault(found[1], 0)
+        name = ABOVE.sub("", found[1])
+        if _is_at(name, level) and not _NO_AREA.search(name):
+            counts.setdefault(name, 0)
     for printed, (name, _, kind) in lexicon.places.items():
         if kind == AREA and _is_at(name, level) and printed in article:
             counts.setdefault(name, 0)
@@ -230,7 +231,7 @@ def _of_dateline(article: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]] 
 
 def _signed(article: str) -> tuple[str, tuple[str, ...]] | None:
     found = _BODY.search(article)
-    name = found[1] if found else ""
+    name = ABOVE.sub("", found[1]) if found else ""
     return (name, (name,)) if len(name) > 2 and not _NO_AREA.search(name) else None
 
 

@@ -72,9 +72,13 @@ def _without_coverage(r: Group, name: str) -> str:
 _LEVEL = re.compile(r"(?:特别行政区|(?:[一-龥]{1,3}族)?自治[区州县]|[省市])$")
 
 
+#: 某港, 某机场: the town is part of the name of a body.
+_OF_A_BODY = re.compile(r"^[一-龥]{2,4}(?:港(?!口|元|币)|机场|海关|站|大学|铁路|地铁)")
+
+
 def _without_area(r: Group, name: str) -> str:
     """Take the short name of the figures' own area off the name of what is measured (区名前置)."""
-    if r.region is None or len(r.region[1]) != 1:
+    if r.region is None or len(r.region[1]) != 1 or _OF_A_BODY.search(name):
         return name
     short = _LEVEL.sub("", r.region[0])
     is_named = len(short) > 1 and name.startswith(short) and name[len(short) :] in r.frame.lexicon.indicators

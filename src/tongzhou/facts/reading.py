@@ -21,6 +21,7 @@ from tongzhou.facts.quantities import (
     Number,
 )
 from tongzhou.facts.quiet import read_quiet
+from tongzhou.facts.scopes import is_numbered, scope_count, scope_of
 from tongzhou.facts.slots import read_comparison, read_place, read_time
 from tongzhou.facts.tokens import COMPARE, PERIOD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.wholes import INDUSTRY, settle
@@ -104,9 +105,9 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int, is_bare: boo
         upto = group[0]
         number: Number = tokens[upto][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
         limit = tokens[groups[n + 1][0]][1] if n + 1 < len(groups) else clause.end
-        scope = _scope(text, tokens, group, limit, n + 1 < len(groups))
+        scope = scope_of(text, tokens, group, limit, n + 1 < len(groups))
         if scope:
-            found.extend(_scope_count(text, clause, frame, number, scope, lead, start))
+            found.extend(scope_count(text, clause, frame, number, scope, lead, start))
             if number.unit == "个":
                 before = read_zone(text, tokens[first:upto], start, number.start, frame, clause.asides)
                 if before.place is not None:
@@ -114,8 +115,8 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int, is_bare: boo
                 start, first = number.end + len(scope), upto + 1
                 scoped = text[clause.start : start].strip()
             continue
-        if n + 1 < len(groups) and len(group) == 1 and _is_numbered(tokens, upto, groups[n + 1][0]):
-            found.extend(_scope_count(text, clause, frame, number, number.unit or "", lead, start))
+        if n + 1 < len(groups) and len(group) == 1 and is_numbered(tokens, upto, groups[n + 1][0]):
+            found.extend(scope_count(text, clause, frame, number, number.unit or "", lead, start))
             start, first = number.end, upto + 1
             continue
         reading = Group(text, clause, frame, group, start, first, limit, lead, anchor)
@@ -126,47 +127,6 @@ def read_clause(text: str, clause: Clause, frame: Frame, lead: int, is_bare: boo
         found.extend(read)
         start, first = reading.stop, group[-1] + 1
     return found
-
-
-_SCOPE_NOUN = re.compile(r"(?:省区市|省市|城市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)")
-
-
-def _scope(text: str, tokens: list[Token], group: list[int], limit: int, has_more: bool) -> str | None:
-    """Whether a figure stands inside a name, the scope of the figure after it: 13个城市空气质量…占72.4% (范围数)."""
-    if not has_more or len(group) > 1:
-        return None
-    number: Number = tokens[group[0]][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
-    if number.dimension != COUNT:
-        return None
-    if number.unit in ("省市", "省区市", "县", "镇", "乡", "村"):
-        return number.unit
-    noun = _SCOPE_NOUN.match(text, number.end)
-    if number.unit == "个" and noun and noun.end() < limit - 1 and text[noun.end()] not in "在、和与,已":
-        return noun[0]
-    return None
-
-
-def _is_numbered(tokens: list[Token], a: int, b: int) -> bool:
-    """Whether a count is part of the name of what has a share: 12条产业链增加值占…的80.1%."""
-    number: Number = tokens[a][3]  # type: ignore[assignment]  # VALUE tokens carry a Number
-    between = tokens[a + 1 : b]
-    return number.dimension == COUNT and any(kind == WORD and payload == g.SHARE for kind, _, _, payload in between)
-
-
-def _scope_count(
-    text: str, clause: Clause, frame: Frame, number: Number, noun: str, lead: int, start: int
-) -> list[Found]:
-    one = Found(number, "count", lead, clause.end)
-    one.unit = "个" if number.unit == noun else number.unit
-    one.indicator = noun + "数"
-    head = re.search(r"((?:东北|西北|东南|西南|[东西南北中])部?)$", text[start : number.value_start])
-    one.region = head[1] if head else (frame.region[0] if frame.region else None)
-    one.period = frame.period.form if frame.period else None
-    one.agg = "scope"
-    one.doubts.append("facts.doubt.scope")
-    one.rule = "count.scope"
-    one.issuer = frame.issuer
-    return [one]
 
 
 _ANCHOR = re.compile(r"(以(?P<who>[^为]{1,12})为\s?1(?:00)?)")
