@@ -95,15 +95,8 @@ build/peers/tried:
 		> build/peers.log 2>&1 || echo "not run: other readers could not be installed (build/peers.log)"
 	@mkdir -p build/peers && touch $@
 
-bench-facts: .venv/installed build/peers/tried ## what is read, checked and missed, beside other readers, and how fast
-	$(BIN)/python bench/facts.py
-	-$(BIN)/python bench/samples.py $(SHARED)
-	$(BIN)/python bench/corpus.py
-	-$(BIN)/python bench/vintages.py
-	-$(BIN)/python bench/mutations.py $(SHARED)
-	@if [ -f $(SHARED)/samples/hebei_daily_page.txt ] && [ -x build/peers/bin/python ]; then \
-		build/peers/bin/python bench/peers.py $(SHARED)/samples/hebei_daily_page.txt $(SHARED)/samples/hebei_daily_page.facts.jsonl; \
-	else echo "other readers: not run"; fi
+bench-facts: .venv/installed build/peers/tried ## what must be reached, what is, and what other readers reach (SHARED=folder)
+	$(BIN)/python bench/musts.py $(SHARED)
 
 walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
 	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
@@ -111,7 +104,13 @@ walks: .venv/installed-dev ## random walks over every declared procedure, and ge
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)
 
-bench-river: .venv/installed ## speed and accuracy of the river forecast
+build/peers-river/tried:
+	@mkdir -p build
+	-@{ $(PYTHON) -m venv build/peers-river && build/peers-river/bin/pip install --quiet adepy fipy mpmath; } \
+		> build/peers-river.log 2>&1 || echo "not run: adepy and fipy could not be installed (build/peers-river.log)"
+	@mkdir -p build/peers-river && touch $@
+
+bench-river: .venv/installed build/peers-river/tried ## speed and accuracy of the river forecast beside OTIS (OTIS=program), adepy, fipy, scipy
 	$(BIN)/python bench/river.py
 
 build/index-peers/tried:

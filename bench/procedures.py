@@ -148,7 +148,7 @@ def main() -> None:
             took = best_ms(lambda: desk_list(desk, "tianjin", AT, limit=50))
             print(f"a desk's list of {CASES} cases: {took:.2f} ms (at most 20)")
             took = best_ms(lambda: desk_list(desk, "tianjin", late, is_late=True, limit=50))
-            print(f"the same, what is late alone: {took:.2f} ms")
+            print(f"the same, what is late alone: {took:.2f} ms (at most 20)")
     on_names()
     if len(sys.argv) < 2:
         print("moves on PostgreSQL: not run (no server named)")

@@ -148,12 +148,12 @@ def test_a_drill_s_document_never_fills_in_a_real_case(
 def test_posts_go_out_as_job_posting_without_the_contact(home: dict[str, str], tmp_path: Path) -> None:
     procedure = load_procedures("jing-jin-ji", tmp_path).newest["home-service-labour"]
     values = {"trade": "elderly", "count": "20", "place": "116.4,39.9", "monthly_pay_cny": "6500", "contact": "某丙"}
-    if "firm" in procedure.forms["post"].fields:
-        values["firm"] = next(iter(procedure.lists["firm"].values))
+    values["firm"] = next(iter(procedure.lists["firm"].values))
     did(home, "open", "home-service-labour", "--id", "h-1", "--as", "s@beijing:service")
     did(home, "do", "h-1", "publish", *filled(**values), "--as", "s@beijing:service")
     data = written(home, tmp_path / "p.json", "h-1", "jobposting", "tianjin", "s@beijing:service")
     post = read_posting(data, "p.json")
+    assert post.organisation == procedure.lists["firm"].values[values["firm"]]["zh"]
     assert (post.title, post.openings, post.place, str(post.monthly_pay)) == ("养老护理员", 20, (116.4, 39.9), "6500.0")
     assert "某丙" not in data.decode()
 
@@ -171,6 +171,6 @@ def test_an_approval_goes_out_as_ocds_with_the_lots_the_region_lists(home: dict[
     data = written(home, tmp_path / "o.json", "m-1", "ocds", "beijing", "boss@hebei:authority")
     release = read_release(data, "o.json")
     assert (release.description, release.status, release.tags) == ("同意", "complete", ("tenderUpdate",))
-    listed = procedure.lists.get("lot")
-    assert {one.id for one in release.lots} == set(listed.values if listed else ())
+    assert {one.id for one in release.lots} == set(procedure.lists["lot"].values)
+    assert [sum(one.id.startswith(key) for one in release.lots) for key in ("BJ", "HB")] == [16, 2]
     assert "某丁" not in data.decode()

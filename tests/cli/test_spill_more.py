@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.conftest import Typed
 from tongzhou.cli.main import run
+from tongzhou.steps.region import load_region
 
 READINGS = """reach,distance_m,time,item,value_mg_l,detection_limit_mg_l
 kuangergang-qujiadian,12000,2022-10-27T06:00,benzene,<0.0005,0.0005
@@ -50,9 +51,13 @@ def test_a_plan_names_teams_times_and_kinds_of_stations(tmp_path: Path, capfdbin
 
 
 def test_a_report_is_printed_and_what_was_known_is_proven_from_the_ledger(tmp_path: Path, typed: Typed) -> None:
-    ran = typed(tmp_path, "spill", "new", "wuqing-drill", "-o", "out")
+    drill = Path(load_region("jing-jin-ji", Path()).folder) / "rivers/scenarios/wuqing-drill.toml"
+    small = drill.read_text("utf-8").replace("seed = 20221027", "seed = 1\nmembers = 300")
+    (tmp_path / "small.toml").write_text(small, "utf-8")
+    ran = typed(tmp_path, "spill", "new", "small.toml", "-o", "out")
     assert ran.code == 0
     assert "Entered in the ledger" in ran.said
+    assert "data:font/woff2;base64," in (tmp_path / "out" / "situation.zh.html").read_text("utf-8")
     ran = typed(tmp_path, "--lang", "zh", "spill", "report", "out", "--kind", "first")
     assert ran.code == 0, ran.said
     assert ran.out.decode().startswith("【演练】 关于北运河突发水污染事件的初报")

@@ -368,6 +368,7 @@ def accepted(record: Record, row: Row) -> dict[str, list[Any]]:
     """The other acceptable wordings and values of a fact, `*_alt`."""
     names = [*row.alts.get("indicator", []), *other_names(record)]
     names += names_of_share(record, row)
+    names += with_area(record, [name for name in names if name])
     alts: dict[str, list[Any]] = {"indicator_alt": list(dict.fromkeys(x for x in names if x != record["indicator"]))}
     alts |= {f"{key}_alt": list(values) for key, values in row.alts.items() if key != "indicator"}
     region = str(record["region"] or "")
@@ -383,6 +384,16 @@ def accepted(record: Record, row: Row) -> dict[str, list[Any]]:
     if record["unit"] == "倍" and record["kind"] == "growth_rate":
         alts |= {"value_norm_alt": [Decimal(record["value"]) * 100], "unit_norm_alt": ["%"]}
     return alts
+
+
+def with_area(record: Record, names: list[str]) -> list[str]:
+    """The same names headed by the area as printed: 全省…, 全市…, 我省…."""
+    if not re.search(r"[一-鿿]", str(record["indicator"])):
+        return []
+    region = str(record["region"] or "")
+    tail = region[-1:] if region[-1:] in ("省", "市", "县", "区") else ""
+    heads = [f"全{tail}", region, region[:-1]] if tail and "、" not in region else []
+    return [h + n for h in heads for n in (record["indicator"], *names) if not n.startswith(("全", h, "占"))]
 
 
 def names_of_share(record: Record, row: Row) -> list[str]:

@@ -160,6 +160,14 @@ def test_who_declines_last_completes_what_waited_for_it(lake: Procedure, notifie
     assert do(lake, case, "decline", SOUTH).state == "closed"
 
 
+def test_who_holds_the_case_hands_it_over_and_cannot_decline_it(lake: Procedure, notified: Case) -> None:
+    case = do(lake, do(lake, notified, OFFER, NORTH, peer="south"), ACCEPT, SOUTH)
+    assert "decline" not in moves_allowed(lake, case, SOUTH)
+    with pytest.raises(InputError, match="has opened the case or holds it"):
+        do(lake, case, "decline", SOUTH)
+    assert "decline" in moves_allowed(lake, case, EAST)
+
+
 def test_who_has_declined_sees_no_more_and_makes_no_more_moves(lake: Procedure, notified: Case) -> None:
     declined = do(lake, notified, "decline", EAST)
     assert declined.standing["east"] == "out"

@@ -130,11 +130,16 @@ SUBSTANCES = """
 [floating]
 speed_factor = { low = 1.05, high = 1.2, assumed = true }
 wind_share = { low = 0.025, high = 0.035, assumed = true }
+retention_per_km = { low = 0.002, high = 0.05, assumed = true }
+spreading = { low = 1.0, high = 2.0, assumed = true }
+boom_failure_m_s = { low = 0.36, high = 0.36, assumed = true }
 [[substance]]
 key = "benzene"
 names = { zh = "苯", en = "benzene" }
 item = "benzene"
 floating = true
+density_kg_m3 = { low = 875, high = 882, assumed = true }
+distilled_180_percent = { low = 100, high = 100, assumed = true }
 dissolved_share = { low = 0.3, high = 0.9, assumed = true }
 transfer_velocity_m_s = { low = 4e-6, high = 2e-5, assumed = true }
 solubility_mg_l = { low = 1680, high = 1680, source = "a handbook" }

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tongzhou.river.closed import slug
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, lognormal, way_along
-from tongzhou.river.forecast import concentrations, floating_arrival_s, interval, pass_place
+from tongzhou.river.forecast import concentrations, interval, pass_place
 from tongzhou.river.network import Place
 from tongzhou.river.ranges import Range
 from tongzhou.river.scenario import Release, Scenario
@@ -77,7 +77,7 @@ def test_a_known_river_gives_the_peak_and_passage_of_the_closed_form(known: Know
         dispersion_m2_s=flat(15, river.area_m2), exchange_per_s=flat(0, river.area_m2),
     )  # fmt: skip
     zero = np.zeros(MEMBERS)
-    act = Conduct(flat(5e5, zero), zero, zero, flat(1e-6, zero), zero, flat(1.1, zero), zero)
+    act = Conduct(flat(5e5, zero), zero, zero, flat(1e-6, zero), zero, flat(1.1, zero), zero, zero, zero, zero, zero)
     there = replace(place(known, "bridge"), distance_m=9000.0)
     found = pass_place(flow, act, release, known.shelf.substances["benzene"], there, 0.01)
     assert found
@@ -105,19 +105,6 @@ def test_a_place_above_the_release_gets_no_forecast(known: Knowledge, draws: Dra
     river, conduct, release = draws
     substance = known.shelf.substances["benzene"]
     assert pass_place(river, conduct, release, substance, place(known, "bridge"), None) is None
-
-
-def test_a_film_goes_ahead_of_the_water_and_wind_may_hold_it(known: Knowledge, draws: Draws) -> None:
-    river, conduct, release = draws
-    there = place(known, "line")
-    calm = floating_arrival_s(river, conduct, release, there, 0.0)
-    behind = floating_arrival_s(river, conduct, release, there, 5.0)
-    against = floating_arrival_s(river, conduct, release, there, -40.0)
-    assert calm is not None
-    assert behind is not None
-    assert against is not None
-    assert (behind < calm).all()
-    assert np.isnan(against).all()
 
 
 def test_concentration_is_capped_at_the_solubility_and_said_so(known: Knowledge, draws: Draws) -> None:

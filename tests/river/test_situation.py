@@ -39,7 +39,8 @@ def test_every_place_below_has_a_forecast_and_none_above(situation: Situation) -
     assert works.probability_exceeding is not None
     assert works.arrival_s
     assert works.arrival_s.low < works.arrival_s.middle < works.arrival_s.high
-    assert works.floating_arrival_s
+    assert works.film
+    assert works.film.probability_comes <= 1
 
 
 def test_the_grade_follows_the_boundary_and_the_clock_runs_from_the_alarm(situation: Situation) -> None:
@@ -120,7 +121,7 @@ def test_a_heavy_metal_is_reported_with_caution(known: Knowledge, read_alarm: Re
         "II",
         ("heavy_metal",),
     )
-    assert at(made, "ponds").floating_arrival_s is None
+    assert at(made, "ponds").film is None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

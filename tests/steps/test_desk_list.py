@@ -12,6 +12,7 @@ from tongzhou.steps.cases import Desk, open_desk
 from tongzhou.steps.desk_list import desk_list
 from tongzhou.steps.procedures import Procedures, load_procedures
 from tongzhou.store.case import deadlines_of, due
+from tongzhou.terms.errors import InputError
 
 AT = datetime(2022, 11, 17, 1, tzinfo=UTC)  # Thursday, 09:00 in Shanghai
 OFFICE = {key: Person(f"{key}-1", key, ("office",)) for key in ("beijing", "tianjin", "hebei")}
@@ -67,6 +68,13 @@ def test_a_sweep_records_every_lapse_once_and_says_who_is_told(desk: Desk) -> No
     procedure, held, _ = found[0]
     (actor,) = procedure.late["remind"].notify
     assert told(procedure, held, actor) == ("beijing", "tianjin", "hebei")
+
+
+def test_a_case_whose_declaration_is_gone_does_not_keep_the_others_from_being_swept(desk: Desk) -> None:
+    desk.db.execute("UPDATE case_now SET procedure = 'gone@1#0' WHERE \"case\" = 't-1'")
+    with pytest.raises(InputError, match="gone@1#0"):
+        list(desk.sweep(datetime(2022, 11, 25, 2, tzinfo=UTC)))
+    assert [desk.stand(case)[1].marks for case in ("t-0", "t-2")] == [("late",), ("late",)]
 
 
 def test_what_is_due_is_read_in_pages_without_a_gap(desk: Desk) -> None:

@@ -147,7 +147,7 @@ def test_a_desk_shows_its_open_cases_the_last_moved_first(ledger: Ledger, at: da
     assert not cases(db, party="甲市")[0].is_turn
     assert cases(db, party="丙市") == []
     assert [one.case for one in cases(db, is_open=False)] == ["c-2"]
-    assert [one.case for one in cases(db, late_at=at + timedelta(hours=2, seconds=1))] == ["c-1", "c-0"]
+    assert [one.case for one in cases(db, late_at=at + timedelta(hours=2, seconds=1))] == ["c-0", "c-1"]
     assert cases(db, procedure="spill", mode="exercise") == []
     assert [one.case for one in due(db, at + timedelta(hours=3), limit=3)] == ["c-0", "c-1", "c-2"]
 

@@ -26,7 +26,7 @@ from tongzhou.store.place import place_name
 if TYPE_CHECKING:
     from tongzhou.steps.spill import SpillResult
 
-__all__ = ["command", "known", "new", "plan", "quick", "report", "river", "source", "update"]
+__all__ = ["command", "known", "new", "options", "plan", "quick", "report", "river", "source", "update"]
 
 
 @click.group("spill", cls=Group)
@@ -156,6 +156,25 @@ def plan(ctx: click.Context, folder: Path, teams: int, samples: int, begin: date
     settings = session.settings
     result = make_plan(folder, settings.region, settings.home, begin, teams, samples)
     session.data(f"{line}\n".encode() for line in plan_lines(result, session.all_words))
+
+
+@command.command("options", cls=Command)
+@click.argument("folder", type=PathName(), metavar="DIR")
+@click.argument("options", type=PathName(), metavar="OPTIONS.toml")
+@region_option
+@lang_option
+@click.pass_context
+def options(ctx: click.Context, folder: Path, options: Path) -> None:
+    """Compare what could be done."""
+    from tongzhou.steps.options import compare_options
+
+    session = session_of(ctx)
+    session.doing = "options"
+    settings = session.settings
+    made = compare_options(folder, options, settings.region, settings.home, session.now())
+    session.data([made.texts[session.lang].encode()])
+    for path in made.files:
+        click.echo(str(path), err=True)
 
 
 @command.command("source", cls=Command)

@@ -19,7 +19,7 @@ from tongzhou.terms.text import BlockKind, Leaf, Text, Unclear
 __all__ = ["Draft", "Passage", "clean", "compose"]
 
 #: Characters that would part a line or a cell, and the blanks around them.
-_BREAKS = re.compile(r"\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
+_BREAKS = re.compile(r"(?<!\s)\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
 #: The most tabs between two cells of a row.
 _MOST_TABS = 64
 

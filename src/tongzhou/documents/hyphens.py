@@ -6,7 +6,7 @@ from collections.abc import Set
 __all__ = ["is_divided", "latin_words"]
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_LAST = re.compile(r"([A-Za-z]+)-$")
+_LAST = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
 _FIRST = re.compile(r"[a-z]+")
 #: Words that often begin or end a compound; where the page does not decide, a hyphen beside one stays (assumed, from usage).
 _BEGINS = frozenset(

@@ -6,13 +6,16 @@ from dataclasses import replace
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.passage import passages
-from tongzhou.facts.relations_change import changes, multiples, natural_growth
+from tongzhou.facts.relations_change import balances, changes, natural_growth
 from tongzhou.facts.relations_claims import claims
-from tongzhou.facts.relations_growth import averages, base_periods, decompositions, gaps, share_changes
-from tongzhou.facts.relations_list import lists, structures, sums
+from tongzhou.facts.relations_growth import averages, decompositions, gaps, share_changes
+from tongzhou.facts.relations_list import lists, sums
 from tongzhou.facts.relations_parts import bounds, partitions, shares, trade_sums
 from tongzhou.facts.relations_rates import contributions, near_shares
+from tongzhou.facts.relations_ratio import multiples, spreads
 from tongzhou.facts.relations_repeat import ratio_bases, restatements
+from tongzhou.facts.relations_structure import structures
+from tongzhou.facts.relations_time import base_periods, chains, single_months
 from tongzhou.facts.shelf import Shelf, shelves_of
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.text import Text
@@ -68,7 +71,7 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     named: set[str] = set()
     for finding, share, part, whole in shares(shelf):
         yield finding
-        if whole is not None:
+        if whole is not None and finding.verdict != "not_checkable":
             named.add(share.fact.id)
         if part is not None and whole is not None:
             yield from share_changes(shelf, share, part, whole)
@@ -76,6 +79,8 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     yield from averages(shelf, text.raw if text else None)
     yield from gaps(shelf)
     yield from base_periods(shelf)
+    yield from single_months(shelf)
+    yield from chains(shelf)
     yield from ratio_bases(shelf)
     yield from natural_growth(shelf)
     if text is not None:
@@ -86,12 +91,14 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
 def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: frozenset[str]) -> Iterator[Finding]:
     """Check what the order of figures in their sentences says belongs together."""
     rows = passages(shelf, text)
-    found = lists(rows, lexicon)
-    yield from sums(found, lexicon)
+    found = lists(rows, text.folded, lexicon)
+    yield from sums(found, rows, shelf)
     yield from structures(shelf, rows, found)
     for row in rows:
         yield from changes(row)
     yield from multiples(shelf, rows)
+    yield from spreads(rows)
+    yield from balances(rows)
     yield from near_shares(rows, named)
     yield from contributions(rows)
 

@@ -58,6 +58,12 @@ def plain(name: str) -> str:
     return re.sub("[–—‐‑]", "-", name).replace("’", "'")
 
 
+#: Behind more than, what shows that a comparison begins and no number is qualified: 12 per cent more than in May.
+_NOT_COMPARED = (
+    r"(?! +(?:in|at|that|those|last|(?:a|one) (?:year|month|quarter)|the (?:same|previous|corresponding|level))\b)"
+)
+
+
 def build_english(areas: Areas) -> EnglishWords:
     """Compile the English names of a region's areas with the grammar's words (编译英文词库)."""
     places: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -106,7 +112,10 @@ def _compile(places: Mapping[str, object], phrases: list[str]) -> re.Pattern[str
         for name in sorted(places, key=len, reverse=True)
     )
     firsts = "".join(sorted({re.escape(name[0]) for name in places})) or "A"
-    several = "|".join(re.escape(word).replace(r"\ ", " {1,3}") for word in sorted(phrases, key=len, reverse=True))
+    several = "|".join(
+        re.escape(word).replace(r"\ ", " {1,3}") + (_NOT_COMPARED if word.endswith("than") else "")
+        for word in sorted(phrases, key=len, reverse=True)
+    )
     parts = (
         ("SPAN", rf"(?<![\w.$-]){SPAN}"),
         ("COMPARE", rf"(?<![\w-]){COMPARISON}"),

@@ -49,6 +49,9 @@ _TRAIL = frozenset({
 })  # fmt: skip
 #: Words that begin the name of a measure: average monthly income.
 _KEPT = frozenset("average net real nominal monthly annual overall combined".split())
+_DIRECTIONS = frozenset(
+    "southwest northwest southeast northeast north south east west central northern southern eastern western".split()
+)
 _COUNT_OF = frozenset("number amount volume value sum quantity level".split())
 _SIZE = frozenset("growth increase decline rise drop decrease reduction".split())
 
@@ -120,7 +123,7 @@ def _sort(folded: str, part: Sequence[Token], at: int, token: Token, into: _Sort
         into.is_part = True
     elif kind == WORD and payload == w.DEICTIC:
         into.deictic = folded[low:high].lower()
-        _drop_prepositions(into.kept)
+        _drop_prepositions(folded, into.kept)
     elif kind == WORD and payload in (w.ACTION, w.TARGET, w.PLAN) and into.places and _carries(part, at):
         into.kept.clear()
     else:
@@ -147,7 +150,7 @@ def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> N
     if follows and follows[0] == WORD and follows[3] == w.OTHER and folded[follows[1] : follows[1] + 2].istitle():
         into.kept.append(part[at])
     else:
-        _drop_prepositions(into.kept)
+        _drop_prepositions(folded, into.kept)
 
 
 def _is_ordinary(folded: str, kept: Sequence[Token]) -> bool:
@@ -202,9 +205,13 @@ def _after_of(folded: str, kept: list[Token]) -> list[Token]:
     return kept[at + 1 :]
 
 
-def _drop_prepositions(kept: list[Token]) -> None:
+def _drop_prepositions(folded: str, kept: list[Token]) -> None:
     """Take off the preposition and the article in front of what is left out."""
-    while kept and kept[-1][0] == WORD and kept[-1][3] in (w.OF, w.PREP, w.ARTICLE):
+    while (
+        kept
+        and kept[-1][0] == WORD
+        and (kept[-1][3] in (w.OF, w.PREP, w.ARTICLE) or folded[kept[-1][1] : kept[-1][2]].lower() in _DIRECTIONS)
+    ):
         kept.pop()
 
 
@@ -216,6 +223,7 @@ def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
         or kept[low][0] == WORD
         and kept[low][3] in _LEAD
         and folded[kept[low][1] : kept[low][2]].lower() not in _KEPT
+        or folded[kept[low][1] : kept[low][2]].lower() == "with"
     ):
         low += 1
     while high > low and (

@@ -17,7 +17,7 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
@@ -40,7 +40,7 @@ CLASSES: dict[int, str] = {
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"

@@ -1,12 +1,11 @@
 """An equality between printed figures, and what one changed digit would make of it (等式与一位之差)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from tongzhou.facts.fact import Fact
-from tongzhou.facts.figure import Figure, corners, figure_of, plain
+from tongzhou.facts.figure import Figure, corners, plain
 from tongzhou.facts.relation import compare
 from tongzhou.terms.finding import Finding
 from tongzhou.terms.quantity import Interval, half_unit
@@ -14,13 +13,20 @@ from tongzhou.terms.words import Message
 
 __all__ = ["Equation", "Evidence", "judged", "monotone", "total"]
 
-#: How sure it is that the relation was meant: said by the words, likely by their order, or only possible.
-Evidence = Literal["stated", "likely", "possible"]
+#: How sure it is that the relation was meant: said by the words, closed by the names of its parts, likely by their order, or only possible.
+Evidence = Literal["stated", "closed", "likely", "possible"]
 
 #: The most that chance may explain of a misfit that one changed digit mends, and of a fit (assumed).
-_MOST_CHANCE = {"stated": Decimal(1), "likely": Decimal("0.25"), "possible": Decimal("0.05")}
+_MOST_CHANCE = {
+    "stated": Decimal(1),
+    "closed": Decimal("Infinity"),
+    "likely": Decimal("0.25"),
+    "possible": Decimal("0.05"),
+}
 _CHANCE_FIT = Decimal("0.05")
 _MOST_FIGURES = 24
+#: The other digits that may stand in the place of one.
+_COUNT = 9
 _Reach = Callable[[Sequence[Interval]], Interval]
 
 
@@ -72,9 +78,9 @@ def judged(
     """Say whether an equality holds, as far as it is certain that one was meant (等式判定).
 
     Where it holds, it is reported unless the relation is only possible and chance would explain it. Where it does not, it is
-    `inconsistent` if the words state the relation; if its order only suggests one, then only where a single changed digit would mend it and
-    chance would hardly have it so, or the numbers are too short to tell (`is_few`). A misfit of a likely relation that nothing mends is
-    `not_checkable`, of a possible one nothing at all.
+    `inconsistent` if the words state the relation; where the names of the parts close it, only if a single changed digit would mend
+    it; if its order only suggests one, then only where besides chance would hardly have it so, or the numbers are too short to tell
+    (`is_few`). A misfit of a closed or likely relation that nothing mends is `not_checkable`, of a possible one nothing at all.
     """
     try:
         span, value = equation.span(), equation.value()
@@ -89,8 +95,12 @@ def judged(
         return compare(
             equation.kind, equation.expr, (*equation.parts, equation.checked), value, span, equation.checked, notes
         )
-    mends, tried = _mends(equation) if len(equation.parts) < _MOST_FIGURES else ([], 0)
-    is_telling = bool(mends) and (is_few or tried * tolerance <= _MOST_CHANCE[evidence] * spread)
+    tried = sum(_COUNT * sum(sign.isdigit() for sign in plain(one.fact.value)) for one in equation.figures)
+    is_rare = is_few or tried * tolerance <= _MOST_CHANCE[evidence] * spread
+    if evidence == "possible" and not is_rare:
+        return None
+    mends = _mends(equation, span) if len(equation.parts) < _MOST_FIGURES else []
+    is_telling = bool(mends) and is_rare
     if evidence == "possible" and not is_telling:
         return None
     said = list(notes)
@@ -111,7 +121,7 @@ def judged(
 
 
 def _width(span: Interval) -> Decimal:
-    return span.high - span.low if not span.high.is_infinite() else Decimal(0)
+    return span.high - span.low if not span.high.is_infinite() else abs(span.low)
 
 
 def _step(figure: Figure) -> Decimal:
@@ -119,36 +129,44 @@ def _step(figure: Figure) -> Decimal:
     return 2 * half_unit(figure.fact.value) * figure.factor if figure.span.low == figure.span.high else Decimal(0)
 
 
-def _mends(equation: Equation) -> tuple[list[tuple[Figure, Decimal]], int]:
-    """Give the single changed digits that make it hold, and how many were tried."""
+def _mends(equation: Equation, span: Interval) -> list[tuple[Figure, Decimal]]:
+    """Give the single changed digits that make it hold: another digit moves what its figure allows, and widens nothing."""
     found: list[tuple[Figure, Decimal]] = []
-    tried = 0
-    figures = equation.figures
-    for at, figure in enumerate(figures):
-        for other in _one_digit_off(figure.fact):
-            tried += 1
-            changed = figure_of(other)
-            parts = tuple(changed if n == at else one for n, one in enumerate(equation.parts))
-            checked = changed if at == len(figures) - 1 else equation.checked
-            try:
-                if replace(equation, parts=parts, checked=checked).holds():
-                    found.append((figure, other.value))
-            except (ZeroDivisionError, ArithmeticError):
-                continue
-    return found, tried
+    spans = [one.span for one in equation.parts]
+    checked, cut = equation.checked.span, equation.checked.cut
+    for at, figure in enumerate(equation.figures):
+        is_part = at < len(spans)
+        for value in _one_digit_off(figure.fact.value):
+            by = (value - figure.fact.value) * figure.factor
+            if not is_part:
+                holds = span.meets(_moved(checked, by)) or span.meets(_moved(cut, by))
+            elif equation.reach is total:
+                reach = _moved(span, by)
+                holds = reach.meets(checked) or reach.meets(cut)
+            else:
+                try:
+                    reach = equation.reach([*spans[:at], _moved(spans[at], by), *spans[at + 1 :]])
+                except (ZeroDivisionError, ArithmeticError):
+                    continue
+                holds = reach.meets(checked) or reach.meets(cut)
+            if holds:
+                found.append((figure, value))
+    return found
 
 
-def _one_digit_off(fact: Fact) -> Iterator[Fact]:
-    digits = plain(fact.value)
+def _moved(span: Interval, by: Decimal) -> Interval:
+    return Interval(span.low + by, span.high + by)
+
+
+def _one_digit_off(value: Decimal) -> Iterator[Decimal]:
+    digits = plain(value)
     for at, old in enumerate(digits):
         if not old.isdigit():
             continue
         for new in "0123456789":
             is_leading = new == "0" and digits[at + 1 : at + 2].isdigit() and not digits[:at].strip("-")
             if new != old and not is_leading:
-                value = Decimal(digits[:at] + new + digits[at + 1 :])
-                norm = fact.value_norm * value / fact.value if fact.value else fact.value_norm
-                yield replace(fact, value=value, value_norm=norm, value_low=None, value_high=None)
+                yield Decimal(digits[:at] + new + digits[at + 1 :])
 
 
 def _mended(mends: Sequence[tuple[Figure, Decimal]]) -> Message:

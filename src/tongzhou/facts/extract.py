@@ -58,6 +58,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
             insert_places(folded, tokens, block.start, block.end, frame.names, lexicon.bounded)
             for block, tokens in zip(blocks, scanned, strict=True)
         ]
+    scanned = [_without_date(folded, tokens, block) for block, tokens in zip(blocks, scanned, strict=True)]
     frame.firm = firm_of(frame.article)
     frame.likely_period = likely_year(frame.article, frame.published)
     days = event_days(frame.article, frame.published)
@@ -80,6 +81,31 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
         if block.kind in ("byline", "caption") and not any(token[0] == VALUE for token in tokens):
             continue
         yield from _block(folded, block, tokens, frame)
+
+
+#: The day a document was given, alone on its line, in brackets, or with the meeting: (2022年1月12日), 2024年1月23日在…会议上.
+_GIVEN = re.compile(r"[(—\s]*\d{4}年\d{1,2}月\d{1,2}日(?:[)\s]*|在[^\n,。]{4,40}(?:会议|大会)上[)\s]*)")
+
+
+#: The year of a report's name is that of the meeting, not of its figures: 2023年政府工作报告.
+_NAMED = re.compile(r"[一-龥]{0,6}政府工作报告|工作(?:报告|要点|会议)")
+
+
+def _without_date(folded: str, tokens: list[Token], block: Block) -> list[Token]:
+    """Leave out the day on which a document was given: no figure is of it (文件日期)."""
+    if block.end - block.start > 200 or not any(token[0] == PERIOD for token in tokens):
+        return tokens
+    held = []
+    for token in tokens:
+        if token[0] == PERIOD:
+            line = max(folded.rfind("\n", block.start, token[1]) + 1, block.start)
+            end = folded.find("\n", token[2], block.end)
+            if _GIVEN.fullmatch(folded, line, end if end >= 0 else block.end) or _NAMED.match(
+                folded, token[2], block.end
+            ):
+                continue
+        held.append(token)
+    return held
 
 
 def _look_ahead(folded: str, scanned: list[list[Token]], frame: Frame) -> None:
@@ -171,6 +197,8 @@ def _by_place(token: Token) -> int:
 
 #: Headings of what is still to be done: 2024年主要目标, 下一步工作安排.
 _AHEAD = re.compile(r"目标|任务|安排|打算|展望|思路|工作计划|工作重点|下一步")
+#: A section that looks back on a year: 2022年工作回顾.
+_REVIEWED = re.compile(r"((?:19|20)\d{2})年[^。;\d]{0,12}(?:回顾|总结|情况|成绩|成效)")
 _HEADED = re.compile(r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.部章]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 
@@ -182,6 +210,8 @@ def _set_mood(folded: str, block: Block, frame: Frame) -> None:
             ("target" if "目标" in head else "plan") if _AHEAD.search(head) and "回顾" not in head else "observed"
         )
         frame.modality = frame.mood
+        year = _REVIEWED.search(head)
+        frame.section_period = year[1] if year else None
 
 
 #: Words that turn a paragraph to what is still to be done: 今年要抓好以下工作.
@@ -251,7 +281,7 @@ def _said(folded: str, start: int, end: int) -> str | None:
 
 _FROM = re.compile(r"^(?:来自|根据|依据|据)")
 _DID = re.compile(r"的|梳理|汇总|整理|披露|提供")
-_COUNTED = re.compile(r"(?:统计|数据|最新|分析)+$")
+_COUNTED = re.compile(r"(?:统计|数据|最新|分析){1,4}$")
 _NOT_ISSUERS = frozenset("最新 初步 有关 相关 上述 这些 统计 监测 介绍 研究 报告 调查 分析 会议 结果 了解 悉".split())
 
 

@@ -14,6 +14,7 @@ __all__ = ["Figure", "corners", "figure_of", "percent", "plain", "stem_of"]
 
 _TAIL = re.compile(r"(?:占比|比重|增速|增长率|增幅|降幅|增长)$|(?:总值|总额|总量|总数|数量|值|额|数)$")
 _HEAD = re.compile(r"^(?:实现|完成|累计)?(?:外贸|货物贸易|对外贸易|对外|货物)?(?=进出口|进口|出口)")
+_GDP = re.compile(r"(?:combined|joint|total)?grossdomesticproduct", re.IGNORECASE)
 #: Words that stand for all goods trade.
 _ALL_TRADE = frozenset({"外贸", "货物贸易", "对外贸易", "全国整体", "整体"})
 
@@ -30,6 +31,8 @@ def stem_of(name: str | None) -> str:
     for _ in range(2):
         shorter = _TAIL.sub("", said)
         said = shorter if len(shorter) >= 2 else said
+    if "product" in said:
+        said = _GDP.sub("GDP", said)
     if said in _ALL_TRADE:
         return "进出口"
     return _HEAD.sub("", said).removesuffix("的")

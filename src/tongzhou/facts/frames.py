@@ -24,7 +24,8 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "aside_name", "before_goal", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
+        "aside_name", "before_goal", "section_period", "block_first", "has_figures",
+        "is_block_mixed", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
         "item_list", "joins", "last_is_count", "last_level", "last_sentence", "last_unit", "last_value", "levels", "lexicon",
@@ -55,6 +56,9 @@ class Frame:
         self.whole_coord: str | None = None
         self.anchor_region: str | None = None
         self.aside_name: str | None = None
+        self.section_period: str | None = None
+        self.block_first: str | None = None
+        self.is_block_mixed = self.has_figures = False
         self.great: tuple[str, str] | None = None
         self.item_list: tuple[str, ...] = ()
         self.is_share = False
@@ -149,6 +153,7 @@ class Frame:
         self.was_title = is_title
         if self.published is not None and self.year is not None and self.year > self.published.year:
             self.year = self.published.year  # the year of a goal is not that of the next paragraph
+        self.block_first, self.is_block_mixed, self.has_figures = None, False, False
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
             self.region, self.region_at = self.title_region, (self.sentence, -1)
@@ -158,7 +163,7 @@ class Frame:
     def set_period(self, text: str, start: int, end: int) -> None:
         """Take printed words of time as the running period (设定时期)."""
         read = read_period(text, self.published, self.year)
-        if text.endswith(("同期", "同月", "同日", "同季")):
+        if text.endswith(("同期", "同月", "同日", "同季", "月以来")):  # 创去年11月以来新低
             return
         read = self._settled(read, text)
         if read.year is None and text.endswith(("以来", "来")) and text[:4].isdigit():
@@ -167,6 +172,9 @@ class Frame:
         if read.year is not None and not is_dateline:
             self.year = read.year
         held = self.period, self.period_at
+        self.is_block_mixed = self.is_block_mixed or self.block_first not in (None, read.form)
+        if self.block_first is None:
+            self.block_first = "" if self.has_figures else read.form
         self.period, self.period_at = read, (self.sentence, self.block)
         self.period_joined = self.crosses(start, end)
         if self.was_title and read.form and len(read.form) < 10:
@@ -248,10 +256,11 @@ class Frame:
         home, title = self.lexicon.home, self.title_region
         if not size and title is not None and title[0] in self.names and title[0][-1] not in "省市县区州":
             return title
+        is_elsewhere = bool(self.names) and not self.is_home_named()
         for known in reversed(self.sets):
             if not size or len(known) == size:
                 return (home[0] if home and home[1] == known else "、".join(known)), known
-        return (home[0], home[1]) if home and (not size or len(home[1]) == size) else None
+        return (home[0], home[1]) if home and not is_elsewhere and (not size or len(home[1]) == size) else None
 
     def is_home_named(self) -> bool:
         """Whether the article names the home group or one of its members, so that 三地 can mean it."""

@@ -5,7 +5,7 @@ import re
 from tongzhou.facts.lexicon import AREA, Lexicon, Place
 from tongzhou.facts.tokens import PLACE, Token
 
-__all__ = ["Names", "insert_places", "names_in"]
+__all__ = ["NO_DISTRICT", "Names", "insert_places", "names_in"]
 
 Names = dict[str, Place]
 """Printed name → place, for one article."""
@@ -14,13 +14,13 @@ Names = dict[str, Place]
 _NOT = "全该本我各每某此这那的和与及在年月日是为等个两数多余其来们了从由向对到至据比较之以实共被将已也均新老旧跨中按分占有无达并"
 #: 市 and 区 are the ends of many words that are no areas.
 _NO_TOWN = "城超股楼门夜都牛熊集菜花汽罢入区级辖直开利房车债大强示范试点困"
-_NO_DISTRICT = (
+NO_DISTRICT = (
     "赛园社地景片校厂小灾山林牧库湖矿郊开特灌作验发心能税范放贸设产业游居住聚禁限军战防航海港流岛洪泄护成市县治洋学商保"
-    "假示行领纽活生态源养种植耕服公院病"
+    "户假示行领纽活生态源养种植耕服公院病"
 )
 _FULL = re.compile(
     rf"(?:(?<![一-龥])|(?<=[年月日期在据对向省市州]))([^\W\da-zA-Z{_NOT}]{{2,6}}?(?:[省县](?<![大强困级外节]省)(?<![级困强范点两大]县)|自治[区州县]|(?<![{_NO_TOWN}一二两三四五六七八九十])市"
-    rf"|(?<![{_NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
+    rf"|(?<![{NO_DISTRICT}])区)|[^\W\da-zA-Z{_NOT}]{{2}}新区)(?![场值政民级内外域容界郊花树区长])"
 )
 _NO_NAME = re.compile(r"^[主老新县旧]城区$|中心城|铁路|公路|高速|大学|机场|集团|公司")
 _SUFFIX = re.compile(r"(?:[一-龥]{1,3}族)?自治[区州县]$|[省市]$")

@@ -15,6 +15,10 @@ _ANCHOR = re.compile(r"以[^,。]{1,12}为\s?1(?:00)?$")
 _DURATIONS = frozenset({"天数", "时间", "寿命"})
 
 
+#: Indices of diffusion, which are printed in per cent.
+_DIFFUSION = ("指数", "PMI")
+
+
 def kind_of(r: Group) -> Kind | None:
     """Say what kind of value the figures are, None where they are no figures of a fact (定类别)."""
     p, dimension = r.predicate, r.number.dimension
@@ -63,6 +67,9 @@ def _percent_kind(r: Group, is_change: bool) -> Kind:
         return "share"
     if is_growth(name):
         return "growth_rate"
+    level = r.frame.last_level or ""
+    if name.endswith(_DIFFUSION) or level.endswith(_DIFFUSION) and head_of(name) is None and r.predicate.is_copula:
+        return "index"
     if name.endswith(("比重", "占比", "份额", "比例", "进度")) or r.predicate.is_to and r.frame.is_share:
         return "share"
     if not name.endswith(("率", "强度", "度")):

@@ -223,6 +223,8 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
     tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥])"
+    # where visitors come from is no place of the figure; 甲市旅客吞吐量 is of 甲市
+    tail += r"(?!(?:(?:和|及|、)[一-龥]{2,4})?(?:内地)?(?:旅客|游客)(?!吞吐|发送|周转|运输|接待|人?数|总?量|市场))"
     parts = (
         ("TITLE", _TITLE),
         ("SENT", r"[。!?！？\n]"),

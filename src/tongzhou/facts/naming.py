@@ -21,7 +21,11 @@ from tongzhou.facts.verbs import object_of
 
 __all__ = ["name_figures"]
 
-_COVERAGE = re.compile(r"(?:扣除[一-龥]{2,20}?(?:因素|影响)?后)?(?:按?(?:同|可比|自然|全)口径(?:计算)?)?")
+_COVERAGE = re.compile(r"(?:扣除[一-龥]{2,20}?(?:(?:因素|影响)后?|后))?(?:按?(?:同|可比|自然|全)口径(?:计算)?)?")
+
+
+#: 园区内…: of a place within the area, which the phrase does not name.
+_WITHIN = re.compile(r"[^,。]{0,8}?[区廊圈群域]内[一-龥]{3}")
 
 
 def name_figures(r: Group) -> tuple[str | None, ...]:
@@ -32,7 +36,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     name, is_clean = clean(phrase)
     if number.dimension == PERCENT and (done := _DONE.fullmatch(r.text[r.start : number.start].strip().rstrip("的为"))):
         return _completion(r, done[1])
-    if name.startswith("影响") and r.kind == "pp_diff":
+    if name.startswith("影响") and r.kind == "pp_diff" or _WITHIN.match(phrase):
         r.doubts.append("facts.doubt.measure")
     r.agg = "累计" if "累计" in phrase or p.is_total and "累计" in r.text[r.clause.start : number.start] else None
     if r.is_compared:
@@ -42,7 +46,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
         behind = counted(r, name)
         if behind is not None:
             return behind
-    name = _without_coverage(r, name)
+    name = _without_area(r, _without_coverage(r, name))
     if zone.relation is None:
         name = _changing(r, name)
         if is_summary(name) and (said := carried(r)):
@@ -63,6 +67,19 @@ def _without_coverage(r: Group, name: str) -> str:
         return name
     r.coverage = covered[0] or None
     return name[covered.end() :]
+
+
+_LEVEL = re.compile(r"(?:特别行政区|(?:[一-龥]{1,3}族)?自治[区州县]|[省市])$")
+
+
+def _without_area(r: Group, name: str) -> str:
+    """Take the short name of the figures' own area off the name of what is measured (区名前置)."""
+    if r.region is None or len(r.region[1]) != 1:
+        return name
+    short = _LEVEL.sub("", r.region[0])
+    is_named = len(short) > 1 and name.startswith(short) and name[len(short) :] in r.frame.lexicon.indicators
+    is_headed = len(name) > len(short) + 2 and name.startswith(short) and head_of(name) is not None
+    return name[len(short) :] if len(short) > 1 and (is_named or is_headed) else name
 
 
 def _held_against(r: Group) -> str | None:
@@ -138,6 +155,8 @@ _NO_NAME = frozenset(
         "至",
         "到",
         "其",
+        "所",
+        "其所",
         "其增长率",
         "其增速",
         "增长率",

@@ -5,6 +5,7 @@ import re
 from tongzhou.facts import grammar as g
 from tongzhou.facts.clauses import Clause
 from tongzhou.facts.frames import Frame, Region
+from tongzhou.facts.lexicon import DEICTIC
 from tongzhou.facts.periods import read_base
 from tongzhou.facts.phrases import clean, coordinate, head_of
 from tongzhou.facts.predicate import BETWEEN, MODALITY, RELATIONS
@@ -70,6 +71,9 @@ class _Quiet:
         ):
             return
         region = frame.resolve(payload)  # type: ignore[arg-type]  # a PLACE token carries a Place
+        if self.end == low and payload[2] == DEICTIC and self.subject is not None:  # type: ignore[index]  # a PLACE token carries a Place
+            self.end = high  # 甲、乙、丙三市
+            return
         if region is None:
             return
         gap = text[self.end : low].strip() if self.end >= 0 else "?"

@@ -66,10 +66,9 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
 
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
     """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
-    is_to = any(
+    return _toward(tokens, a) is not None and any(
         kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b]
     )
-    return is_to and _toward(tokens, a) is not None
 
 
 def _toward(tokens: list[Token], index: int) -> int | None:
@@ -257,6 +256,7 @@ def _spread(r: Group, items: tuple[str | None, ...], base: tuple[str | None, str
     """Give each figure of the group its indicator and its region (分配)."""
     numbers = r.numbers
     count = len(numbers)
+    r.frame.has_figures = True
     regions: list[str | None] = [r.region[0] if r.region else None] * count
     names: list[str | None] = [items[0]] * count if len(items) == 1 else list(items)
     if count > 1:
@@ -329,7 +329,12 @@ def _one(
     one.agg = r.agg
     one.whole = r.whole
     one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
-    if one.modality == "observed" and frame.published and _is_ahead(r.period, frame.published.isoformat()):
+    if (
+        one.modality == "observed"
+        and not r.is_from
+        and frame.published
+        and _is_ahead(r.period, frame.published.isoformat())
+    ):
         one.modality = "target"
     one.issuer = frame.issuer
     one.doubts = list(r.doubts)

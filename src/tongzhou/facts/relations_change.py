@@ -1,4 +1,4 @@
-"""Changes said beside their values (变动与前后值): 由甲增至乙,增长丙; 甲,比上年增加乙,增长丙; 是…的几倍; rates of birth and death."""
+"""Changes said beside their values (变动与前后值): 由甲增至乙,增长丙; 由甲减少丙至乙; 甲,比上年增加乙,增长丙; rates of birth and death."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,35 +9,74 @@ from tongzhou.facts.figure import Figure, plain
 from tongzhou.facts.passage import LEVELS, Spot, is_change_only
 from tongzhou.facts.shelf import Shelf
 from tongzhou.terms.finding import Finding
+from tongzhou.terms.quantity import Interval
 
-__all__ = ["changes", "multiples", "natural_growth"]
+__all__ = ["balances", "changes", "natural_growth"]
 
-_FROM = re.compile(r"[由从自][^,，。;；]{0,24}$|\bfrom\s+(?:[A-Z$¥]{0,4}\s*)?$")
+_FROM = re.compile(r"[由从自][^,，。;；]{0,24}$|\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
 _TO = re.compile(
     r"^(?:[^,，。;；]{0,4})(?:[增升降减跌涨]|提高|提升|扩大|下降|增加|增长|减少|上升|回落|调整|调减|调增|缩短|压缩|改善|攀升|扩|变)?(?:至|到|为)"
-    r"[^,，。;；]{0,6}$|^\s*to\s*$"
+    r"[^,，。;；]{0,6}$|^[^.;]{0,60}\bto\s{0,4}(?:[A-Z$¥]{1,4}\s{0,4})?$"
 )
+_FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
+_TO_FIRST = re.compile(r"\bto\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
+_SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s{1,4}(?:[a-z]{1,20}\s{1,4}){0,2}(?:of|by)?\s{0,4}$")
+_BY = re.compile(r"^(?:减少|增加|减|增|下降|上升|降低|提高|回落|下跌|上涨|跌|升)了?$")
+_COMPARED = re.compile(r"[比较][^,。;]{0,16}的$")
 _HUNDRED = Decimal(100)
+_CHANGES = frozenset({"growth_rate", "abs_change", "pp_diff", "avg_annual_change"})
 
 
 def changes(row: Sequence[Spot]) -> Iterator[Finding]:
     """Check a change against the two values, or the value and the change, printed just before it (前后值核对)."""
     for first, second, third in zip(row, row[1:], row[2:], strict=False):
-        if first.sentence != third.sentence or first.figure.unit is None:
+        if first.sentence != third.sentence or first.figure.unit is None and first.figure.fact.kind != "index":
             continue
         one, two, three = first.figure, second.figure, third.figure
-        if _is_pair(first, second) and is_change_only(third.gap):
+        is_said = is_change_only(third.gap) or _SO_MUCH.search(third.gap) is not None
+        if _is_pair(first, second) and is_said:
             yield from _from_to(one, two, three)
+        elif _is_pair(first, third) and one.unit == two.unit and _BY.match(second.gap):
+            yield from _by_so_much(one, two, three)
+        elif (
+            one.unit == two.unit
+            and not {one.fact.kind, two.fact.kind} & _CHANGES
+            and is_said
+            and (_COMPARED.search(second.gap) or _TO_FIRST.search(first.gap) and _FROM_BEHIND.match(second.gap))
+        ):
+            yield from _from_to(two, one, three)
         elif two.fact.kind == "abs_change" and one.unit == two.unit and is_change_only(second.gap + third.gap):
             yield from _level_and_change(one, two, three)
+    yield from _arrivals(row)
+
+
+def _arrivals(row: Sequence[Spot]) -> Iterator[Finding]:
+    """Check that a level is where the change said of it ends: 进口甲亿元,由上年同期的乙亿元增至甲亿元."""
+    for level, first, last in zip(row, row[1:], row[2:], strict=False):
+        is_own = re.fullmatch(r",?[由从][^,。;]{0,16}", first.gap) is not None and level.sentence == last.sentence
+        if (
+            not is_own
+            or level.figure.fact.kind not in LEVELS
+            or not _is_pair(first, last)
+            or level.figure.unit != last.figure.unit
+        ):
+            continue
+        expr = f"{level.figure.said(unit=True)}={plain(last.figure.fact.value)}{last.figure.fact.unit or ''}"
+        found = judged(Equation("restatement", expr, (level.figure,), _same, last.figure), "stated")
+        if found:
+            yield found
+
+
+def _same(spans: Sequence[Interval]) -> Interval:
+    return spans[0]
 
 
 def _is_pair(first: Spot, second: Spot) -> bool:
     one, two = first.figure, second.figure
     return (
         one.unit == two.unit
-        and one.fact.kind not in ("growth_rate", "abs_change", "pp_diff")
-        and two.fact.kind not in ("growth_rate", "abs_change", "pp_diff")
+        and one.fact.kind not in _CHANGES
+        and two.fact.kind not in _CHANGES
         and _FROM.search(first.gap) is not None
         and _TO.match(second.gap) is not None
     )
@@ -47,10 +86,15 @@ def _from_to(one: Figure, two: Figure, change: Figure) -> Iterator[Finding]:
     """由甲增至乙: the growth, the difference, or the multiple said next."""
     fact = change.fact
     shown = f"{two.said(unit=True)}, {one.fact.period or ''}{plain(one.fact.value)}{one.fact.unit or ''}"
-    if fact.kind == "growth_rate" and change.unit == "%" and one.span.low > 0:
+    if fact.kind == "growth_rate" and change.unit == "%" != one.unit and one.span.low > 0:
         expr = f"({plain(two.fact.value)}÷{plain(one.fact.value)}-1)={plain(fact.value)}%({shown})"
         equation = Equation("growth", expr, (one, two), monotone(_growth), change)
-    elif fact.kind == "pp_diff" and one.unit == "%" or fact.kind == "abs_change" and change.unit == one.unit:
+    elif (
+        fact.kind == "pp_diff"
+        and one.unit == "%"
+        or change.unit == one.unit
+        and (fact.kind == "abs_change" or fact.kind == one.fact.kind == "index")
+    ):
         kind = "pp_diff" if fact.kind == "pp_diff" else "abs_change"
         is_fall = fact.value > 0 and two.value < one.value
         expr = f"{plain(two.fact.value)}-{plain(one.fact.value)}={plain(fact.value)}{fact.unit or ''}({shown})"
@@ -61,6 +105,16 @@ def _from_to(one: Figure, two: Figure, change: Figure) -> Iterator[Finding]:
     else:
         return
     found = judged(equation, "stated")
+    if found:
+        yield found
+
+
+def _by_so_much(one: Figure, change: Figure, two: Figure) -> Iterator[Finding]:
+    """由甲减少丙至乙."""
+    is_fall = (two.value < one.value) == (change.value > 0)
+    said = [f"{plain(each.fact.value)}{each.fact.unit or ''}" for each in (two, one, change)]
+    expr = f"{said[0]}-{said[1]}={said[2]}"
+    found = judged(Equation("abs_change", expr, (one, two), monotone(_fall if is_fall else _rise), change), "stated")
     if found:
         yield found
 
@@ -97,51 +151,25 @@ def _from_change(now: Decimal, change: Decimal) -> Decimal:
     return change / (now - change) * _HUNDRED
 
 
-def multiples(shelf: Shelf, rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
-    """Check 是某地(某年)的几倍 and 甲与乙之比 against the two values, where both are printed (倍数核对)."""
+def balances(rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
+    """Check a balance of trade against the exports and imports printed before it in the paragraph (进出口差额)."""
     for row in rows:
-        for at, spot in enumerate(row):
-            figure, fact = spot.figure, spot.figure.fact
-            if fact.kind != "ratio" or fact.unit not in ("倍", None) or fact.base_region == fact.region:
+        sides: dict[str, Figure] = {}
+        for spot in row:
+            name = f"{spot.lead}{spot.figure.fact.indicator or ''}"
+            if spot.figure.fact.kind != "level":
                 continue
-            pair = _compared(shelf, figure) or _named_ratio(row, at)
-            if pair is None or pair[1].span.low <= 0 or pair[0].unit != pair[1].unit:
-                continue
-            above, below = pair
-            expr = f"{above.said()}÷{below.fact.region or below.fact.period or ''}{plain(below.fact.value)}={plain(fact.value)}{fact.unit or ''}"
-            found = judged(Equation("ratio", expr, (below, above), monotone(_times), figure), "likely")
-            if found:
-                yield found
-
-
-def _compared(shelf: Shelf, figure: Figure) -> tuple[Figure, Figure] | None:
-    fact = figure.fact
-    above = shelf.any_level(figure.stem, figure.place, fact.period)
-    below = None
-    if fact.base_region:
-        below = shelf.any_level(figure.stem, (fact.base_region, None), fact.period) or shelf.any_level(
-            figure.stem, (fact.base_region, fact.entity), fact.period
-        )
-    elif fact.base_period:
-        below = shelf.any_level(figure.stem, figure.place, fact.base_period)
-    return (above, below) if above and below and above is not figure and below is not figure else None
-
-
-_RATIO_OF = re.compile(r"(?P<one>[一-龥]{2,8}?)[与和对](?P<other>[一-龥]{2,8}?)(?:之比|的比值|的比例|比值|比例)")
-
-
-def _named_ratio(row: Sequence[Spot], at: int) -> tuple[Figure, Figure] | None:
-    found = _RATIO_OF.search(row[at].lead)
-    if not found:
-        return None
-    named: list[Figure] = []
-    for words in (found["one"], found["other"]):
-        near = [one.figure for one in row[:at] if one.figure.fact.kind in LEVELS]
-        hit = next((one for one in reversed(near) if one.stem and (one.stem in words or words in one.stem)), None)
-        if hit is None:
-            return None
-        named.append(hit)
-    return named[0], named[1]
+            balance = re.search(r"[顺逆]差", spot.lead)
+            if balance is None and "进出口" not in name:
+                sides |= {side: spot.figure for side in ("进口", "出口") if side in name}
+            elif balance is not None and len(sides) == 2 and sides["进口"].fact.period == sides["出口"].fact.period:
+                more, less = (sides["出口"], sides["进口"]) if balance[0] == "顺差" else (sides["进口"], sides["出口"])
+                if more.unit != spot.figure.unit or less.unit != spot.figure.unit or more is less:
+                    continue
+                expr = f"{more.said(unit=True)}-{less.said(unit=True)}={spot.figure.said(unit=True)}"
+                found = judged(Equation("difference", expr, (less, more), monotone(_rise), spot.figure), "closed")
+                if found is not None and found.verdict != "not_checkable":
+                    yield found
 
 
 def natural_growth(shelf: Shelf) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Growth (增速): totals from their parts, averages against cumulation, gaps in points, values of the base period."""
+"""Growth (增速): totals from their parts, averages against cumulation, gaps in points, shares that moved."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tongzhou.terms.finding import Finding
 from tongzhou.terms.quantity import Interval
 from tongzhou.terms.words import Message
 
-__all__ = ["averages", "base_periods", "decompositions", "gaps", "share_changes"]
+__all__ = ["averages", "decompositions", "gaps", "share_changes"]
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _SPAN = re.compile(r"(\d{4})-(\d{4})")
@@ -187,28 +187,3 @@ def _times(growth: Figure) -> str:
 
 def _before(part: Decimal, part_growth: Decimal, whole: Decimal, whole_growth: Decimal) -> Decimal:
     return (part / _factor(part_growth)) / (whole / _factor(whole_growth)) * _HUNDRED
-
-
-def base_periods(shelf: Shelf) -> Iterator[Finding]:
-    """Derive the value of a base period more than a year back from level and growth (基期数)."""
-    for level in shelf.figures:
-        fact = level.fact
-        if fact.kind not in ("level", "count") or fact.role == "headline" or not fact.period:
-            continue
-        growth = shelf.growth_of(level)
-        base = growth.fact.base_period if growth else None
-        if (
-            growth is None
-            or base is None
-            or not base.isdigit()
-            or not fact.period.isdigit()
-            or int(fact.period) - int(base) < 2
-        ):
-            continue
-        if growth.span.low <= -_HUNDRED:
-            continue
-        one = Interval.point(_ONE)
-        divisor = one + growth.span / Interval.point(_HUNDRED)
-        sign = "-" if growth.value < 0 else "+"
-        expr = f"{base}年{fact.indicator}={plain(fact.value)}÷(1{sign}{plain(abs(growth.fact.value))}%)"
-        yield derived(expr, (level, growth), level.value / _factor(growth.value), level.span / divisor, level.factor)

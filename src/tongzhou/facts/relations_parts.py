@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from tongzhou.facts.equation import Equation, judged
+from tongzhou.facts.equation import total as added
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import Figure, percent, plain, stem_of
 from tongzhou.facts.lexicon import Lexicon
@@ -197,7 +199,13 @@ def _by_group(shelf: Shelf, lexicon: Lexicon | None) -> Iterator[Finding]:
         if whole is not None and len(known) == len(names):
             known.sort(key=lambda one: one.fact.value_start)
             is_total = any(word in whole.fact.text for word in ("合计", "总计", "共"))
-            yield _sum(known, whole, is_total, [one.fact.region or "" for one in known])
+            areas = [one.fact.region or "" for one in known]
+            found_sum = _sum(known, whole, is_total, areas)
+            if found_sum.verdict == "not_checkable":
+                mended = judged(Equation("sum_of_parts", found_sum.expr, tuple(known), added, whole), "closed")
+                yield mended or found_sum
+            else:
+                yield found_sum
 
 
 def bounds(shelf: Shelf) -> Iterator[Finding]:
@@ -250,6 +258,8 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
         if fact.kind != "share" or fact.whole is None or fact.role == "headline" or _is_start_of_change(fact):
             continue
         is_outside, whole_stem = _whole_stem(fact.whole, fact.region)
+        if "borne_out" in fact.rule:
+            continue  # nobody named this whole: the reader filled it in by what the numbers come to
         part = _part_of_share(shelf, share, whole_stem)
         if part is None:
             continue

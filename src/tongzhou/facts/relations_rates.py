@@ -4,24 +4,43 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tongzhou.facts.equation import Equation, judged, monotone
-from tongzhou.facts.figure import Figure, plain, stem_of
+from tongzhou.facts.equation import Equation, Evidence, judged, monotone, total
+from tongzhou.facts.figure import Figure, percent, plain, stem_of
 from tongzhou.facts.passage import LEVELS, Spot
 from tongzhou.terms.finding import Finding
+from tongzhou.terms.quantity import Interval
 
 __all__ = ["contributions", "near_shares"]
 
 _HUNDRED = Decimal(100)
-_BACK = 24
-_OF_ALL = re.compile(r"^(?:全国|我国|全省|全市|全县|全区)")
+#: A share printed to no more than so many points is a rough one; a part is no more than its whole, as far as rounding goes.
+_COARSE = 5
+_MOST_SHARE = Decimal(101)
+#: How many figures back a whole is looked for, and how many of them are tried.
+_BACK, _TRIED = 60, 8
+_OF_ALL = re.compile(r"^(?:全国|我国|全省|全市|全县|全区|全部|总)")
 _RATE = re.compile(r"(?:率|进度)$")
+_SHARE = re.compile(r"占|比重|比例|相当于|相等于|份额|\b(?:of|or|equal to|account\w*)\b")
+#: A whole called by nothing but its extent: 占全省的, 占总数的.
+_GENERIC = re.compile(
+    r"^(?:总人口|全[国省市县区部年州]|总[数量额值]|三地|两地|区域|平均数|整体|其)*(?:总[数量额值])?的?$"
+)
+_SIDES = ("进出口", "进口", "出口")
+_TOGETHER = re.compile(r"合计|合共|共占|together")
+_WHOLE_BEHIND = re.compile(r"^\s*of\s(?:[^.;,]{0,40}\s)?(?:of\s+)?$")
+_OF_WHOLE = re.compile(
+    r"(?:占|相当于|相等于)(?![比据领有])(?:全[国省市县区]|我[国省市县])?([^占,。;\d]{2,24}?)(?:的比重|的比例|比重|比例|份额|的)(?:达到|达|为|约|近|超过|超|逾)*$"
+)
+_GOES_ON = re.compile(r"\b(?:or|representing|accounting for|equal|making up|comprising)\b[^.;]{0,30}$")
+_TRADED = re.compile(r"(外贸|进出口|进口|出口)(?:总?[值额量])?$")
+_CHILD = re.compile(r"其中|当中|\bof which\b")
 
 
 def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterator[Finding]:
-    """Check each share or rate against the part and the whole printed before it (就近占比核对).
+    """Check each share or rate against the part and the whole printed near it (就近占比核对).
 
-    `done` are shares that a look-up by name has checked already. The whole is the one named; where none is named, any figure of the part's
-    unit before it in its own or the sentence before.
+    `done` are shares that a look-up by name has checked already. The whole is the one named; where none is named, the level that the part was
+    said to be of, the one before it, or the first of the same trade.
     """
     earlier: list[Spot] = []
     for row in rows:
@@ -31,66 +50,180 @@ def near_shares(rows: Sequence[Sequence[Spot]], done: frozenset[str]) -> Iterato
                 spot.figure.unit == "%"
                 and fact.kind in ("share", "ratio")
                 and fact.id not in done
-                and fact.agg != "合计"
+                and "贡献" not in spot.lead
                 and 0 < spot.figure.value <= 100
             ):
-                yield from _share(spot, row[:at], earlier)
-        earlier = [*earlier, *(one for one in row if one.figure.fact.kind in LEVELS)][-60:]
+                yield from _share(spot, row, at, earlier)
+        earlier += [one for one in row if one.figure.fact.kind in LEVELS]
+        if len(earlier) > 2 * _BACK:
+            earlier = [*earlier[:_TRIED], *earlier[-_BACK:]]
 
 
-def _share(spot: Spot, before: Sequence[Spot], earlier: Sequence[Spot]) -> Iterator[Finding]:
-    tried = list(_tried(spot, before, earlier))
-    for _, equation in tried:
-        if equation.holds():
-            finding = judged(equation, "likely" if spot.figure.fact.whole else "possible")
+def _share(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[Finding]:
+    tried = list(_tried(spot, row, at, earlier))
+    for evidence, equation in tried:
+        if equation.holds() and equation.value() <= _MOST_SHARE:
+            finding = judged(equation, "likely" if evidence != "possible" or spot.figure.fact.whole else "possible")
             if finding is not None:
                 yield finding
                 return
-    for is_close, equation in tried:
-        is_said = is_close and _is_rate_of(spot, equation.parts[1])
-        finding = judged(equation, "stated" if is_said else "likely" if is_close else "possible")
+    for evidence, equation in tried:
+        finding = judged(equation, evidence)
         if finding is not None and finding.verdict == "inconsistent":
             yield finding
             return
 
 
-def _tried(spot: Spot, before: Sequence[Spot], earlier: Sequence[Spot]) -> Iterator[tuple[bool, Equation]]:
-    """Give the parts and wholes that a share may be of, the nearest first, and whether their order leaves little choice."""
-    whole_name = spot.figure.fact.whole
-    is_rate = spot.figure.fact.kind == "ratio" or whole_name is None
-    levels = [one for one in before if one.figure.fact.kind in LEVELS and one.figure.unit not in (None, "%")]
-    near = [one for one in levels if one.sentence == spot.sentence]
-    near = near or [one for one in levels if one.sentence == spot.sentence - 1]
-    beside = [one for one in levels if one.sentence >= spot.sentence - 1]
-    for part in reversed(near[-3:]):
-        for whole in reversed([*earlier, *levels][-_BACK:]):
-            if whole is part or whole.figure.unit != part.figure.unit or whole.figure.span.low <= 0:
-                continue
-            is_named = _is_named(whole_name, whole.figure)
-            if (whole_name and is_named) or (is_rate and whole in beside):
-                is_pair = is_rate and len(near) == 2 and whole in near
+def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
+    """Give the parts and wholes that a share may be of, the nearest first, and how little choice their order leaves."""
+    levels = [one for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS]
+    together = list(_joint(spot, levels, earlier))
+    yield from together
+    if together or spot.figure.fact.agg == "合计":
+        return  # a share of several together is not held against the last of them alone
+    # 96 per cent of … begins anew; …, or 61 percent of … goes on
+    is_anew = (spot.figure.fact.unit or "").startswith("per") and not _GOES_ON.search(spot.gap)
+    for is_near, part in _parts(spot, row, at):
+        is_near = is_near and not is_anew
+        behind = row[at + 1] if at + 1 < len(row) else None
+        if behind is not None and _WHOLE_BEHIND.match(behind.gap) and behind.figure.unit == part.figure.unit:
+            yield "closed", _equation(part.figure, behind.figure, spot.figure)
+        pool = [
+            one
+            for one in (*earlier, *levels)
+            if one is not part and one.figure.unit == part.figure.unit and one.figure.span.low > 0
+        ]
+        seen: set[int] = set()
+        for evidence, whole in _wholes(spot, part, pool):
+            if whole.start not in seen and len(seen) < _TRIED:
+                seen.add(whole.start)
                 is_same = whole.figure.fact.period == part.figure.fact.period
-                is_close = is_same and part is near[-1] and (_is_exactly(whole_name, whole.figure) or is_pair)
-                yield is_close, _equation(part.figure, whole.figure, spot.figure)
+                evidence = evidence if is_same or evidence == "possible" else "likely"
+                yield evidence if is_near else "possible", _equation(part.figure, whole.figure, spot.figure)
+
+
+def _joint(spot: Spot, levels: Sequence[Spot], earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
+    """Give what a share of several together may be of: 三地合计占全国的, 5者合计占外贸总值的."""
+    if not _TOGETHER.search(spot.lead):
+        return
+    parts: list[Spot] = []
+    for one in reversed(levels):
+        is_other = parts and (one.sentence, one.figure.unit) != (parts[0].sentence, parts[0].figure.unit)
+        if one.sentence < spot.sentence - 1 or is_other or len(parts) == _TRIED:
+            break
+        parts.insert(0, one)
+    if len(parts) < 2:
+        return
+    pool = [
+        one for one in (*earlier, *levels) if one.start < parts[0].start and one.figure.unit == parts[0].figure.unit
+    ]
+    figures = tuple(one.figure for one in parts)
+    for evidence, whole in _wholes(spot, parts[0], [one for one in pool if one.figure.span.low > 0]):
+        said = "+".join(plain(one.fact.value) for one in figures)
+        expr = f"({said}){figures[0].fact.unit or ''}÷{whole.figure.said(unit=True)}={plain(spot.figure.fact.value)}%"
+        yield evidence, Equation("share", expr, (whole.figure, *figures), _percent_of_sum, spot.figure)
+
+
+def _percent_of_sum(spans: Sequence[Interval]) -> Interval:
+    return percent(total(spans[1:]), spans[0])
+
+
+def _parts(spot: Spot, row: Sequence[Spot], at: int) -> Iterator[tuple[bool, Spot]]:
+    """Give what may be the part: the last level before the share, the next behind it (占9.6%,达31亿元), those further back."""
+    levels = [
+        one
+        for one in row[max(at - _BACK, 0) : at]
+        if one.figure.fact.kind in LEVELS and one.figure.fact.unit not in (None, "%")
+    ]
+    near = [one for one in levels if one.sentence == spot.sentence] or [
+        one for one in levels if one.sentence == spot.sentence - 1
+    ]
+    behind = row[at + 1] if at + 1 < len(row) else None
+    is_behind = (
+        behind is not None and behind.figure.fact.kind in LEVELS and re.match(r"\s*[,(]?(?:达|为|约)?$", behind.gap)
+    )
+    if is_behind and behind is not None and behind.sentence == spot.sentence:
+        yield True, behind
+    for number, part in enumerate(reversed(near[-3:])):
+        yield number == 0, part
+
+
+def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evidence, Spot]]:
+    """Give what may be the whole of a share, and how little doubt there is about it."""
+    said = _printed_whole(spot)
+    name = _OF_ALL.sub("", said or "")
+    is_share = bool(_SHARE.search(spot.lead[-40:])) or spot.figure.fact.kind == "share"
+    period = part.figure.fact.period
+    # 八成 fits too much to show that a whole which nobody named is the one meant
+    span = spot.figure.span
+    sure: Evidence = "likely" if span.high.is_infinite() or span.high - span.low >= _COARSE else "closed"
+    if said and not _GENERIC.match(said):
+        exact = [one for one in reversed(pool) if _is_exactly(name, one.figure)]
+        exact = exact or [one for one in reversed(pool) if len(name) > 3 and one.figure.stem.endswith(stem_of(name))]
+        same = [one for one in exact if one.figure.fact.period == period]
+        # the same name in another paragraph may be of another thing: 该段…占总投资的
+        traded = _TRADED.search(name)
+        side = "进出口" if traded and traded[1] == "外贸" else traded[1] if traded else None
+        is_sure = side is not None or _OF_WHOLE.search(spot.lead) is not None
+        for one in (same or exact)[:2]:
+            yield sure if is_sure or one.block == spot.block else "likely", one
+        yield from (("possible", one) for one in reversed(pool) if _is_named(said, one.figure))
+        if side is not None:
+            yield from ((sure, one) for one in pool if one.figure.stem == side)
+        return
+    if not is_share and not _is_rate_of(spot, part.figure):
+        yield from (
+            ("possible", one) for one in reversed(pool) if one.sentence >= spot.sentence - 1 and one.block == spot.block
+        )
+        return
+    here = [one for one in pool if one.block == spot.block and one.start < part.start]
+    if here and here[-1].sentence >= part.sentence - 1:
+        is_said = bool(_CHILD.search(part.gap)) or is_share and here[-1].sentence == part.sentence
+        yield sure if is_said or _is_rate_of(spot, part.figure) else "likely", here[-1]
+    if spot.lead.find("全国") >= 0:
+        nation = [one for one in pool if one.figure.fact.region == "全国" != part.figure.fact.region]
+        yield from ((sure, one) for one in nation if one.figure.stem[-2:] == part.figure.stem[-2:])
+    mother = part.figure.fact.part_of
+    yield from ((sure, one) for one in reversed(pool) if mother and one.figure.fact.indicator == mother)
+    side = next((one for one in _SIDES if part.figure.stem.endswith(one)), None)
+    if side is not None:
+        yield from [(sure, one) for one in pool if one.figure.stem == side][:1]
+    else:
+        alike = [
+            one
+            for one in pool
+            if len(part.figure.stem) > 2 and one.figure.stem and part.figure.stem.endswith(one.figure.stem[-4:])
+        ]
+        yield from (("likely", one) for one in reversed(alike))
+    yield from (("possible", one) for one in reversed(here))
+    if not here or is_share:
+        yield from (("possible", one) for one in reversed(pool[-3:]))
+
+
+def _printed_whole(spot: Spot) -> str | None:
+    """Give the name of the whole if it stands in print: a reader may have filled it in by what the numbers come to."""
+    if found := _OF_WHOLE.search(spot.lead):
+        return found[1]
+    whole = spot.figure.fact.whole
+    return whole if whole and stem_of(whole)[-2:] in spot.lead else None
 
 
 def _is_rate_of(spot: Spot, part: Figure) -> bool:
-    """Whether a rate is named after what its part says: 结案率 beside 当期结案."""
+    """Whether a rate is named after what its part says: 结案率 beside 当期结案, 中选率 beside 产品中选, 城镇化率 beside 城镇人口."""
     fact = spot.figure.fact
     name = fact.indicator or ""
     if fact.whole is not None or fact.unit not in ("%", "percent") or not _RATE.search(name) or "占" in name:
         return False
-    name = _RATE.sub("", name)
-    return len(name) >= 2 and name[-2:] in part.fact.text.replace("\n", "")
+    name = _RATE.sub("", name).removesuffix("化")
+    said = (part.fact.text + (part.fact.indicator or "")).replace("\n", "")
+    return len(name) >= 2 and (name[-2:] in said or name[:2] in said)
 
 
-def _is_exactly(whole: str | None, figure: Figure) -> bool:
-    return bool(whole) and len(figure.stem) > 1 and stem_of(_OF_ALL.sub("", whole or "")) == figure.stem
+def _is_exactly(whole: str, figure: Figure) -> bool:
+    return len(figure.stem) > 1 and stem_of(whole) == figure.stem
 
 
-def _is_named(whole: str | None, figure: Figure) -> bool:
-    if not whole:
-        return False
+def _is_named(whole: str, figure: Figure) -> bool:
     said, stem = stem_of(_OF_ALL.sub("", whole)), figure.stem
     if len(said) < 2 or len(stem) < 2:
         return whole.startswith(("全国", "全省", "全市"))

@@ -12,6 +12,7 @@ from tongzhou.terms.quantity import Interval
 
 __all__ = ["ratio_bases", "restatements"]
 
+_ECONOMY = frozenset({"economy", "经济", "GDP", "生产总值", "地区生产总值"})
 #: Figures under this repeat by chance (assumed).
 _TELLING = 10
 
@@ -29,7 +30,7 @@ def restatements(shelf: Shelf) -> Iterator[Finding]:
             found = body.get(_meaning(figure), [])
             match = next((one for one in found if one.value == figure.value), found[0] if len(found) == 1 else None)
             if match is not None:
-                yield _restated(figure, match)
+                yield _apart(figure, match) if _is_one_digit_off(figure, match) else _restated(figure, match)
             elif slip := _one_digit_apart(shelf, figure):
                 yield _apart(figure, slip)
             continue
@@ -48,21 +49,25 @@ def restatements(shelf: Shelf) -> Iterator[Finding]:
 
 def _one_digit_apart(shelf: Shelf, figure: Figure) -> Figure | None:
     """Give the only figure of the body that a headline may mean: a related name and the same unit, one digit apart; None where an equal one is."""
-    unit, digits = figure.unit, plain(figure.fact.value)
+    fact, unit = figure.fact, figure.unit
     body = [one for one in shelf.figures if one.fact.role != "headline" and one.unit == unit and unit is not None]
-    if len(digits.replace(".", "")) < 2 or any(one.value == figure.value for one in body):
+    if len(plain(fact.value).replace(".", "")) < 2 or any(one.value == figure.value for one in body):
         return None
-    near = [
-        one
-        for one in body
-        if one.fact.kind == figure.fact.kind
-        and one.stem
-        and figure.stem
-        and (one.stem.endswith(figure.stem) or figure.stem.endswith(one.stem))
-        and len(plain(one.fact.value)) == len(digits)
-        and sum(a != b for a, b in zip(plain(one.fact.value), digits, strict=True)) == 1
-    ]
+    alike = [one for one in body if (one.fact.kind, one.fact.unit) == (fact.kind, fact.unit)]
+    near = [one for one in alike if _is_one_digit_off(one, figure) and _is_akin(one, figure)]
     return near[0] if len(near) == 1 else None
+
+
+def _is_one_digit_off(one: Figure, other: Figure) -> bool:
+    digits, others = plain(one.fact.value), plain(other.fact.value)
+    return len(digits) == len(others) and sum(a != b for a, b in zip(digits, others, strict=True)) == 1
+
+
+def _is_akin(one: Figure, other: Figure) -> bool:
+    """Whether two names may be one thing's: they end alike, or both are of the economy of the same area and time."""
+    if one.stem and other.stem and one.stem[-2:] == other.stem[-2:]:
+        return True
+    return {one.stem, other.stem} <= _ECONOMY and (one.place, one.fact.period) == (other.place, other.fact.period)
 
 
 def _apart(repeat: Figure, first: Figure) -> Finding:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import Figure, figure_of
@@ -13,6 +14,8 @@ __all__ = ["Place", "Shelf", "shelves_of"]
 MOST_FIGURES = 4_000
 
 Place = tuple[str | None, str | None]
+#: A figure printed more often than this is held against the first of them only (assumed: then it is a table's).
+_MOST_ALIKE = 64
 _Key = tuple[str, Place, str | None]
 
 
@@ -83,7 +86,7 @@ def _start(figure: Figure) -> int:
 def _only(found: Iterable[Figure]) -> Figure | None:
     """Give the figure on which all agree, the body's before the headline's; stop at the first that disagrees."""
     kept: Figure | None = None
-    for one in found:
+    for one in islice(found, _MOST_ALIKE):
         if kept is None:
             kept = one
         elif one.value != kept.value:

@@ -5,6 +5,7 @@ import re
 from tongzhou.facts.bases import base_period, earlier
 from tongzhou.facts.firms import firm_subject
 from tongzhou.facts.frames import Region
+from tongzhou.facts.gazetteer import NO_DISTRICT
 from tongzhou.facts.group import Group
 from tongzhou.facts.periods import Base, When, read_period
 from tongzhou.facts.phrases import clean
@@ -18,7 +19,9 @@ LEVELLED = re.compile(
 
 
 UNDECLARED = re.compile(
-    r"^(?![对向全该本各])([一-龥]{2,3}(?:省|自治区|(?<!城)市|州|县|(?<![赛园社地景片校厂城小灾山林牧库湖矿郊开特灌新港税验])区))(?![场值政民级区内外域])"
+    r"^(?![对向全该本各])([一-龥]{1,2}[^跨全外本各两邻出入他](?:省|自治区|(?<!城)市|州|县|(?<!["
+    + NO_DISTRICT
+    + r"城特新税])区))(?![场值政民级区内外域])"
 )
 
 
@@ -102,7 +105,7 @@ def read_time(r: Group) -> None:
     if "以来" in r.zone.phrase:
         r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
-    if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)):
+    if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)) and not _is_of_block(r, when):
         _take_far_time(r, when, block)
         return
     r.period = when.form or (
@@ -122,6 +125,16 @@ def read_time(r: Group) -> None:
         r.doubts.append("facts.doubt.join")
 
 
+def _is_of_block(r: Group, when: When) -> bool:
+    """Whether a paragraph began with its month and names no other time: all of it is of that month, for review (段首时期)."""
+    frame = r.frame
+    is_first = frame.period_at[1] == frame.block and when.form == frame.block_first
+    if not is_first or frame.is_block_mixed or when.is_point:
+        return False
+    r.doubts.append("facts.doubt.period_far")
+    return True
+
+
 def _take_far_time(r: Group, when: When, block: int) -> None:
     """Take the period that the text is about, or for a stock the day named before, for review (远承时期)."""
     frame = r.frame
@@ -129,7 +142,7 @@ def _take_far_time(r: Group, when: When, block: int) -> None:
     if when.is_point and block == frame.block and _STOCK.search(r.zone.phrase):
         r.period = when.form
         return
-    r.period = None if "counted" in r.rule else frame.main_period or frame.title_period
+    r.period = None if "counted" in r.rule else frame.section_period or frame.main_period or frame.title_period
     if block == frame.block:
         frame.period = When(frame.main_period, is_vague=True)
 

@@ -149,7 +149,7 @@ def _settle_subindex(frame: Frame, one: Found) -> None:
         and (one.indicator or "").endswith("指数")
     ):
         one.part_of = first.name
-        one.doubts.append("facts.doubt.whole")
+        one.doubts.append("facts.doubt.part_of")
 
 
 def _other_parent(r: Group, one: Found) -> None:

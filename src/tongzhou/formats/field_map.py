@@ -55,9 +55,8 @@ def read_field_maps(
             if path and procedure and procedure.field(path) is None:
                 table.wrong(one, path, "form.field")
         words = {one: table.text(one) or "" for one in told}
-        if kind == "ocds" and procedure and words["lots"] and words["lots"] not in procedure.lists:
-            # a list that the procedure does not hold yet gives no lots
-            words["lots"] = ""
+        if words.get("lots") and procedure and words["lots"] not in procedure.lists:
+            table.wrong("lots", words["lots"], " / ".join(procedure.lists))
         table.finish()
         found[kind] = FieldMap(kind, {one: path for one, path in fields.items() if path}, words)
     top.finish()

@@ -197,6 +197,14 @@ def _standing(procedure: Procedure, case: Case, one: Transition, person: Person,
     ):
         return None
     standing = case.standing.get(person.party)
+    if one.leaves and person.party in (case.origin, case.owner):
+        return fault(
+            "procedures.holds_it",
+            "{party} has opened the case or holds it, and cannot decline it by {name}. Hand it over, or bring it to an end.",
+            case.id,
+            party=person.party,
+            name=one.key,
+        )
     if standing == "out":
         return fault(
             "procedures.has_left",

@@ -82,6 +82,10 @@ def _is_sure(procedure: Procedure, one: Transition, facts: frozenset[_Fact]) -> 
 def _is_there(procedure: Procedure, side: str, holders: frozenset[str], facts: frozenset[_Fact]) -> bool:
     if side in procedure.joined:
         return True
-    if side in ("origin", "owner", "any", "all") and set(procedure.origins) <= holders:
+    if side in ("origin", "any", "all") and set(procedure.origins) <= holders:
         return True
+    if side == "owner":
+        handover = procedure.roles.get(procedure.handover.by) if procedure.handover else None
+        peers = handover.held_by if handover else ()
+        return {*procedure.origins, *peers} <= holders
     return any(place == side and held <= holders for place, held in facts)

@@ -35,6 +35,8 @@ def acting(procedure: Procedure, case: Case, one: Transition) -> tuple[str, ...]
     found: dict[str, None] = {}
     for actor in one.by:
         for party in at_side(procedure, case, actor.side):
+            if one.leaves and party in (case.origin, case.owner):
+                continue  # who opened it or holds it answers for it
             standing = case.standing.get(party, "out")
             fits = standing == "in" or (standing == "asked" and (one.joins or one.leaves))
             if fits and party in procedure.roles[actor.role].held_by and not (one.joins and standing == "in"):

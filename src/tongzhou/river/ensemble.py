@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.network import Leg, Network, Reach
+from tongzhou.river.operation import FOREVER, Operated, Operation
 from tongzhou.river.ranges import Range
 from tongzhou.river.scenario import Release
 from tongzhou.river.substance import Floating, Substance
 from tongzhou.river.transfer import Course
 
-__all__ = ["Conduct", "Hydraulics", "Way", "draw_conduct", "draw_hydraulics", "lognormal", "way_along"]
+__all__ = ["Conduct", "Hydraulics", "Way", "draw_conduct", "draw_hydraulics", "draw_operated", "lognormal", "way_along"]
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +44,13 @@ class Hydraulics:
     depth_m: Floats
     exchange_per_s: Floats
     return_per_s: Floats
+    operated: tuple[Operated, ...] = ()
+    """What is done to the water; nothing is in steady flow."""
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether something other than a boom is done to the water (是否非恒定)."""
+        return any(one.operation.kind != "boom" for one in self.operated)
 
     @property
     def members(self) -> int:
@@ -65,6 +74,7 @@ class Hydraulics:
             self.depth_m[rows],
             self.exchange_per_s[rows],
             self.return_per_s[rows],
+            tuple(one.take(rows) for one in self.operated),
         )
 
 
@@ -80,6 +90,12 @@ class Conduct:
     transfer_velocity_m_s: Floats
     speed_factor: Floats
     wind_share: Floats
+    floating_g: Floats
+    """What floats when it has got into the river."""
+    distilled_percent: Floats
+    """Of what floats, the part by mass distilled at 180 °C: what evaporation goes by."""
+    retention_per_km: Floats
+    spreading: Floats
 
     def first(self, count: int) -> "Conduct":
         """Give the first members (前若干成员)."""
@@ -95,6 +111,10 @@ class Conduct:
             self.transfer_velocity_m_s[rows],
             self.speed_factor[rows],
             self.wind_share[rows],
+            self.floating_g[rows],
+            self.distilled_percent[rows],
+            self.retention_per_km[rows],
+            self.spreading[rows],
         )
 
 
@@ -184,6 +204,10 @@ def draw_conduct(
         draw(substance.transfer_velocity_m_s),
         draw(floating.speed_factor),
         draw(floating.wind_share),
+        mass * _GRAMS * river * (1 - dissolved) if substance.is_floating else np.zeros(members),
+        np.minimum(draw(substance.distilled_percent), 100.0),
+        draw(floating.retention_per_km),
+        draw(floating.spreading),
     )
 
 
@@ -220,3 +244,13 @@ def _ends(river: Hydraulics, leg: Leg, column: int) -> tuple[Floats, Floats]:
     start = np.zeros_like(length) if leg.from_m is None else np.minimum(leg.from_m / length, 1.0)
     end = np.ones_like(length) if leg.to_m is None else np.minimum(leg.to_m / length, 1.0)
     return start, np.maximum(end, start + 1e-9)
+
+
+def draw_operated(operation: Operation, began_at: datetime, members: int, random: np.random.Generator) -> Operated:
+    """Draw what an operation amounts to (措施抽样)."""
+    amount = lognormal(operation.amount, random.standard_normal(members))
+    if operation.is_share:
+        amount = np.minimum(amount, 1.0)
+    room = random.standard_normal(members)
+    storage = lognormal(operation.storage_m3, room) if operation.storage_m3 else np.full(members, FOREVER)
+    return Operated(operation, 0.0, FOREVER, amount, storage).on_clock_of(began_at)

@@ -119,12 +119,12 @@ class Designation:
 class Leg:
     """A reach, or the part of it from `from_m` to `to_m` (途经河段); None is its upper or lower end.
 
-    `from_m` may be an array (member,), where every member begins at a place of its own.
+    Either may be an array (member,), where every member begins or ends at a place of its own.
     """
 
     reach: Reach
     from_m: float | NDArray[np.float64] | None = None
-    to_m: float | None = None
+    to_m: float | NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)

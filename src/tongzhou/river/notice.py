@@ -8,7 +8,7 @@ from tongzhou.river.network import Names
 from tongzhou.river.situation import POSSIBLE, Forecast, Situation
 from tongzhou.terms.words import Words
 
-__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone"]
+__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone", "two_digits"]
 
 #: Characters of the short text.
 LONGEST = 150
@@ -60,6 +60,7 @@ def short_text(situation: Situation, notice: Notice, words: Words) -> str:
             early=_at(situation.moment(first.release, arrival.low)),
             likely=_at(situation.moment(first.release, arrival.middle)),
         ),
+        _short_film(situation, notice, words),
         words.say("river.notice.short_ask"),
         words.say("river.notice.short_forecast"),
     ]
@@ -70,6 +71,16 @@ def short_text(situation: Situation, notice: Notice, words: Words) -> str:
         if len(kept) + len(part) <= room:
             kept += part
     return words.say(around, text=(kept or parts[0][:room]).strip())
+
+
+def _short_film(situation: Situation, notice: Notice, words: Words) -> str:
+    """Say in a few characters when a film may come, nothing where none floats."""
+    coming = [
+        situation.moment(one.release, one.film.arrival_s.low)
+        for one in notice.forecasts
+        if one.film and one.film.arrival_s
+    ]
+    return words.say("river.notice.short_film", early=_at(min(coming))) if coming else ""
 
 
 def marked(situation: Situation, text: str, words: Words) -> str:
@@ -131,22 +142,35 @@ def paragraphs(situation: Situation, notice: Notice, words: Words) -> tuple[str,
                 limit=limit,
             )
         )
-        if one.floating_arrival_s:
-            film = one.floating_arrival_s
-            lines.append(
-                words.say(
-                    "river.notice.film",
-                    substance=substance.names[lang],
-                    early=_at(situation.moment(one.release, film.low)),
-                    likely=_at(situation.moment(one.release, film.middle)),
-                )
-            )
+        lines += _film(situation, one, words)
     lines.append(
         words.say("river.notice.grade", grade=situation.proposal.chosen.grade, report_as=situation.proposal.report_as)
     )
+    lines += [words.say(f"river.note.{one}") for one in scenario.conditions]
     lines.append(words.say("river.notice.assumed", count=len(situation.assumed)))
     lines.append(words.say("river.notice.ask"))
     return tuple(lines)
+
+
+def _film(situation: Situation, one: Forecast, words: Words) -> Iterator[str]:
+    """Say what floats, apart from what is dissolved."""
+    film = one.film
+    if film is None or film.arrival_s is None or film.left_kg is None or film.gone_s is None:
+        return
+    yield words.say(
+        "river.notice.film",
+        substance=situation.shelf.substances[one.substance].names[words.lang],
+        early=_at(situation.moment(one.release, film.arrival_s.low)),
+        likely=_at(situation.moment(one.release, film.arrival_s.middle)),
+        gone=_at(situation.moment(one.release, film.gone_s.high)),
+        low=two_digits(film.left_kg.low),
+        high=two_digits(film.left_kg.high),
+    )
+
+
+def two_digits(value: float) -> str:
+    """Write a number to two digits, without a power of ten (两位有效数字)."""
+    return f"{float(f'{value:.2g}'):,.10g}"
 
 
 def _at(moment: datetime) -> str:

@@ -167,9 +167,9 @@ def _candidates(known: Knowledge, scenario: Scenario, draws: Draws, begin: datet
     return _Candidates(np.hstack(shown), tuple(places), np.concatenate(km), np.concatenate(when))
 
 
-def _length(from_m: float | Floats | None, to_m: float | None, whole: float) -> float:
+def _length(from_m: float | Floats | None, to_m: float | Floats | None, whole: float) -> float:
     start = float(from_m) if from_m is not None else 0.0
-    return (to_m if to_m is not None else whole) - start
+    return (float(to_m) if to_m is not None else whole) - start
 
 
 def _wanted(known: Knowledge, scenario: Scenario, draws: Draws) -> Floats:

@@ -143,7 +143,15 @@ def _forecast(situation: Situation, one: Forecast) -> Mapping[str, object]:
         "above_limit": _times(situation, one, one.above_s),
         "below_limit": _times(situation, one, one.below_s),
         "hours_above_limit": _interval(one.hours_above),
-        "floating_arrival": _times(situation, one, one.floating_arrival_s),
+        "floating": None
+        if one.film is None
+        else {
+            "probability_comes": _round(one.film.probability_comes),
+            "arrival": _times(situation, one, one.film.arrival_s),
+            "gone": _times(situation, one, one.film.gone_s),
+            "left_kg": _interval(one.film.left_kg),
+            "evaporated_share": _interval(one.film.evaporated),
+        },
         "notes": [note.key for note in one.notes],
     }
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from tongzhou.river.moment import read_moment
 from tongzhou.river.network import Network
+from tongzhou.river.operation import Operation, read_operations
 from tongzhou.river.ranges import Range, read_range
 from tongzhou.river.substance import Shelf
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
@@ -58,6 +60,7 @@ class Scenario:
     conditions: tuple[str, ...] = ()
     """ice, reverse_flow: what the model does not cover."""
     wind_along_m_s: float | None = None
+    temperature_c: float | None = None
     members: int = _MEMBERS
     seed: int = 0
     assumed: tuple[Assumed, ...] = ()
@@ -65,6 +68,8 @@ class Scenario:
     """The words the alarm came in, where they were written down."""
     not_understood: str | None = None
     """What of these words the program could not use."""
+    operations: tuple[Operation, ...] = ()
+    """What is known to be done to the water: gates that move, inflows that change, booms that are set."""
 
     @property
     def spill(self) -> str:
@@ -83,7 +88,7 @@ def read_scenario(
     top = Table.of(file, faults)
     title, river = top.text("title", required=True), top.text("river", required=True)
     exercise = top.flag("exercise")
-    learned = _moment(top, "learned_at", zone)
+    learned = read_moment(top, "learned_at", zone)
     conveyance = top.choice("conveyance", ("on", "off", "unknown")) or "unknown"
     releases = [_release(one, network, shelf, zone, assumed) for one in top.tables("release", required=True)]
     facts = _facts(top)
@@ -92,6 +97,7 @@ def read_scenario(
         if one not in ("ice", "reverse_flow"):
             top.wrong("conditions", one, "ice / reverse_flow", n)
     wind = top.number("wind_along_m_s")
+    temperature = top.number("temperature_c")
     members = top.take("members", int, "4000")
     if members is not None and not _FEWEST_MEMBERS <= members <= _MOST_MEMBERS:
         top.wrong("members", members, f"{_FEWEST_MEMBERS} … {_MOST_MEMBERS}")
@@ -100,6 +106,7 @@ def read_scenario(
         top.wrong("seed", seed, "0, 1, 2 …")
     words, unread = top.text("alarm"), top.text("not_understood")
     assumed += _assumptions(top)
+    operations = read_operations(top, network, zone, assumed)
     top.finish()
     if not releases and "release" in top.data:
         top.wrong("release", [], "[[release]]")
@@ -107,8 +114,8 @@ def read_scenario(
     if len(faults) > before or not title or not river or learned is None:
         return None
     return Scenario(
-        title, river, exercise, learned, conveyance, tuple(one for one in releases if one), facts, conditions, wind,
-        members or _MEMBERS, seed or 0, tuple(assumed), words, unread,
+        title, river, exercise, learned, conveyance, tuple(one for one in releases if one), facts, conditions, wind, temperature,
+        members or _MEMBERS, seed or 0, tuple(assumed), words, unread, operations,
     )  # fmt: skip
 
 
@@ -193,7 +200,7 @@ def _release(table: Table, network: Network, shelf: Shelf, zone: tzinfo, assumed
     share = read_range(table, "river_share", assumed, _REPORTED, required=True)
     if share and share.high > 1:
         table.wrong("river_share", share.high, "0 … 1")
-    started = _moment(table, "started_at", zone)
+    started = read_moment(table, "started_at", zone)
     within = table.number("started_within_h") or 0.0
     if within < 0:
         table.wrong("started_within_h", within, "0.0 …")
@@ -202,21 +209,3 @@ def _release(table: Table, network: Network, shelf: Shelf, zone: tzinfo, assumed
     if not substance or reach is None or distance is None or not mass or not share or not started or not duration:
         return None
     return Release(substance, reach.key, distance, mass, share, started, within, duration, table.where())
-
-
-def _moment(table: Table, key: str, zone: tzinfo) -> datetime | None:
-    """Read a moment; one without a zone is in the region's."""
-    table.has(key)
-    value = table.data.get(key)
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            pass
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=zone)
-    if value is None:
-        table.take(key, str, "2022-10-27T02:10:00+08:00", required=True)
-    else:
-        table.wrong(key, value, "2022-10-27T02:10:00+08:00")
-    return None

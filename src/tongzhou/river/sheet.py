@@ -14,6 +14,8 @@ from tongzhou.terms.words import Words
 __all__ = ["DOUBTED", "Section", "Sheet", "amount", "day", "percent", "release_line", "sheet_of", "sheet_text"]
 
 _MARK = "†"
+# Beside what the model does not hold for.
+_BEYOND = "‡"
 _LIKELY, _UNLIKELY = 0.995, 0.005
 #: A reading likelier wrong than right is said not to be believed; a mass changed by less than the factor below is said to agree.
 DOUBTED: Final = 0.5
@@ -48,7 +50,9 @@ def sheet_of(situation: Situation, words: Words, made_at: datetime) -> Sheet:
     if situation.update is not None:
         sections.append(_update(situation, situation.update, words))
     sections += [_grade(situation, words), _clock(situation, words)]
-    sections += [_release(situation, words, n) for n in range(len(scenario.releases))]
+    for n in range(len(scenario.releases)):
+        sections.append(_release(situation, words, n))
+        sections += _film(situation, words, n)
     banner = words.say("river.sheet.exercise") if scenario.is_exercise else ""
     sections += [_notices(situation, words, banner), _notes(situation, words), _assumed(situation, words)]
     return Sheet(scenario.title, banner, tuple(sections))
@@ -73,6 +77,7 @@ def _head(situation: Situation, words: Words, made_at: datetime) -> Section:
         words.say("river.sheet.learned", at=day(scenario.learned_at)),
         words.say("river.sheet.made", at=day(made_at.astimezone(scenario.learned_at.tzinfo)), members=scenario.members, seed=scenario.seed),
         words.say(f"river.sheet.conveyance.{scenario.conveyance}"),
+        *(f"{_BEYOND} {words.say(f'river.note.{one}')}" for one in scenario.conditions),
     ]  # fmt: skip
     return Section(words.say("river.sheet.head"), tuple(lines))
 
@@ -173,14 +178,15 @@ def _release(situation: Situation, words: Words, n: int) -> Section:
     found = [made for made in situation.forecasts if made.release == n]
     if not found:
         return Section(name, (*lines, words.say("river.sheet.no_place")), release=n)
-    columns = ("place", "km", "detected", "arrival", "peak", "peak_at", "limit", "exceeding", "hours", "floating")
+    columns = ("place", "km", "detected", "arrival", "peak", "peak_at", "limit", "exceeding", "hours")
     head = tuple(words.say(f"river.sheet.column.{column}") for column in columns)
     rows = tuple(_row(situation, words, made, substance.detection_limit_mg_l.middle) for made in found)
     lines.append(words.say("river.sheet.how_to_read", limit=f"{substance.detection_limit_mg_l.middle:g}"))
     for message in {note.key: note for made in found for note in made.notes}.values():
         places = [made.place.names[words.lang] for made in found if message in made.notes]
+        mark = f"{_BEYOND} " if message.key == "river.note.unmixed" else ""
         lines.append(
-            words.say("river.sheet.place_note", places=words.say("river.sheet.and").join(places), note=message)
+            mark + words.say("river.sheet.place_note", places=words.say("river.sheet.and").join(places), note=message)
         )
     return Section(name, tuple(lines), head, rows, release=n)
 
@@ -193,8 +199,9 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         limit += _MARK if held.is_assumed else ""
     exceeding = "—" if one.probability_exceeding is None else percent(one.probability_exceeding)
     hours = one.hours_above
+    beyond = _BEYOND if any(note.key == "river.note.unmixed" for note in one.notes) else ""
     return (
-        one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else ""),
+        one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else "") + beyond,
         f"{one.distance_km.middle:.1f}",
         percent(one.probability_detected),
         _moments(situation, one, one.arrival_s),
@@ -203,7 +210,32 @@ def _row(situation: Situation, words: Words, one: Forecast, detection: float) ->
         limit,
         exceeding,
         " / ".join(f"{value:.1f}" for value in _three(hours)) if hours else "—",
-        _moments(situation, one, one.floating_arrival_s),
+    )
+
+
+def _film(situation: Situation, words: Words, n: int) -> Iterator[Section]:
+    """Give what floats of a release on its own, so that nobody takes one for the other."""
+    found = [one for one in situation.forecasts if one.release == n and one.film]
+    if not found:
+        return
+    name = situation.shelf.substances[situation.scenario.releases[n].substance].names[words.lang]
+    rows = []
+    for one in found:
+        film = one.film
+        assert film is not None  # noqa: S101 - those without were left out
+        rows.append((
+            one.place.names[words.lang] + (_MARK if one.place.basis.is_assumed else ""),
+            f"{one.distance_km.middle:.1f}",
+            percent(film.probability_comes),
+            _moments(situation, one, film.arrival_s),
+            _moments(situation, one, film.gone_s),
+            " / ".join(f"{value / 1000:.2g}" for value in _three(film.left_kg)) + _MARK if film.left_kg else "—",
+            " / ".join(percent(value) for value in _three(film.evaporated)) + _MARK if film.evaporated else "—",
+        ))  # fmt: skip
+    columns = ("place", "km", "film_comes", "film_arrives", "film_gone", "film_left", "film_evaporated")
+    head = tuple(words.say(f"river.sheet.column.{column}") for column in columns)
+    yield Section(
+        words.say("river.sheet.film", substance=name), (words.say("river.sheet.film_how"),), head, tuple(rows)
     )
 
 

@@ -1,7 +1,7 @@
 """The situation after an alarm (态势): forecasts for all places, the grade proposed, the clocks, what was assumed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,23 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongzhou.river.assimilate import Posterior, Reading, expected, mass_factor, spread_times, weigh
-from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, way_along
+from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, draw_operated, way_along
+from tongzhou.river.film import REFERENCE_C, FilmPassage, follow_film, pass_film
 from tongzhou.river.forecast import (
     Band,
     Interval,
     Passage,
     band_at,
     concentrations,
-    floating_arrival_s,
+    concentrations_at,
     interval,
     pass_place,
+    passages,
     points,
+    traces_to,
 )
 from tongzhou.river.grades import Deadline, Proposal, Rules, deadlines, propose
-from tongzhou.river.network import Network, Place
+from tongzhou.river.network import Leg, Network, Place
 from tongzhou.river.scenario import Release, Scenario
 from tongzhou.river.standards import LimitInForce, Standards, limit_in_force
 from tongzhou.river.substance import Shelf, Substance
+from tongzhou.river.transfer import respond
+from tongzhou.river.unsteady import Traces
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message
 
@@ -33,12 +38,15 @@ __all__ = [
     "POSSIBLE",
     "Charts",
     "Draws",
+    "Film",
     "Forecast",
     "Knowledge",
     "Situation",
     "Strip",
     "Update",
     "assess",
+    "film_of",
+    "limit_at",
     "draw_members",
 ]
 
@@ -89,8 +97,20 @@ class Forecast:
     above_s: Interval | None
     below_s: Interval | None
     hours_above: Interval | None
-    floating_arrival_s: Interval | None
+    film: "Film | None"
+    """What floats past, apart from what is dissolved; None for what does not float."""
     notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Film:
+    """What floats past a place (漂浮油膜预测), counted over the draws in which it comes; None where it comes in too few."""
+
+    probability_comes: float
+    arrival_s: Interval | None
+    gone_s: Interval | None
+    left_kg: Interval | None
+    evaporated: Interval | None
 
 
 @dataclass(frozen=True)
@@ -161,6 +181,20 @@ class _Task:
     conduct: Conduct
     known: Knowledge
     scenario: Scenario
+    traces: tuple[Traces, ...] = ()
+    """What comes to the place through flow that changes; nothing where it does not change."""
+
+    def passed(self, limit: LimitInForce | None) -> Passage | None:
+        """Give what passes the place, held against a limit."""
+        release, value = self.scenario.releases[self.release], limit.value_mg_l if limit else None
+        substance = self.known.shelf.substances[release.substance]
+        if not self.river.is_changing:
+            return pass_place(self.river, self.conduct, release, substance, self.place, value)
+        if not self.traces:
+            return None
+        legs = self.known.network.course(release.reach, release.distance_m, self.place.reach, self.place.distance_m)
+        distance = way_along(self.river, self.conduct, legs).distance_m
+        return passages(1, distance[None], self.traces, substance, [value])[0]
 
 
 _Done = tuple[Forecast, Band] | None
@@ -219,6 +253,10 @@ def draw_members(
         draw_conduct(one, known.shelf.substances[one.substance], known.shelf.floating, scenario.members, random)
         for one in scenario.releases
     )
+    if scenario.operations:
+        began = scenario.releases[0].started_at
+        done = tuple(draw_operated(one, began, scenario.members, random) for one in scenario.operations)
+        river = replace(river, operated=done)
     if not readings:
         return Draws(river, conducts, None)
     before = tuple(one for one, _ in _forecasts(known, scenario, river, conducts))
@@ -231,12 +269,20 @@ def _forecasts(
     known: Knowledge, scenario: Scenario, river: Hydraulics, conducts: Sequence[Conduct]
 ) -> list[tuple[Forecast, Band]]:
     """Forecast every release at every place below it."""
-    tasks = (
-        _Task(n, place, river, conduct, known, scenario)
-        for n, conduct in enumerate(conducts)
-        for place in known.network.places
-    )
-    return [made for task in tasks if (made := _forecast(task)) is not None]
+    made = []
+    for n, conduct in enumerate(conducts):
+        release = scenario.releases[n]
+        points = [(one.reach, one.distance_m) for one in known.network.places]
+        traces: dict[int, list[Traces]] = {}
+        if river.is_changing:
+            for m, one in traces_to(river, conduct, release, points, _LONGEST_CHART_H * _HOUR_S):
+                traces.setdefault(m, []).append(replace(one, spot=0))
+        for m, place in enumerate(known.network.places):
+            task = _Task(n, place, river, conduct, known, scenario, tuple(traces.get(m, ())))
+            found = _forecast(task)
+            if found is not None:
+                made.append(found)
+    return made
 
 
 def _weighed(
@@ -262,32 +308,64 @@ def _weighed(
 def _forecast(task: _Task) -> _Done:
     release, place, known = task.scenario.releases[task.release], task.place, task.known
     substance = known.shelf.substances[release.substance]
-    limit = _limit(known, task.scenario, substance, place, release.started_at)
-    passed = pass_place(
-        task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
-    )  # fmt: skip
+    limit = limit_at(known, task.scenario, substance, place, release.started_at)
+    passed = task.passed(limit)
     if passed is None:
         return None
     likely = interval(passed.arrival_s)
     if likely is not None:
         # the limit is that of the likely day of arrival; the day matters only where a standard or a use changes in between
-        then = _limit(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
+        then = limit_at(known, task.scenario, substance, place, release.started_at + timedelta(seconds=likely.middle))
         if then != limit:
             limit = then
-            passed = pass_place(
-                task.river, task.conduct, release, substance, place, limit.value_mg_l if limit else None
-            )  # fmt: skip
+            passed = task.passed(limit)
             assert passed is not None  # noqa: S101 - it passed a moment ago
-    film = (
-        floating_arrival_s(task.river, task.conduct, release, place, task.scenario.wind_along_m_s or 0.0)
-        if substance.is_floating
-        else None
-    )
+    film = film_at(known, task.river, task.conduct, release, substance, place, task.scenario)
     made = _said(task, passed, limit, film)
     return made, _band(task, release, passed)
 
 
-def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats | None) -> Forecast:
+def film_at(
+    known: Knowledge,
+    river: Hydraulics,
+    conduct: Conduct,
+    release: Release,
+    substance: Substance,
+    place: Place,
+    scenario: Scenario,
+) -> Film | None:
+    """Say what floats past a place (油膜预测), None for what does not float or does not come there."""
+    legs = river.network.course(release.reach, release.distance_m, place.reach, place.distance_m)
+    if not substance.is_floating or not legs or substance.density_kg_m3 is None:
+        return None
+    wind = scenario.wind_along_m_s or 0.0
+    warm = scenario.temperature_c if scenario.temperature_c is not None else REFERENCE_C
+    density = substance.density_kg_m3.middle
+    if not river.operated:
+        return film_of(pass_film(river, conduct, legs, density, wind, warm))
+    passed = follow_film(
+        river,
+        conduct,
+        [replace(one, to_m=None) for one in legs],
+        [(len(legs) - 1, place.distance_m)],
+        [one.on_clock_of(release.started_at) for one in river.operated],
+        density,
+        wind,
+        warm,
+        known.shelf.floating.boom_failure_m_s.middle,
+        _LONGEST_CHART_H * _HOUR_S,
+    )
+    return film_of(passed[0])
+
+
+def film_of(passed: FilmPassage) -> Film:
+    """Give the intervals of a passage over the draws (油膜过程区间)."""
+    comes = np.isfinite(passed.arrival_s)
+    shown = (passed.arrival_s, passed.gone_s, passed.left_kg, passed.evaporated)
+    return Film(float(comes.mean()), *(_shown(one) for one in shown))
+
+
+def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Film | None) -> Forecast:
     distance = points(passed.distance_m / _KM)
     return Forecast(
         task.release,
@@ -304,7 +382,7 @@ def _said(task: _Task, passed: Passage, limit: LimitInForce | None, film: Floats
         _shown(passed.above_s),
         _shown(passed.below_s),
         _shown((passed.below_s - passed.above_s) / _HOUR_S),
-        _shown(film) if film is not None else None,
+        film,
         tuple(_place_notes(passed, distance)),
     )
 
@@ -321,9 +399,10 @@ def _place_notes(passed: Passage, distance: Interval) -> Iterator[Message]:
         yield Message.of("river.note.capped")
 
 
-def _limit(
+def limit_at(
     known: Knowledge, scenario: Scenario, substance: Substance, place: Place, moment: datetime
 ) -> LimitInForce | None:
+    """Give the limit in force at a place on the day of a moment (适用限值)."""
     day = moment.astimezone(scenario.learned_at.tzinfo).date()
     # where it is not known whether drinking water is conveyed, it is taken to be: the stricter limit
     use = known.network.designation(place.reach, day, scenario.conveyance != "off")
@@ -336,7 +415,14 @@ def _band(task: _Task, release: Release, passed: Passage) -> Band:
     until = float(np.quantile(ends if len(ends) else passed.peak_s, 0.9))
     time = np.linspace(0.0, min(until, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
     river, conduct = task.river.first(_BAND_MEMBERS), task.conduct.first(_BAND_MEMBERS)
-    return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)
+    if not task.traces:
+        return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)
+    values = np.zeros((river.members, len(time)))
+    for one in task.traces:
+        for row, when, value in zip(one.rows, one.time_s, one.concentration_mg_l, strict=True):
+            if row < river.members:
+                values[row] = np.interp(time, when, value, left=0.0)
+    return band_at(values, time)
 
 
 def _strip(
@@ -355,18 +441,35 @@ def _strip(
     ends = [one.gone_s.middle for one in reached if one.gone_s]
     until = min(max(ends, default=_LONGEST_CHART_H * _HOUR_S), _LONGEST_CHART_H * _HOUR_S)
     time = np.linspace(0.0, until, _STRIP_TIMES)
-    rows, distances = [], []
+    points, distances = list[tuple[str, float | None]](), []
+    rows: list[Floats] = []
     total = 0.0
     lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
-    for leg, length in zip(legs, lengths, strict=True):
+    for k, (leg, length) in enumerate(zip(legs, lengths, strict=True)):
         start = float(leg.from_m) if leg.from_m is not None else 0.0
         count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)
-        for part in (np.arange(count) + 1.0) / count:
-            distances.append((total + part * length) / _KM)
-            values = concentrations(some, acts, release, (leg.reach.key, start + float(part) * length), time)
-            rows.append((values > level).mean(0))
+        parts: Floats = np.linspace(1.0 / count, 1.0, count)
+        distances += list((total + parts * length) / _KM)
+        points += [(leg.reach.key, float(at)) for at in start + parts * length]
+        if not some.is_changing:
+            shown = _along(some, acts, (*legs[:k], leg), start + parts * length, time)
+            rows += list((shown > level).mean(axis=1))
         total += length
+    if some.is_changing:
+        rows = [(values > level).mean(0) for values in concentrations_at(some, acts, release, points, time)]
     return Strip(n, level, bool(limits), np.asarray(distances), time / _HOUR_S, np.asarray(rows))
+
+
+def _along(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg], at_m: Floats, time_s: Floats) -> Floats:
+    """Give concentrations at many points of the last leg at once, (point, member, time): each member once for each point."""
+    members, count = river.members, len(at_m)
+    again = np.tile(np.arange(members), count)
+    many, acts = river.take(again), conduct.take(again)
+    way = way_along(many, acts, (*legs[:-1], replace(legs[-1], to_m=np.repeat(at_m, members))))
+    values = np.zeros((count * members, len(time_s)))
+    for curves in respond(way.course, acts.dissolved_g * way.per_discharge_s_m3, acts.duration_s):
+        values[curves.rows] = curves.at(time_s[None, :] - acts.start_s[curves.rows, None])
+    return values.reshape(count, members, len(time_s))
 
 
 def _possible(known: Knowledge, scenario: Scenario, forecasts: tuple[Forecast, ...]) -> Iterator[str]:
@@ -407,15 +510,19 @@ def _assumed(known: Knowledge, scenario: Scenario) -> Iterator[Assumed]:
 
 def _notes(scenario: Scenario, known: Knowledge, forecasts: tuple[Forecast, ...]) -> Iterator[Message]:
     """Give what the reader has to know of the forecast as a whole."""
-    yield Message.of("river.note.steady")
+    changes = any(one.kind != "boom" for one in scenario.operations)
+    yield Message.of("river.note.changing" if changes else "river.note.steady")
     for one in scenario.conditions:
         yield Message.of(f"river.note.{one}")
     if scenario.not_understood:
         yield Message.of("river.note.unread", words=scenario.not_understood)
     if scenario.conveyance == "unknown":
         yield Message.of("river.note.conveyance_unknown")
-    if scenario.wind_along_m_s is None and any(one.floating_arrival_s for one in forecasts):
-        yield Message.of("river.note.no_wind")
+    if any(one.film for one in forecasts):
+        if scenario.wind_along_m_s is None:
+            yield Message.of("river.note.no_wind")
+        if scenario.temperature_c is None:
+            yield Message.of("river.note.no_temperature", celsius=REFERENCE_C)
     items = [known.shelf.substances[one.substance].item for one in scenario.releases]
     if len(items) > len(set(items)):
         yield Message.of("river.note.same_item")

@@ -171,7 +171,7 @@ def _conduct(substance: Substance, members: int, random: np.random.Generator) ->
     nothing = np.zeros(members)
     return Conduct(
         np.ones(members), nothing, draw(_LASTING) * _HOUR_S, draw(substance.decay_per_s), draw(substance.transfer_velocity_m_s),
-        nothing, nothing,
+        nothing, nothing, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
 

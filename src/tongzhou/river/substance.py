@@ -33,6 +33,8 @@ class Substance:
     aliases: tuple[str, ...] = ()
     """What else people call it."""
     density_kg_m3: Range | None = None
+    distilled_percent: Range | None = None
+    """Of a floating substance, the part by mass distilled at 180 °C."""
     assumed: tuple[Assumed, ...] = ()
 
 
@@ -42,6 +44,12 @@ class Floating:
 
     speed_factor: Range
     wind_share: Range
+    retention_per_km: Range
+    """The part of it that the banks hold on each kilometre."""
+    spreading: Range
+    """The coefficient of its spreading by its own weight along a channel."""
+    boom_failure_m_s: Range
+    """The speed of the water at right angles to a boom above which it holds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,12 @@ def read_substances(file: DeclaredFile, faults: list[Fault]) -> Shelf | None:
     else:
         speed = read_range(film, "speed_factor", assumed, required=True)
         wind = read_range(film, "wind_share", assumed, required=True)
+        bank = read_range(film, "retention_per_km", assumed, required=True)
+        spreading = read_range(film, "spreading", assumed, required=True)
+        failure = read_range(film, "boom_failure_m_s", assumed, required=True)
         film.finish()
-        floating = Floating(speed, wind) if speed and wind else None
+        if speed and wind and bank and spreading and failure:
+            floating = Floating(speed, wind, bank, spreading, failure)
     found = [_substance(one) for one in top.tables("substance", required=True)]
     top.finish()
     if len(faults) > before or floating is None:
@@ -83,10 +95,14 @@ def _substance(table: Table) -> Substance | None:
     solubility = read_range(table, "solubility_mg_l", assumed)
     limit = read_range(table, "detection_limit_mg_l", assumed, required=True)
     floats, metal = table.flag("floating"), table.flag("heavy_metal")
-    aliases, density = table.texts("aliases"), read_range(table, "density_kg_m3", assumed)
+    aliases = table.texts("aliases")
+    # what floats spreads and evaporates by these
+    density = read_range(table, "density_kg_m3", assumed, required=floats)
+    distilled = read_range(table, "distilled_180_percent", assumed, required=floats)
     table.finish()
     if not key or not item or not dissolved or not limit:
         return None
     return Substance(
-        key, names, item, dissolved, decay, transfer, solubility, limit, floats, metal, aliases, density, tuple(assumed)
+        key, names, item, dissolved, decay, transfer, solubility, limit, floats, metal, aliases, density, distilled,
+        tuple(assumed),
     )  # fmt: skip

@@ -117,17 +117,29 @@ class Desk:
         """Record what became late by a moment in all open cases (逾期清理), giving each act with its case as it stands then.
 
         Each case is a transaction of its own, so that what was done stays when the sweep is broken off. Twice at one moment gives nothing new.
+
+        Raises
+        ------
+        InputError
+            After all others, carrying the faults of cases that could not be looked at, such as those whose declaration is not at hand.
         """
         last: tuple[datetime, str] | None = None
+        faults: list[Fault] = []
         done: set[str] = set()
         while page := due(self.db, at, after=last):
             for case in dict.fromkeys(one.case for one in page if one.case not in done):
                 done.add(case)
-                with transaction(self.db, is_piped=True):
-                    procedure, held = self._load(case)
-                    acts = self._sweep(procedure, held, at)[1]
+                try:
+                    with transaction(self.db, is_piped=True):
+                        procedure, held = self._load(case)
+                        acts = self._sweep(procedure, held, at)[1]
+                except InputError as error:
+                    faults.extend(error.faults)
+                    continue
                 yield from ((procedure, held, act) for act in acts)
             last = page[-1].deadline.due_at, page[-1].case
+        if faults:
+            raise InputError(faults)
 
     def list(
         self,

@@ -11,7 +11,6 @@ from tongzhou.river.adapter import PLAIN, read_adapter
 from tongzhou.river.assimilate import Reading
 from tongzhou.river.network import Network
 from tongzhou.river.readings import Grid, read_readings
-from tongzhou.steps.panel_file import cell_text, decode, first_sheets
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.files import read_file
 from tongzhou.terms.declaration import read_toml
@@ -32,12 +31,16 @@ def read_grids(data: bytes, name: str, faults: list[Fault]) -> tuple[Grid, ...]:
     """
     if not data.startswith(_PACKED):
         return (_csv(data, name, faults),)
+    from tongzhou.steps.panel_file import first_sheets
+
     return tuple(
         _sheet(name, title, rows, formulas, faults) for title, rows, formulas in first_sheets(data, name, MOST_BYTES)
     )
 
 
 def _csv(data: bytes, name: str, faults: list[Fault]) -> Grid:
+    from tongzhou.steps.panel_file import decode
+
     reader = csv.reader(io.StringIO(decode(data, name), newline=""), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -83,6 +86,8 @@ def _cells(name: str, title: str) -> Callable[[int, int], str]:
 
 def _text(cell: object) -> str:
     """Give a cell as text, a moment with its time of day."""
+    from tongzhou.steps.panel_file import cell_text
+
     return cell.isoformat(timespec="seconds") if isinstance(cell, datetime) else cell_text(cell)
 
 

@@ -11,6 +11,7 @@ from tongzhou.river.declared import read_network
 from tongzhou.river.files import SHARED, needed, scenario_river
 from tongzhou.river.grades import Rules, read_rules
 from tongzhou.river.network import Network
+from tongzhou.river.options import read_options
 from tongzhou.river.scenario import read_scenario
 from tongzhou.river.standards import Standards, read_standards
 from tongzhou.river.substance import Shelf, read_substances
@@ -26,6 +27,7 @@ __all__ = ["FOLDER", "RiverFiles", "check_region", "open_rivers"]
 #: Where a region folder keeps its rivers.
 FOLDER = "rivers/"
 _SCENARIOS = "scenarios/"
+_OPTIONS = "options/"
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,17 @@ def _check_rivers(name_or_path: str | Path, home: Path, faults: list[Fault]) -> 
         network = networks[river] if river else None
         if network and shelf and rivers.zone:
             read_scenario(file, network, shelf, rivers.zone, found)
+    _check_options(rivers, networks, found)
     told = {(one.where, one.message.key) for one in faults}
     faults.extend(one for one in found if (one.where, one.message.key) not in told)
     return [one for one in networks.values() if one]
+
+
+def _check_options(rivers: RiverFiles, networks: Mapping[str, Network | None], found: list[Fault]) -> None:
+    """Check the options that come with the region, each on the river it names."""
+    for name, file in rivers.files.items():
+        if name.startswith(_OPTIONS) and rivers.zone:
+            river = scenario_river(file, rivers.names, found)
+            network = networks.get(river) if river else None
+            if network:
+                read_options(file, network, rivers.zone, found)

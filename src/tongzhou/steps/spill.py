@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from tongzhou.river.assimilate import Reading
 from tongzhou.river.declared import read_network
 from tongzhou.river.files import scenario_river
 from tongzhou.river.page import page_html
-from tongzhou.river.quick import Alarm, read_alarm, scenario_text
 from tongzhou.river.record import record_of
 from tongzhou.river.scenario import Scenario, read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
@@ -25,6 +25,9 @@ from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import DeclaredFile, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, TongzhouError
+
+if TYPE_CHECKING:
+    from tongzhou.river.quick import Alarm
 
 __all__ = ["SpillResult", "new_spill", "quick_spill", "read_spill", "update_spill"]
 
@@ -77,7 +80,7 @@ def new_spill(
 
 def quick_spill(
     line: str, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
-) -> tuple[Alarm, SpillResult]:
+) -> "tuple[Alarm, SpillResult]":
     """Read an alarm of one line, make a scenario of it and forecast that (一句话研判).
 
     Raises
@@ -87,6 +90,8 @@ def quick_spill(
     StoreError
         When the folder cannot be written; nothing is left behind then.
     """
+    from tongzhou.river.quick import read_alarm, scenario_text
+
     check_folder(output)
     faults: list[Fault] = []
     rivers = open_rivers(region, home, faults)

@@ -140,7 +140,7 @@ def cases(
     before: datetime | None = None,
     limit: int = 50,
 ) -> list[CaseRow]:
-    """Give a page of a desk's list, the case moved last first (案头清单).
+    """Give a page of a desk's list, the case moved last first; of what is overdue, that which is overdue longest first (案头清单).
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def cases(
     mode, procedure
         Only these; `procedure` without its version, or the whole pin.
     late_at
-        Only cases of which something running was due before this time.
+        Only cases of which something running was due before this time, by the earliest such deadline.
     before
         Only cases last moved before this: the `changed_at` of the last row of the page before.
     limit
@@ -178,16 +178,31 @@ def cases(
     if procedure is not None:
         tests.append("(c.procedure = ? OR substr(c.procedure, 1, ?) = ?)")
         values += [procedure, len(procedure) + 1, f"{procedure}@"]
+    by = f"{order} DESC"
     if late_at is not None:
-        tests.append(
-            'EXISTS (SELECT 1 FROM deadline d WHERE d."case" = c."case" AND d.stopped_at IS NULL AND d.due_at < ?)'
+        # the index of deadlines is walked from the longest overdue on, and of each case only its first is taken; the sums keep the planner
+        # from walking the desk's own index instead, which is as long as the desk
+        source = 'deadline d JOIN case_now c ON c."case" = d."case" '
+        source += (
+            'JOIN case_party p ON p."case" = d."case"'
+            if party is not None
+            else 'LEFT JOIN case_party p ON p."case" = d."case" AND p.party = ?'
         )
+        tests = [
+            one.replace("p.party = ?", "p.party || '' = ?").replace(".is_open = ?", ".is_open + 0 = ?") for one in tests
+        ]
+        tests += [
+            "d.stopped_at IS NULL AND d.due_at < ?",
+            'NOT EXISTS (SELECT 1 FROM deadline e WHERE e."case" = d."case" AND e.stopped_at IS NULL '
+            "AND (e.due_at < d.due_at OR (e.due_at = d.due_at AND e.k < d.k)))",
+        ]
         values.append(utc_text(late_at))
+        by = "d.due_at"
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     rows = db.execute(
         'SELECT c."case", c.procedure, c.n, c.state, c.is_open, c.owner, c.mode, c.title, c.opened_at, c.changed_at, coalesce(p.is_turn, 0), '  # noqa: S608 literals
-        '(SELECT min(d.due_at) FROM deadline d WHERE d."case" = c."case" AND d.stopped_at IS NULL) '
-        f"FROM {source}{where} ORDER BY {order} DESC LIMIT ?",
+        '(SELECT min(f.due_at) FROM deadline f WHERE f."case" = c."case" AND f.stopped_at IS NULL) '
+        f"FROM {source}{where} ORDER BY {by} LIMIT ?",
         (*values, limit),
     ).fetchall()
     return [_row(*row) for row in rows]

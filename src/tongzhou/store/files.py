@@ -178,11 +178,12 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         part = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
         try:
             part.mkdir()
+            # written first and then made to last: the first wait takes the others along
             for name, data in files.items():
-                with (part / name).open("xb") as out:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
+                (part / name).write_bytes(data)
+            for name in files:
+                with (part / name).open("rb") as written:
+                    os.fsync(written.fileno())
             _sync_folder(part)
             if target.exists():
                 _move_in(part, target, tuple(files))

@@ -1,0 +1,519 @@
+"""A release in a river whose flow changes with time (非恒定流输移): a conservative scheme of fifth order for all members at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongzhou.river.advance import advect, disperse, spot_weights
+from tongzhou.river.ensemble import Conduct, Hydraulics
+from tongzhou.river.flow import Flow
+from tongzhou.river.network import Leg
+from tongzhou.river.operation import Operated
+
+__all__ = ["Spot", "Traces", "run"]
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+
+#: Cells in one standard deviation of the time of passage at the first spot.
+PER_DEVIATION = 4.0
+_FEWEST_CELLS = 20
+#: Cells of a course at most: a narrow plume on a long course is then drawn out a little.
+MOST_CELLS = 800
+# Members worked on at once.
+_BLOCK = 250
+# The least part of the time of a cell in which a leg may be passed.
+_SHORTEST_CELL = 0.8
+# The part of a cell that the water may pass in a step, and the dispersion number: the scheme is stable up to 1 and to 2/3.
+_COURANT, _SPREAD = 0.95, 0.5
+#: A member is followed until the water holds less than this part of what has passed, or until the horizon.
+LEFT = 1e-4
+_MOST_STEPS = 20_000
+# The part of the water of a reach that may come or go in a step.
+_TURNOVER = 0.6
+# Cells at the ends of the plume with less than this part of the mass of every member are not worked on.
+_NOTHING = 1e-9
+_LEAD, _TAIL = 8, 6
+_SHORTEST_S = 1.0
+# A carbon dam lets through at least this part.
+_LEAST_PASSED = 1e-3
+# Four cells about a face and their moments up to the third: what each shall hold so that the moments together are those given.
+_CENTRES = np.array([-1.5, -0.5, 0.5, 1.5])
+_FOUR = np.linalg.inv(np.stack([np.ones(4), _CENTRES, _CENTRES**2 - 1 / 12, _CENTRES**3 - _CENTRES / 4]))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point at which the water is watched (观测点): a leg and the distance from the upper end of its reach, None for its lower end."""
+
+    leg: int
+    distance_m: float | None
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What some members bring to one spot (过程线), each on times of its own.
+
+    `rows` (intp, member); `time_s` (member, step), seconds after the reported begin of the release, does not decrease;
+    `concentration_mg_l` has the same shape. Of the mass in g (member,): `left_g` was still in the course when the run ended, `passed_g`
+    had gone through its lower end, `taken_g` had been led away, taken out or gone another way, `decayed_g` had decayed.
+    """
+
+    rows: Rows
+    spot: int
+    time_s: Floats
+    concentration_mg_l: Floats
+    left_g: Floats
+    passed_g: Floats
+    taken_g: Floats
+    decayed_g: Floats
+    reversed_share: Floats
+    """Part of the time in which the water went upstream somewhere on the course (member,)."""
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The cells of some members: lead, legs, tail; each member's legs have as many as its own water needs. Arrays (cell, member)."""
+
+    column: tuple[int, ...]
+    first: Rows
+    """The first cell of each leg, and of the tail (leg + 1, member)."""
+    begin: Floats
+    """Where each leg begins, as a part of its reach (leg, member)."""
+    part: Floats
+    """How much of its reach a cell is (leg, member)."""
+    leg: Rows
+    """Lead and tail have that of their neighbour."""
+    is_still: NDArray[np.bool_]
+    """Whether the volume of the cell stays: lead and tail."""
+    lower: Floats
+    """Where each cell ends, as a part of its reach."""
+    volume_m3: Floats
+    gauge: Floats
+    """Discharge over the share of the mass that comes here, in the flow before anything is changed: times the concentration it has no step
+    where waters meet or part."""
+    spread: Floats
+    """D·A/(Q·Δx) at the lower face of each cell."""
+
+
+def run(
+    river: Hydraulics,
+    conduct: Conduct,
+    legs: Sequence[Leg],
+    operated: Sequence[Operated],
+    spots: Sequence[Spot],
+    horizon_s: float,
+    per_deviation: float = PER_DEVIATION,
+    left: float = LEFT,
+    most_cells: int = MOST_CELLS,
+) -> Iterator[Traces]:
+    """Follow a release down a course while gates move and water joins or is led away (非恒定流输移).
+
+    Cells hold mass and faces pass it, so none is made or lost. A cell is a fixed part of the volume of its reach; the flow at its faces
+    follows from the water balance of the reach, so an even concentration stays even whatever the flow does. Advection is of fifth order in
+    space and time, held within its neighbours except at smooth peaks; dispersion of fourth; exchange with storage and decay are exact.
+
+    Parameters
+    ----------
+    river, conduct
+        The draws.
+    legs
+        From the release down, each to the lower end of its reach.
+    operated
+        What is done to the water, and when.
+    spots
+        Where to watch.
+    horizon_s
+        How long to follow it after the release began.
+    per_deviation
+        Cells in a standard deviation of the plume at the first spot.
+    left
+        A member is followed until the water of the course holds less than this part of what has gone through its lower end.
+    most_cells
+        Cells of a course at most.
+
+    Yields
+    ------
+    Traces
+        One for each spot and group of members; the groups together cover all.
+    """
+    course = _course(river, legs)
+    time = _cell_s(conduct, course, spots, per_deviation, most_cells)
+    # members that take as many steps go together: the slowest of a block decides how long it runs
+    whole = np.minimum(2 * course.travel_s.sum(1) + conduct.duration_s, horizon_s)
+    order = np.argsort(whole / np.minimum(time, course.travel_s.min(1) / _SHORTEST_CELL), kind="stable")
+    for at in range(0, len(order), _BLOCK):
+        rows = order[at : at + _BLOCK]
+        grid = _grid(river.take(rows), legs, course.take(rows), time[rows])
+        block = _Block(river.take(rows), conduct.take(rows), grid, [one.take(rows) for one in operated], spots, left)
+        block.follow(horizon_s)
+        yield from block.traces(rows)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """The legs of every member in steady flow, arrays (member, leg): where each begins as a part of its reach, how long the water takes."""
+
+    begin: Floats
+    flow_m3_s: Floats
+    travel_s: Floats
+    dispersion_s: Floats
+    """D/U²: dispersion in time."""
+    length_m: Floats
+
+    def take(self, rows: Rows) -> "_Course":
+        """Give some members."""
+        return _Course(*(getattr(self, one.name)[rows] for one in fields(self)))
+
+
+def _course(river: Hydraulics, legs: Sequence[Leg]) -> _Course:
+    columns = [river.network.reaches.index(one.reach) for one in legs]
+    length = river.length_m[:, columns]
+    begin = np.zeros_like(length)
+    if legs[0].from_m is not None:
+        begin[:, 0] = np.minimum(legs[0].from_m / length[:, 0], 1 - 1e-6)
+    joined = (river.outflow_m3_s - river.inflow_m3_s)[:, columns]
+    flow = river.inflow_m3_s[:, columns] + joined * (1 + begin) / 2
+    velocity = flow / river.area_m2[:, columns]
+    return _Course(
+        begin, flow, (1 - begin) * length / velocity, river.dispersion_m2_s[:, columns] / velocity**2, length
+    )
+
+
+def _cell_s(conduct: Conduct, course: _Course, spots: Sequence[Spot], per_deviation: float, most_cells: int) -> Floats:
+    """Give the time in which the water shall pass a cell of each member (member,)."""
+    first = min(spots, key=lambda one: (one.leg, np.inf if one.distance_m is None else one.distance_m))
+    begin = course.begin[:, first.leg]
+    part = np.ones(len(begin))
+    if first.distance_m is not None:
+        part = np.clip((first.distance_m / course.length_m[:, first.leg] - begin) / (1 - begin), 0.01, 1)
+    variance = 2 * course.dispersion_s * course.travel_s
+    spread = np.sqrt(variance[:, : first.leg].sum(1) + part * variance[:, first.leg] + conduct.duration_s**2 / 12)
+    whole = course.travel_s.sum(1)
+    return np.asarray(np.clip(spread / per_deviation, whole / most_cells, whole / _FEWEST_CELLS))
+
+
+def _grid(river: Hydraulics, legs: Sequence[Leg], course: _Course, cell_s: Floats) -> _Grid:
+    """Divide the course of each member into cells that the water passes in about the same time."""
+    columns = tuple(river.network.reaches.index(one.reach) for one in legs)
+    travel = course.travel_s.copy()
+    # a leg passed sooner than most of a cell would make every step short: it gets that much time, and the longest leg as much less
+    short = np.maximum(_SHORTEST_CELL * cell_s[:, None] - travel, 0.0)
+    travel += short
+    np.put_along_axis(
+        travel,
+        course.travel_s.argmax(1)[:, None],
+        (course.travel_s.max(1) - short.sum(1))[:, None],
+        axis=1,
+    )
+    counts = np.maximum(np.floor(travel / cell_s[:, None] + 1e-9), 1).astype(np.intp).T
+    first = np.concatenate([np.zeros_like(counts[:1]), np.cumsum(counts, 0)]) + _LEAD
+    index = np.arange(int(first[-1].max()) + _TAIL)[:, None]
+    leg = np.clip((index[:, :, None] >= first.T[None]).sum(2) - 1, 0, len(legs) - 1)
+    rows = np.arange(river.members)
+    inside = index - first[leg, rows]
+    still = (index < _LEAD) | (index >= first[-1])
+    begin = course.begin.T
+    part = (1 - begin) / counts
+    lower = np.clip(begin[leg, rows] + part[leg, rows] * (inside + 1), begin[0] * (leg == 0), 1.0)
+    middle = np.clip(lower - part[leg, rows] / 2, 0.0, 1.0)
+    joined = (river.outflow_m3_s - river.inflow_m3_s).T[list(columns)]
+    flow = river.inflow_m3_s.T[list(columns)][leg, rows] + joined[leg, rows] * middle
+    kept = np.cumprod(np.concatenate([np.ones_like(begin[:1]), river.share.T[list(columns[1:])]]), 0)[leg, rows]
+    passing = (travel.T / counts)[leg, rows]
+    spread = course.dispersion_s.T[leg, rows] / passing * kept
+    spread[:-1] = 2 * spread[:-1] * spread[1:] / (spread[:-1] + spread[1:])
+    volume = passing * course.flow_m3_s.T[leg, rows]
+    return _Grid(columns, first, begin, part, leg, still, lower, volume, flow / kept, spread)
+
+
+@dataclass(frozen=True)
+class _Faces:
+    """What holds at the lower faces of the cells (cell, member); None where it is 1 everywhere.
+
+    `keeps` is the part of the mass carried by the water that goes into the next cell, `mixes` that of what dispersion carries. `gain` raises
+    the gauge: it makes up for the step that water joining, or a carbon dam, puts into the concentration.
+    """
+
+    passed_m3_s: Floats
+    keeps: Floats | None
+    mixes: Floats | None
+    gain: Floats | None
+
+
+class _Block:
+    """Some members on their way: mass in the stream and in storage by cell, and what has passed."""
+
+    def __init__(
+        self,
+        river: Hydraulics,
+        conduct: Conduct,
+        grid: _Grid,
+        operated: Sequence[Operated],
+        spots: Sequence[Spot],
+        left: float,
+    ) -> None:
+        self.river, self.conduct, self.grid, self.operated, self.left = river, conduct, grid, operated, left
+        self.flow = Flow(river, operated)
+        self.is_steady = not any(one.operation.moves_water for one in operated)
+        self.is_plain = self.is_steady and not any(one.operation.kind == "carbon" for one in operated)
+        self.mass, self.stored = np.zeros_like(grid.volume_m3), np.zeros_like(grid.volume_m3)
+        members = river.members
+        self.passed, self.taken, self.decayed, self.turned = (np.zeros(members) for _ in range(4))
+        self.done = np.zeros(members, bool)
+        self.time = conduct.start_s.copy()
+        self.columns = list(grid.column)
+        self._keys = [river.network.reaches[n].key for n in grid.column]
+        self.rows = np.arange(members)
+        # where the value of its leg lies for each cell: taking from flat arrays is several times quicker than indexing by pairs
+        self.flat = grid.leg * members + self.rows
+        self.exchange, self.back = river.exchange_per_s.T[self.columns], river.return_per_s.T[self.columns]
+        self.has_storage = bool(self.exchange.any())
+        self.per_volume = grid.gauge / grid.volume_m3
+        self.dispersal = grid.spread * self.per_volume
+        self.least = grid.volume_m3[grid.first[:-1], self.rows]
+        self.quickest = self.dispersal.max(0)
+        self.inside = ~(grid.is_still & (np.arange(len(grid.leg))[:, None] >= _LEAD))
+        self.low, self.high = 0, _LEAD + 12
+        self.watched = [self._watch(one) for one in spots]
+        self.points = [self._point(n, one) for n, one in enumerate(operated)]
+        self.times: list[Floats] = [self.time]
+        self.seen: list[list[Floats]] = [[np.zeros(members)] for _ in spots]
+        self.flow.at(self.time)
+        self.filled = np.ones_like(self.flow.filled[self.columns])
+        self.rate = self._rate()
+        self._whole: _Faces | None = None
+
+    def follow(self, horizon_s: float) -> None:
+        """Go on until the plume has passed or the time is over."""
+        released = self.conduct.start_s + np.maximum(self.conduct.duration_s, _SHORTEST_S)
+        end = self.conduct.start_s + horizon_s
+        for n in range(_MOST_STEPS):
+            step = self.step_s(end)
+            if not step.any():
+                return
+            before = self.time
+            self._move(step)
+            self._release(before, step)
+            self.time = self.time + step
+            self.times.append(self.time)
+            self._look()
+            if n % 4 == 3:
+                self._narrow()
+                self.done = (self.time >= released) & self._has_passed()
+
+    def _has_passed(self) -> NDArray[np.bool_]:
+        """Say for which members the water of the course holds little beside what has gone through its lower end, or nothing at all."""
+        inside = (self.mass * self.inside).sum(0)
+        through = self.passed + self.mass.sum(0) - inside
+        return np.asarray(inside <= np.maximum(self.left * through, _NOTHING * self.conduct.dissolved_g))
+
+    def traces(self, rows: Rows) -> Iterator[Traces]:
+        """Give what was seen."""
+        time = np.stack(self.times, 1)
+        left = self.mass.sum(0) + self.stored.sum(0)
+        turned = self.turned / np.maximum(time[:, -1] - time[:, 0], 1.0)
+        for n, seen in enumerate(self.seen):
+            yield Traces(rows, n, time, np.stack(seen, 1), left, self.passed, self.taken, self.decayed, turned)
+
+    def step_s(self, end: Floats) -> Floats:
+        """Give the step of each member: as long as the scheme is stable for and nothing is switched."""
+        if not self.is_steady:
+            self.flow.at(self.time)
+            self.filled = self.flow.filled[self.columns]
+            self.rate = self._rate()
+        step = np.minimum(_COURANT / self.rate, _SPREAD / self.quickest)
+        step = np.minimum(np.minimum(step, self.flow.until_change(self.time)), end - self.time)
+        return np.where((step > 0) & ~self.done, step, 0.0)
+
+    def _rate(self) -> Floats:
+        """Give which part of a cell the water passes in a second at most, and of a reach (member,)."""
+        most = self.flow.greatest()
+        cells = (most[self.columns] / (self.least * np.minimum(self.filled, 1.0))).max(0)
+        if self.is_steady:
+            return np.asarray(cells)
+        reaches = (most / (self.flow.volume * self.flow.filled)).max(0)
+        return np.asarray(np.maximum(cells, reaches * (_COURANT / _TURNOVER)))
+
+    def _release(self, before: Floats, step: Floats) -> None:
+        """Put what came in during a step where it is now: evenly over the way since, spread by dispersion, by its first three moments."""
+        length = np.maximum(self.conduct.duration_s, _SHORTEST_S)
+        since = before - self.conduct.start_s
+        begin, end = np.clip(-since, 0, step), np.clip(length - since, 0, step)
+        if not (end > begin).any():
+            return
+        speed = self._flow_at_release() / self.grid.volume_m3[_LEAD]
+        near, far = (step - end) * speed, (step - begin) * speed
+        wide = self.dispersal[_LEAD] * (2 * step - begin - end)
+        mean = (near + far) / 2
+        moments = (
+            np.ones_like(mean),
+            mean,
+            (near**2 + near * far + far**2) / 3 + wide,
+            (near**3 + near**2 * far + near * far**2 + far**3) / 4 + 3 * mean * wide,
+        )
+        self.mass[_LEAD - 2 : _LEAD + 2] += (
+            _FOUR @ np.stack(moments) * (self.conduct.dissolved_g * (end - begin) / length)
+        )
+
+    def _flow_at_release(self) -> Floats:
+        column = self.grid.column[0]
+        flow = self.flow.inflow[column] + self.flow.slope()[column] * self.grid.begin[0]
+        return np.asarray(np.maximum(flow, 0.0))
+
+    def _move(self, step: Floats) -> None:
+        some = slice(self.low, self.high)
+        faces = self._faces()
+        gain, passed = faces.gain, faces.passed_m3_s[some]
+        keeps, mixes = (None if one is None else one[some] for one in (faces.keeps, faces.mixes))
+        gauge, spread = self.grid.gauge[some], self.grid.spread[some]
+        if gain is not None:
+            gauge, spread = gauge * gain[some], spread / gain[some]
+        volume = self.grid.volume_m3[some] * self._filled(some)
+        level = self.mass[some] * gauge / volume
+        self._pass(some, advect(level, volume, passed, gauge, step), keeps)
+        if not self.is_steady:
+            self.turned += np.where((passed < 0).any(0), step, 0.0)
+            self.flow.advance(self.time, step)
+            self.filled = self.flow.filled[self.columns]
+            volume = self.grid.volume_m3[some] * self._filled(some)
+        level = self.mass[some] * gauge / volume
+        self._pass(some, disperse(level, spread, self.dispersal[some], step), mixes)
+        self._react(some, step)
+
+    def _pass(self, some: slice, flux: Floats, keeps: Floats | None) -> None:
+        """Let mass through the lower face of each cell; of the last one it leaves the course."""
+        self.mass[some] -= flux
+        entering = flux if keeps is None else flux * keeps
+        if keeps is not None:
+            self.taken += (flux - entering).sum(0)
+        self.mass[some][1:] += entering[:-1]
+        if some.stop == len(self.mass):
+            self.passed += entering[-1]
+        else:
+            self.mass[some.stop] += entering[-1]
+
+    def _react(self, some: slice, step: Floats) -> None:
+        """Let decay and the exchange with storage act, exactly."""
+        flat = self.flat[some]
+        depth = self.river.depth_m.T[self.columns] * self.filled
+        stays = np.exp(-(self.conduct.decay_per_s + self.conduct.transfer_velocity_m_s / depth) * step).take(flat)
+        stream = self.mass[some]
+        stays *= stream
+        self.decayed += stream.sum(0) - stays.sum(0)
+        if self.has_storage:
+            both = self.exchange + self.back
+            whole = stays + self.stored[some]
+            even = whole * (self.back / both).take(flat)
+            stays = even + (stays - even) * np.exp(-both * step).take(flat)
+            self.stored[some] = whole - stays
+        self.mass[some] = stays
+
+    def _filled(self, some: slice) -> Floats:
+        """Give the volume of each cell over that of the steady flow."""
+        if self.is_steady:
+            return np.ones((1, 1))
+        filled = self.filled.take(self.flat[some])
+        filled[self.grid.is_still[some]] = 1.0
+        return filled
+
+    def _faces(self) -> _Faces:
+        """Give what holds at the faces now; it changes only where water is moved or a dam is set."""
+        if self._whole is None or not self.is_plain:
+            self._whole = self._all_faces()
+        return self._whole
+
+    def _all_faces(self) -> _Faces:
+        grid, flow, rows = self.grid, self.flow, self.rows
+        come, change = flow.inflow[self.columns], flow.slope()[self.columns]
+        passed = change.take(self.flat) * grid.lower
+        passed += come.take(self.flat)
+        keeps, mixes, gain = np.ones_like(passed), np.ones_like(passed), np.ones_like(passed)
+        is_plain = True
+        for n in range(1, len(self.columns)):
+            share = flow.share_into(self.columns[n])
+            for one in (keeps, mixes):
+                one[grid.first[n] - 1, rows] *= share
+            is_plain &= bool((share == 1).all())
+        index = np.arange(len(grid.leg))[:, None]
+        has_gain = False
+        for face, done, n in self.points:
+            if face is None:
+                continue
+            at, is_below = np.maximum(face, 0), face >= 0
+            if done.operation.kind == "carbon":
+                part = np.where(is_below & done.holds(self.time), np.maximum(1 - done.amount, _LEAST_PASSED), 1.0)
+                raised = 1 / part
+            else:
+                amount = flow.joined(n)
+                flowing = passed[at, rows]
+                safe = np.where(flowing > 0, flowing, 1.0)
+                part = np.where(is_below & (flowing > 0), np.clip(1 + np.minimum(amount, 0.0) / safe, 0, 1), 1.0)
+                raised = np.where(is_below & (flowing > 0), 1 + np.maximum(amount, 0.0) / safe, 1.0)
+                passed += np.where((grid.leg == self._keys.index(done.operation.reach)) & (index > face), amount, 0.0)
+            keeps[at, rows] *= part
+            if done.operation.kind == "carbon":
+                mixes[at, rows] *= part
+            is_plain &= bool((part == 1).all())
+            if bool((raised != 1).any()):
+                gain *= np.where(index > face, raised, 1.0)
+                has_gain = True
+        return _Faces(passed, None if is_plain else keeps, None if is_plain else mixes, gain if has_gain else None)
+
+    def _point(self, number: int, one: Operated) -> tuple[Rows | None, Operated, int]:
+        """Give the cell of each member at whose lower face an operation works; −1 where it lies above the release, None where it is none such."""
+        kind, reach = one.operation.kind, one.operation.reach
+        keys = self._keys
+        if kind not in ("dilution", "diversion", "carbon") or reach not in keys:
+            return None, one, number
+        leg = keys.index(reach)
+        at = np.minimum((one.operation.distance_m or 0.0) / self.river.length_m[:, self.columns[leg]], 1.0)
+        place = np.round((at - self.grid.begin[leg]) / self.grid.part[leg]).astype(np.intp)
+        is_above = at < self.grid.begin[leg] - 1e-9
+        if kind == "carbon" and bool(is_above.any()):
+            return None, one, number
+        return np.where(is_above, -1, self.grid.first[leg] + np.maximum(place, 0) - 1), one, number
+
+    def _watch(self, spot: Spot) -> tuple[tuple[Rows, Rows], Floats, Floats]:
+        """Give six cells and their weights (6, member) that give the concentration at a spot from the mass in them, and a factor."""
+        column, grid = self.columns[spot.leg], self.grid
+        length = self.river.length_m[:, column]
+        part = np.ones_like(length) if spot.distance_m is None else np.minimum(spot.distance_m / length, 1.0)
+        place = grid.first[spot.leg] + (part - grid.begin[spot.leg]) / grid.part[spot.leg]
+        first = np.clip(np.floor(place + 1e-9).astype(np.intp) - 3, 0, len(self.mass) - 6)
+        joined = self.river.outflow_m3_s[:, column] - self.river.inflow_m3_s[:, column]
+        flow = self.river.inflow_m3_s[:, column] + joined * part
+        share = self.river.share[:, self.columns[1 : spot.leg + 1]].prod(1)
+        flat = (first + np.arange(6)[:, None]) * len(self.rows) + self.rows
+        return (first, flat), spot_weights(place - first) * self.per_volume.take(flat), share / flow
+
+    def _look(self) -> None:
+        gain = self._whole.gain if self._whole else None
+        for seen, (cells, weights, factor) in zip(self.seen, self.watched, strict=True):
+            first, flat = cells
+            if first.min() >= self.high or first.max() + 6 <= self.low:
+                seen.append(np.zeros(len(self.rows)))
+                continue
+            level = self.mass.take(flat)
+            if not self.is_steady:
+                level /= np.where(self.grid.is_still.take(flat), 1.0, self.filled.take(self.flat.take(flat)))
+            if gain is not None:
+                here = gain.take(flat)
+                level *= here / here[2]
+            level *= weights
+            seen.append(np.maximum(level.sum(0) * factor, 0.0))
+
+    def _narrow(self) -> None:
+        """Work on the cells that hold something of some member, and a few around them."""
+        most = _NOTHING * self.conduct.dissolved_g
+        held = np.flatnonzero(((self.mass + self.stored) > most).any(1))
+        if len(held):
+            self.low = max(int(held[0]) - 4, 0)
+            self.high = min(int(held[-1]) + 12, len(self.mass))
+        self.low = (
+            min(self.low, _LEAD - 2)
+            if bool((self.time < self.conduct.start_s + self.conduct.duration_s).any())
+            else self.low
+        )
