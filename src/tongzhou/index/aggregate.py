@@ -143,7 +143,8 @@ def mpi(parts: Floats, weights: Floats, missing: Missing, *, penalty: int = -1) 
     References
     ----------
     Mazziotta and Pareto, On a generalized non-compensatory composite index for measuring socio-economic phenomena, Social Indicators
-    Research 127 (2016) 983–1003. They weigh equally; other weights enter mean and deviation alike.
+    Research 127 (2016) 983–1003, with equal weights; others enter mean and deviation alike, as in their Weighting in composite indices
+    construction: the case of the Mazziotta–Pareto Index, RIEDS, article 154, 2022.
 
     Examples
     --------

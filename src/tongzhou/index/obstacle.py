@@ -25,7 +25,8 @@ def obstacle_degree(values: Floats, weights: Floats) -> Floats:
 
     References
     ----------
-    The obstacle degree model (障碍度模型) as common in Chinese regional studies: factor contribution w, deviation 1 − x.
+    Zhang Jie et al. (张杰等), Chinese Journal of Eco-Agriculture (中国生态农业学报) 25 (2017) 429–440, §2.3.2: the obstacle degree model
+    (障碍度模型) with the weight as factor contribution (因子贡献度) and 1 − x as deviation (指标偏离度).
 
     Examples
     --------
