@@ -201,9 +201,9 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         r.doubts.append("facts.doubt.list_before")
         r.rule.append("list_before")
         return tuple(item + name for item in frame.item_list)
-    if name in ("占比", "比重", "份额") and frame.indicator:
+    if name.removeprefix("所占") in ("占比", "比重", "份额", "比例") and frame.indicator:
         r.doubts.append("facts.doubt.whole")
-        return (frame.indicator if frame.is_share else frame.indicator + name,)
+        return (frame.indicator if frame.is_share else frame.indicator + name.removeprefix("所占"),)
     return _split(r, *completed(r, name, is_clean))
 
 
