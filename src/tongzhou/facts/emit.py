@@ -89,6 +89,17 @@ def _is_unclear(text: Text, start: int, end: int) -> bool:
     return before >= 0 and text.unclear[before].end > start
 
 
+def _printed_unit(text: Text, number: Number, unit: str | None) -> str | None:
+    """Give the unit with the characters that are printed (印出的单位): traditional ones were folded for reading."""
+    at = text.folded.find(unit, number.value_end, number.end) if unit else -1
+    if unit is None or at < 0:
+        return unit
+    start, end = text.raw_span(at, at + len(unit))
+    raw = text.raw[start:end]
+    is_alike = len(raw) == len(unit) and all(a == b or a > "\u33ff" for a, b in zip(raw, unit, strict=True))
+    return raw if is_alike else unit
+
+
 def emit(found: Found, text: Text, name: str) -> Fact:
     """Make the record of one reading (生成事实)."""
     number, document = found.number, text.document
@@ -98,10 +109,11 @@ def emit(found: Found, text: Text, name: str) -> Fact:
     value_start, value_end = text.raw_span(number.value_start, number.value_end)
     if text.unclear and _is_unclear(text, start, end):
         found.doubts = [*found.doubts, "facts.doubt.unclear"]
+    unit = _printed_unit(text, number, found.unit)
     published = document.published.isoformat() if document.published else None
     issuer = found.issuer or document.issuer
     return Fact(
-        name, found.article, found.indicator, found.region, found.entity, found.scope, found.period, value, low, high, found.unit, found.kind,
+        name, found.article, found.indicator, found.region, found.entity, found.scope, found.period, value, low, high, unit, found.kind,
         found.modality, found.base, found.base_period, found.base_region, number.qualifier, found.coverage, found.price, issuer, published,
         published if issuer else None, text.raw[start:end], start, end, text.raw[value_start:value_end], value_start, value_end,
         *_normal(value, found.unit), found.part_of, found.whole, found.agg, found.role, "review" if found.doubts else "asserted", found.rule,

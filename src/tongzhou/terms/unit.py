@@ -142,12 +142,21 @@ class Unit:
         return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
 
 
+#: Traditional characters of units, each with its simplified one.
+_TRADITIONAL = (
+    "萬万億亿噸吨個个條条輛辆張张戶户畝亩點点歲岁間间頃顷鎊镑盧卢銖铢標标準准貨货櫃柜雙双臺台幣币圓圆兩两輪轮陣阵項项層层顆颗場场"
+    "種种類类鄉乡鎮镇縣县區区國国隊队頭头隻只筆笔單单劑剂時时鐘钟週周"
+)
+_SIMPLIFIED = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
+
+
 @lru_cache(maxsize=4096)
 def parse_unit(printed: str) -> Unit | None:
     """Read a printed unit: a scale word and a unit of the table (解析计量单位).
 
     Gives None when the table does not hold it.
     """
+    printed = printed.translate(_SIMPLIFIED)
     for scale, power in ((None, Decimal(1)), *SCALES.items()):
         if scale is not None and not printed.startswith(scale):
             continue
