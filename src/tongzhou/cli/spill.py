@@ -167,12 +167,15 @@ def plan(ctx: click.Context, folder: Path, teams: int, samples: int, begin: date
 def options(ctx: click.Context, folder: Path, options: Path) -> None:
     """Compare what could be done."""
     from tongzhou.steps.options import compare_options
+    from tongzhou.steps.page_fonts import embed_fonts
 
     session = session_of(ctx)
     session.doing = "options"
+    click.echo(session.words.say("cli.doing.options"), err=True)
     settings = session.settings
     made = compare_options(folder, options, settings.region, settings.home, session.now())
     session.data([made.texts[session.lang].encode()])
+    embed_fonts([path for path in made.files if path.suffix == ".html"])
     for path in made.files:
         click.echo(str(path), err=True)
 
