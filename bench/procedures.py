@@ -165,7 +165,7 @@ def on_names() -> None:
     evidence = Evidence("lab", names, (edition,), None, (), {}, {}, {}, None)
     took = best_ms(lambda: recognised(evidence, "i20", "h200", date(2022, 5, 1)))
     print(f"recognised look-up: {took:.4f} ms (at most 2)")
-    standard = Standard("cod", names, "mg/L", "lower", 30, True, 20, 30, (), None)
+    standard = Standard("cod", names, "mg/L", "lower", 30, True, 20, 30, (), None, None)
     print(f"standard look-up: {best_ms(lambda: standard_at(standard, 'a', date(2022, 5, 1))):.4f} ms (at most 2)")
 
 
