@@ -106,6 +106,27 @@ def test_the_folder_holds_every_table_in_three_forms_and_can_be_computed_again(t
     assert "How far ranks depend on choices" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_an_index_built_anew_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
+    _build(tmp_path, _put(tmp_path, "wide.csv", WIDE))
+    rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
+    for name in ("data.parquet", "mine.txt"):
+        (tmp_path / "out" / name).write_bytes(b"old")
+    _build(tmp_path, _put(tmp_path, "wide.csv", WIDE.replace("Moor,2002,1,", "Moor,2002,3,")))
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert not left & {"data.parquet", "ranks.csv", "ranks.parquet", "rank_counts.csv", "sensitivity.csv"}
+    assert {"mine.txt", "data.csv", "scores.csv"} < left
+    again = rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
+    block = again.index.block
+    assert block.values[block.areas.index("Moor"), block.periods.index("2002"), block.indicators.index("Catch")] == 3
+
+
+def test_an_import_is_not_put_over_a_built_index(tmp_path: Path) -> None:
+    _build(tmp_path, _put(tmp_path, "wide.csv", WIDE))
+    sheet = _put(tmp_path, "sheet.csv", "area,Catch,Boats\nPell,1,2\nMoor,2,1\n")
+    with pytest.raises(StoreError, match="holds a built index"):
+        import_index(sheet, None, tmp_path / "out")
+
+
 def test_a_comparison_names_the_choice_and_what_it_moved(tmp_path: Path) -> None:
     data = _put(tmp_path, "wide.csv", WIDE)
     _build(tmp_path, data)

@@ -25,6 +25,7 @@ from tongzhou.store.files import read_file
 from tongzhou.store.history import acts_of_case
 from tongzhou.store.place import Place, open_place
 from tongzhou.store.prove import CaseProof, prove_case
+from tongzhou.store.refusal import refusing
 from tongzhou.store.seal import seal
 from tongzhou.terms.declaration import Table, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
@@ -239,7 +240,8 @@ def open_desk(path: Place, procedures: Procedures, at: datetime, *, is_read_only
         As `open_ledger`.
     """
     with open_place(path, at=at, is_new_allowed=not is_read_only, is_read_only=is_read_only) as ledger:
-        yield Desk(ledger.connection, procedures)
+        with refusing(ledger.name):
+            yield Desk(ledger.connection, procedures)
         if not is_read_only:
             seal(ledger, at)  # after the writing, never within it
 

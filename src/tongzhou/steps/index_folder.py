@@ -10,11 +10,17 @@ from tongzhou.formats.workbook import Sheet, workbook
 from tongzhou.index.recipe_file import recipe_toml
 from tongzhou.report.index_page import IndexPage, index_page
 from tongzhou.report.index_tables import ResultTable, index_tables, robustness_tables
-from tongzhou.steps.index_source import FRAMEWORK, INDICATORS, RECIPE, BuiltIndex, Source
+from tongzhou.steps.index_source import DATA, FRAMEWORK, INDICATORS, RECIPE, BuiltIndex, Source
 from tongzhou.store.files import replace_folder
 from tongzhou.store.words import load_words
 
 __all__ = ["write_index"]
+
+
+#: What only `robustness` writes; an index built anew has none of it.
+_OF_ROBUSTNESS = tuple(
+    f"{key}.{form}" for key in ("ranks", "rank_counts", "sensitivity") for form in ("csv", "parquet")
+)
 
 
 def write_index(built: BuiltIndex, source: Source, out: Path, lang: str, at: datetime, program: str) -> BuiltIndex:
@@ -62,7 +68,7 @@ def write_index(built: BuiltIndex, source: Source, out: Path, lang: str, at: dat
     for one in tables:
         files[f"{one.key}.csv"] = _csv(one)
         files[f"{one.key}.parquet"] = _parquet(one)
-    replace_folder(out, files)
+    replace_folder(out, files, former=(*DATA, INDICATORS, *_OF_ROBUSTNESS))
     return replace(built, files=tuple(out / name for name in files))
 
 

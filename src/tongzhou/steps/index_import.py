@@ -10,10 +10,11 @@ from pathlib import Path
 from tongzhou.index.framework_file import read_framework
 from tongzhou.steps.index_data import AREA_HEADS, MOST_BYTES, PERIOD_HEADS, number_of, read_data
 from tongzhou.steps.index_sheet import described_sheet
+from tongzhou.steps.index_source import RECIPE
 from tongzhou.steps.table_file import Sheet, read_sheets
 from tongzhou.store.files import check_folder, read_file, replace_folder
 from tongzhou.terms.declaration import read_toml
-from tongzhou.terms.errors import Fault, InputError, fault
+from tongzhou.terms.errors import Fault, InputError, StoreError, fault
 from tongzhou.terms.words import Message
 
 __all__ = ["Imported", "import_index"]
@@ -100,6 +101,14 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
         read_data(files["panel.csv"], str(data), read, [by for _, by in gathered.denominators], faults)
     if faults:
         raise InputError(faults)
+    if (out / RECIPE).is_file():
+        raise StoreError(
+            fault(
+                "steps.index_import_over_built",
+                "{folder} holds a built index, which a new framework beside its old data would make wrong. Name another folder.",
+                folder=str(out),
+            )
+        )
     replace_folder(out, files)
     return Imported(tuple(out / one for one in files), _notes(gathered))
 

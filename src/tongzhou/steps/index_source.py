@@ -23,7 +23,7 @@ from tongzhou.terms.errors import Fault, InputError, StoreError, TongzhouError, 
 from tongzhou.terms.indicator import Indicators, read_indicators
 from tongzhou.terms.words import Message
 
-__all__ = ["FRAMEWORK", "INDICATORS", "RECIPE", "BuiltIndex", "Source", "built", "given", "kept"]
+__all__ = ["DATA", "FRAMEWORK", "INDICATORS", "RECIPE", "BuiltIndex", "Source", "built", "given", "kept"]
 
 _Value = TypeVar("_Value")
 #: the files of a built folder beside the data
@@ -31,7 +31,7 @@ FRAMEWORK, RECIPE, INDICATORS = "framework.toml", "recipe.toml", "indicators.tom
 #: where a region folder keeps its frameworks
 _FOLDER = "frameworks"
 _MOST_TOML = 4_000_000
-_DATA = ("data.csv", "data.xlsx", "data.parquet")
+DATA = ("data.csv", "data.xlsx", "data.parquet")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def kept(folder: Path) -> Source:
     StoreError
         When the folder holds no built index.
     """
-    data = next((folder / name for name in _DATA if (folder / name).is_file()), None)
+    data = next((folder / name for name in DATA if (folder / name).is_file()), None)
     if data is None or not (folder / RECIPE).is_file() or not (folder / FRAMEWORK).is_file():
         raise StoreError(
             fault(

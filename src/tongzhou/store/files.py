@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -152,7 +152,7 @@ def make_folder(folder: Path) -> None:
         raise StoreError(_unwritten(folder, error)) from error
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_folder(folder: Path, files: Mapping[str, bytes], former: Collection[str] = ()) -> None:
     """Write files into a folder beside it and move them in when all are on the disk (整体替换文件夹).
 
     A new folder appears at once with everything in it. In a folder that exists, files of the same names are replaced and every other file is
@@ -164,6 +164,9 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         Where the files shall be; made if it does not exist, and the folders above it too.
     files
         Contents by name; names hold no folder.
+    former
+        Names that an earlier run of the same command may have left: those not written now are removed, so that nothing old stands beside the
+        new.
 
     Raises
     ------
@@ -189,6 +192,9 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 _move_in(part, target, tuple(files))
             else:
                 part.replace(target)
+            for name in former:
+                if name not in files:
+                    (target / name).unlink(missing_ok=True)
             _sync_folder(target.parent)
         finally:
             _remove(part)
