@@ -61,6 +61,14 @@ def test_a_message_sent_twice_is_one_act(desk: Desk) -> None:
     assert len(desk.look("c-1")[2]) == 3
 
 
+def test_a_key_under_which_there_is_another_act_loses_nothing_silently(desk: Desk) -> None:
+    desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30))
+    with pytest.raises(InputError, match="act 3 of c-1 already"):
+        desk.move("c-1", Move("m-3", "withdraw", LI), AT + timedelta(hours=1))
+    with pytest.raises(InputError, match="a key of its own"):
+        desk.move("c-1", Move("m-3", "agree", WANG), AT + timedelta(hours=1))
+
+
 def test_what_is_refused_changes_nothing(desk: Desk) -> None:
     before = desk.look("c-1")[1:]
     with pytest.raises(InputError, match="notified"):

@@ -32,7 +32,10 @@ def command(ctx: click.Context, rule: str, area: str, day: date | None) -> None:
 
 
 def _line(session: Session, one: StandardFound, day: date) -> str:
+    from tongzhou.procedures.band import choosable
+
     words, standard, chosen = session.words, one.held.standard, one.held.chosen
+    low, high = choosable(standard)
     basis = chosen.basis if chosen else standard.basis
     return words.say(
         "cli.standard.chosen" if chosen else "cli.standard.base",
@@ -42,8 +45,8 @@ def _line(session: Session, one: StandardFound, day: date) -> str:
         value=f"{one.held.value:g}",
         unit=standard.unit,
         base=f"{standard.base:g}",
-        low=f"{standard.low:g}",
-        high=f"{standard.high:g}",
+        low=f"{low:g}",
+        high=f"{high:g}",
         source=_said(words, basis),
         band=_said(words, standard.band_basis),
     )

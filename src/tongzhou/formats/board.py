@@ -149,10 +149,14 @@ def scorecard_paper(
 ) -> Paper:
     """Give the scorecard as a paper (时限评分), a row for each jurisdiction in each procedure and one for each jurisdiction in all."""
     lang = words.lang
-    names = {key: party.names[lang] for one in procedures.values() for key, party in one.parties.items()}
+
+    def name(one: ScoreRow) -> str:
+        party = procedures[one.procedure].parties.get(one.party)
+        return party.names[lang] if party else one.party
+
     body = [
         (
-            names.get(one.party, one.party),
+            name(one),
             procedures[one.procedure].titles[lang],
             *_tally(one.accepted),
             *_tally(one.answered),
@@ -164,7 +168,7 @@ def scorecard_paper(
         every = words.say("formats.scorecard.every")
         body.append(
             (
-                names.get(party, party),
+                min((name(one) for one in own), key=len),  # one key may be a district here and its regulator there
                 every,
                 *_tally(_sum([one.accepted for one in own])),
                 *_tally(_sum([one.answered for one in own])),

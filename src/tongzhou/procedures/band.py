@@ -6,7 +6,7 @@ from datetime import date
 from tongzhou.procedures.procedure import Chosen, Standard
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["Held", "judge", "standard_at"]
+__all__ = ["Held", "choosable", "judge", "standard_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,22 @@ def standard_at(standard: Standard, party: str, day: date) -> Held:
     ]
     found = max(held, key=lambda one: one.valid_from or date.min, default=None)
     return Held(standard, found.value if found else standard.base, found)
+
+
+def choosable(standard: Standard) -> tuple[float, float]:
+    """Give the lowest and highest value that may be chosen (可选范围): the band, and of a mandatory base only the stricter side.
+
+    Examples
+    --------
+    >>> names = {"zh": "氨氮", "en": "ammonia"}
+    >>> choosable(Standard("n", names, "mg/L", "lower", 1.0, True, 0.5, 1.5, (), None, None))
+    (0.5, 1.0)
+    """
+    if not standard.is_mandatory:
+        return standard.low, standard.high
+    if standard.stricter_is == "lower":
+        return standard.low, min(standard.high, standard.base)
+    return max(standard.low, standard.base), standard.high
 
 
 def judge(standard: Standard, value: float, where: str | None = None) -> Fault | None:

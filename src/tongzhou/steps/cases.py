@@ -99,7 +99,9 @@ class Desk:
         """
         with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
-            if move.message not in held.receipts:
+            if move.message in held.receipts:
+                self._check_repeat(held, move)
+            else:
                 held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
             self._append(outcome.case, outcome.act, files)
@@ -187,6 +189,29 @@ class Desk:
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
+
+    def _check_repeat(self, held: Case, move: Move) -> None:
+        """Refuse a key under which the case has somebody else's act, or another one: it would be lost without a word."""
+        first = next(one for one in self._acts(held.id) if one.message == move.message)
+        if (first.person, first.party) == (move.person.key, move.person.party) and move.transition in (
+            first.transition,
+            first.verb,
+        ):
+            return
+        if (first.person, first.party) == (move.person.key, move.person.party) and first.transition is None:
+            return  # a hand-over and the like, whose verb says otherwise what was asked
+        raise InputError(
+            fault(
+                "steps.message_taken",
+                "The message {message!r} is act {n} of {case} already: {person} of {party}, {transition}. Send this one under a key of its own.",
+                message=move.message,
+                n=first.n,
+                case=held.id,
+                person=first.person,
+                party=first.party,
+                transition=first.transition or first.verb,
+            )
+        )
 
     def _acts(self, case: str) -> tuple[Act, ...]:
         found = []
