@@ -49,3 +49,15 @@ def test_gaps_do_not_enter_the_measures() -> None:
     gapped = np.append(SPIKE, [np.nan, np.nan])[:, None]
     assert skewness(gapped) == pytest.approx(skewness(SPIKE[:, None]))
     assert treat(gapped, "winsorise").treatments[0].changed == 1
+
+
+def test_the_log_is_taken_only_where_winsorising_does_not_do_and_mirrored_where_the_tail_is_to_the_left() -> None:
+    """JRC's order: up to five points first, the logarithm where that is not enough; a left tail is the mirror of a right one."""
+    few = np.concatenate([np.linspace(1.0, 2.0, 59), [40.0]])  # one outlier: winsorising mends it
+    many = np.exp(np.linspace(0.0, 4.0, 60) ** 1.9)  # a tail of more than five points
+    found = treat(np.column_stack([few, many, -many]), "winsorise_or_log")
+    assert [one.method for one in found.treatments] == ["winsorised", "log", "log"]
+    assert found.values[:, 1] == pytest.approx(log_shift(many))
+    assert found.values[:, 2] == pytest.approx(-found.values[:, 1])
+    only = treat(np.column_stack([many, -many]), "log")
+    assert only.values[:, 1] == pytest.approx(-only.values[:, 0])
