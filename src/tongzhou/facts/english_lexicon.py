@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tongzhou.facts.english_periods import COMPARISON, PERIOD, SPAN
 from tongzhou.facts.english_words import CLASSES, NUMERALS, UNITS
@@ -44,13 +45,18 @@ ENDING = rf"(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})
 
 @dataclass(frozen=True)
 class EnglishWords:
-    """The English words and the declared places' English names, compiled (英文词库)."""
+    """The English words and the declared places' English names (英文词库); `tokens` is compiled when an English text comes."""
 
-    tokens: re.Pattern[str]
+    pattern: str
     classes: Mapping[str, int]
     places: Mapping[str, tuple[str, tuple[str, ...]]]
     home: tuple[str, tuple[str, ...]] | None
     nation: tuple[str, tuple[str, ...]] | None
+
+    @cached_property
+    def tokens(self) -> re.Pattern[str]:
+        """The pattern of the token pass (词法)."""
+        return re.compile(self.pattern)
 
 
 def plain(name: str) -> str:
@@ -81,7 +87,7 @@ def build_english(areas: Areas) -> EnglishWords:
     classes = {word: code for code, said in CLASSES.items() for word in said.split("|")}
     home, nation = areas.by_name.get(areas.home or ""), areas.by_name.get(areas.nation or "")
     return EnglishWords(
-        _compile(places, [word for word in classes if " " in word]),
+        _pattern(places, [word for word in classes if " " in word]),
         classes,
         places,
         _own(areas, home) if home else None,
@@ -106,7 +112,7 @@ def _own(areas: Areas, place: Area | Group) -> tuple[str, tuple[str, ...]]:
     return (place.name if place.name == areas.home else "、".join(members)), members
 
 
-def _compile(places: Mapping[str, object], phrases: list[str]) -> re.Pattern[str]:
+def _pattern(places: Mapping[str, object], phrases: list[str]) -> str:
     names = "|".join(
         re.escape(name).replace("'", "['’]").replace(r"\-", "[-—]{1,2}")
         for name in sorted(places, key=len, reverse=True)
@@ -135,4 +141,4 @@ def _compile(places: Mapping[str, object], phrases: list[str]) -> re.Pattern[str
         ("OPEN", r"[(\[]"),
         ("CLOSE", r"[)\]]"),
     )  # fmt: skip
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts))
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
