@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -99,11 +100,11 @@ def of_corpus() -> dict[str, Line]:
     }
 
 
-def said_by(work: object, *arguments: object) -> str:
+def said_by(work: Callable[..., object], *arguments: object) -> str:
     """Give what a bench prints."""
     out = io.StringIO()
     with redirect_stdout(out):
-        work(*arguments)  # type: ignore[operator]
+        work(*arguments)
     return out.getvalue()
 
 

@@ -43,8 +43,8 @@ class Bare:
         execute(f"CREATE TABLE bare_act (id TEXT, n INTEGER, at TEXT, body {blob}, PRIMARY KEY (id, n))")
         execute(f"INSERT INTO bare_state VALUES ('c', 0, 'draft', {mark})", (BODY,))  # noqa: S608 literals
         self.execute, self.begin, self.done = execute, begin, 0
-        self.update = f"UPDATE bare_state SET n = {mark}, state = 'open', body = {mark} WHERE id = 'c'"  # noqa: S608
-        self.insert = f"INSERT INTO bare_act VALUES ('c', {mark}, '2022-11-17T01:00:00Z', {mark})"  # noqa: S608
+        self.update = f"UPDATE bare_state SET n = {mark}, state = 'open', body = {mark} WHERE id = 'c'"  # noqa: S608 literals
+        self.insert = f"INSERT INTO bare_act VALUES ('c', {mark}, '2022-11-17T01:00:00Z', {mark})"  # noqa: S608 literals
 
     def moves(self, count: int) -> float:
         """Give moves a second."""

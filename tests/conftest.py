@@ -31,7 +31,7 @@ class _Tee(io.BytesIO):
 
     def write(self, data: object) -> int:
         self.shared.write(data)  # type: ignore[arg-type]  # whatever BytesIO takes
-        return super().write(data)  # type: ignore[arg-type]
+        return super().write(data)  # type: ignore[arg-type]  # as above
 
 
 Typed = Callable[..., Ran]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from re import _constants as c  # type: ignore[attr-defined]  # the tree of an expression has no public reader
-from re import _parser  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]  # not public
 from types import ModuleType
 from typing import Any
 

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Typed
 from tongzhou.cli.main import run
 from tongzhou.steps.region import load_region
@@ -14,7 +16,7 @@ kuangergang-qujiadian,12000,2022-10-27T22:00,benzene,1.4,0.0005
 """
 
 
-def test_a_source_is_printed_as_text_and_as_json(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+def test_a_source_is_printed_as_text_and_as_json(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     table = tmp_path / "r.csv"
     table.write_text(READINGS, "utf-8")
     home = {"TONGZHOU_HOME": str(tmp_path)}
@@ -27,7 +29,9 @@ def test_a_source_is_printed_as_text_and_as_json(tmp_path: Path, capfdbinary) ->
     assert record["mass_in_water_kg"] == sorted(record["mass_in_water_kg"])
 
 
-def test_unknown_names_and_faulty_readings_are_refused(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+def test_unknown_names_and_faulty_readings_are_refused(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     table = tmp_path / "r.csv"
     table.write_text(READINGS.replace("1.4", "-1.4"), "utf-8")
     home = {"TONGZHOU_HOME": str(tmp_path)}
@@ -38,7 +42,9 @@ def test_unknown_names_and_faulty_readings_are_refused(tmp_path: Path, capfdbina
     assert f"{table}:4" in capfdbinary.readouterr().err.decode()
 
 
-def test_a_plan_names_teams_times_and_kinds_of_stations(tmp_path: Path, capfdbinary) -> None:  # type: ignore[no-untyped-def]
+def test_a_plan_names_teams_times_and_kinds_of_stations(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     home, out = {"TONGZHOU_HOME": str(tmp_path)}, str(tmp_path / "out")
     assert run(["spill", "new", "wuqing-drill", "-o", out], home) == 0
     capfdbinary.readouterr()

@@ -112,6 +112,6 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_four_times_the_text_takes_about_four_times_the_steps(shape: str) -> None:
     words, joint = SHAPES[shape]
-    short, long = (steps(lambda size=size: chain(joint.join([words] * size).encode())) for size in (40, 160))  # type: ignore[misc]
+    short, long = (steps(lambda size=size: chain(joint.join([words] * size).encode())) for size in (40, 160))  # type: ignore[misc]  # size
     # the figures looked back on fill up first, so it is somewhat more than four; sixteen would be the square
     assert long < 7 * short + 2000

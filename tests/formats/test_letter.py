@@ -43,7 +43,7 @@ def test_page_and_type_are_those_of_the_standard(document: docx.document.Documen
         if one
     ]
     assert millimetres == [210, 297, 37, 28]
-    assert round((section.page_width - section.left_margin - section.right_margin) / 36000) == 156  # type: ignore[operator]
+    assert round((section.page_width - section.left_margin - section.right_margin) / 36000) == 156  # type: ignore[operator]  # all are set
     body = next(one for one in document.paragraphs if one.text.startswith("第一段"))
     assert body.runs[0].font.size is not None
     assert body.runs[0].font.size.pt == 16

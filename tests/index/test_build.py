@@ -198,7 +198,7 @@ def test_a_printed_index_is_a_short_table_and_every_choice() -> None:
 def _two(**more: object) -> Framework:
     nodes = (
         Node("t", "t", "t", None, 0, 1.0),
-        Node("x", "x", "x", "t", 1, 0.5, "x", "higher", **more),  # type: ignore[arg-type]
+        Node("x", "x", "x", "t", 1, 0.5, "x", "higher", **more),  # type: ignore[arg-type]  # by name
         Node("y", "y", "y", "t", 1, 0.5, "y", "higher"),
     )
     return Framework("t", "t", "t", "2015", nodes)

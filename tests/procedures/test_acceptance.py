@@ -73,7 +73,7 @@ def test_what_comes_out_otherwise_is_told_with_its_line(
 ) -> None:
     (read,) = read_cases(region.newest[WATER], [CASES / f"{WATER}.toml"])
     first = read.situations[0]
-    step: Step = replace(first.steps[0], **{"sees": {}, "not_sees": {}, "may": {}, "due": {}, "then": None, **change})  # type: ignore[arg-type]
+    step: Step = replace(first.steps[0], **{"sees": {}, "not_sees": {}, "may": {}, "due": {}, "then": None, **change})  # type: ignore[arg-type]  # by name
     trial = played(region, tables, WATER, replace(read, situations=(replace(first, steps=(step,)),)))
     assert [said in str(one) for one in trial.misses] == [True]
     assert trial.misses[0].where == step.where

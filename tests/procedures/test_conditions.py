@@ -90,7 +90,7 @@ def test_a_party_that_comes_later_and_is_joined_is_in_at_once(pond: Procedure, p
 
 
 def test_an_offer_does_not_go_to_who_comes_later(pond: Procedure, lake: Procedure, planned: Case) -> None:
-    handed = replace(pond, handover=replace(lake.handover, by="officer"))  # type: ignore[type-var]
+    handed = replace(pond, handover=replace(lake.handover, by="officer"))  # type: ignore[type-var]  # it has one
     with pytest.raises(InputError, match="cannot do @offer with court"):
         advance(handed, planned, Move("m", OFFER, NORTH, peer="court"), planned.last_at, WEEK)
     assert advance(handed, planned, Move("m", OFFER, NORTH, peer="south"), planned.last_at, WEEK).act is not None

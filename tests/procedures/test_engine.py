@@ -33,7 +33,7 @@ def do(
     hours: float = 1,
     **more: object,
 ) -> Case:
-    move = Move(f"{key}-{person.key}-{case.n}", key, person, values or {}, **more)  # type: ignore[arg-type]
+    move = Move(f"{key}-{person.key}-{case.n}", key, person, values or {}, **more)  # type: ignore[arg-type]  # by name
     return advance(lake, case, move, case.last_at + timedelta(hours=hours), WEEK).case
 
 

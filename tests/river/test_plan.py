@@ -1,6 +1,6 @@
 """The next samples: teams can be there, each tells something, and together more than samples taken at random."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -8,6 +8,7 @@ import pytest
 
 from tongzhou.river.assimilate import Reading, expected, weigh
 from tongzhou.river.forecast import interval, pass_place
+from tongzhou.river.network import Place
 from tongzhou.river.plan import SPEED_KM_H, Plan, plan_samples
 from tongzhou.river.scenario import Scenario
 from tongzhou.river.situation import Draws, Knowledge, draw_members
@@ -61,10 +62,10 @@ def test_readings_taken_by_the_plan_narrow_more_than_readings_taken_early(
     planned = [(one.place, one.at) for one in plan.visits if one.place]
     early = [(known.network.places[1], alarm.learned_at + timedelta(hours=0.5 * n + 1)) for n in range(len(planned))]
 
-    def width(visits: list[tuple[object, object]]) -> float:
+    def width(visits: list[tuple[Place, datetime]]) -> float:
         widths = []
         for truth in range(0, 200, 10):
-            some = [Reading(at.reach, at.distance_m, when, 1.0, 0.0005) for at, when in visits]  # type: ignore[attr-defined, arg-type]
+            some = [Reading(at.reach, at.distance_m, when, 1.0, 0.0005) for at, when in visits]
             values = expected(draws.river, draws.conducts[0], alarm.releases[0], some)
             read = [
                 Reading(one.reach, one.distance_m, one.at, float(value) if value > 0.0005 else None, 0.0005)

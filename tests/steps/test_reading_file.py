@@ -36,9 +36,9 @@ ROWS: list[list[object]] = [
     ["便携气相色谱 7 号"],
     [],
     ["编号", "点位", "采样时间", "苯", "类型", "平行于"],
-    ["A1", "2号桥", datetime(2022, 10, 27, 6, 0), "<0.5", "样品", None],  # noqa: DTZ001 - a cell has no zone
-    ["A2", "2号桥", datetime(2022, 10, 27, 12, 0), 80, "样品", None],  # noqa: DTZ001
-    ["A3", "2号桥", datetime(2022, 10, 27, 12, 0), 84.5, "平行样", "A2"],  # noqa: DTZ001
+    ["A1", "2号桥", datetime(2022, 10, 27, 6, 0), "<0.5", "样品", None],  # noqa: DTZ001 a cell has no zone - a cell has no zone
+    ["A2", "2号桥", datetime(2022, 10, 27, 12, 0), 80, "样品", None],  # noqa: DTZ001 a cell has no zone
+    ["A3", "2号桥", datetime(2022, 10, 27, 12, 0), 84.5, "平行样", "A2"],  # noqa: DTZ001 a cell has no zone
 ]
 
 

@@ -144,8 +144,8 @@ def test_no_row_is_changed_removed_or_truncated(url: str, make: Making, file: Fi
         append_act(ledger.connection, *_with(move(1), at))
         seal(ledger, at)
         column = {"entry": "actor", "migration": "at"}.get(table)
-        changing = f"UPDATE {table} SET {column} = ''" if column else f"DELETE FROM {table}"  # noqa: S608
-        for statement in (changing, f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):  # noqa: S608
+        changing = f"UPDATE {table} SET {column} = ''" if column else f"DELETE FROM {table}"  # noqa: S608 own names
+        for statement in (changing, f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):  # noqa: S608 own names
             with pytest.raises(Exception, match="append-only"):
                 ledger.connection.execute(statement)
 

@@ -1,17 +1,51 @@
 """How a paper leaves the program (简报输出): as text, CSV, HTML, DOCX or a workbook."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+import click
 
 from tongzhou.cli.layout import visible
+from tongzhou.cli.options import (
+    Day,
+    OneOf,
+    existing_ledger_option,
+    format_option,
+    lang_option,
+    output_option,
+    region_option,
+)
 from tongzhou.cli.session import Session
 from tongzhou.formats.paper import Cell, Grid, Paper, paper_docx, paper_html, table_csv, table_sheets
+from tongzhou.procedures.case import MODES
 from tongzhou.store.files import replace_file
 from tongzhou.terms.errors import UsageError, fault
 
-__all__ = ["FORMS", "put_paper"]
+__all__ = ["paper_options", "put_paper"]
 
-FORMS = ("text", "csv", "html", "docx", "xlsx")
+_F = TypeVar("_F", bound=Callable[..., object])
+
+_FORMS = ("text", "csv", "html", "docx", "xlsx")
 _BINARY = ("docx", "xlsx")
+
+
+def paper_options(command: _F) -> _F:
+    """Add what a paper on cases is about and how it is written: period, mode, form, file, ledger, region, language (简报选项)."""
+    for option in (
+        lang_option,
+        region_option,
+        existing_ledger_option,
+        output_option,
+        format_option(*_FORMS),
+        click.option(
+            "--mode", type=OneOf(*MODES), default="real", metavar="|".join(MODES), help="cli.option.case_mode"
+        ),
+        click.option("--to", "until", type=Day(), metavar="YYYY-MM-DD", help="cli.option.period_to"),
+        click.option("--from", "since", type=Day(), metavar="YYYY-MM-DD", help="cli.option.period_from"),
+    ):
+        command = option(command)
+    return command
 
 
 def put_paper(session: Session, paper: Paper, form: str, output: Path | None) -> None:

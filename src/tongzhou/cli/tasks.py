@@ -7,32 +7,15 @@ import click
 
 from tongzhou.cli.case import desk_of
 from tongzhou.cli.command import Command
-from tongzhou.cli.options import (
-    Day,
-    OneOf,
-    existing_ledger_option,
-    format_option,
-    lang_option,
-    output_option,
-    region_option,
-)
-from tongzhou.cli.papers import FORMS, put_paper
+from tongzhou.cli.papers import paper_options, put_paper
 from tongzhou.cli.session import session_of
-from tongzhou.procedures.case import MODES
 
 __all__ = ["command"]
 
 
 @click.command("tasks", cls=Command)
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
-@click.option("--from", "since", type=Day(), metavar="YYYY-MM-DD", help="cli.option.period_from")
-@click.option("--to", "until", type=Day(), metavar="YYYY-MM-DD", help="cli.option.period_to")
-@click.option("--mode", type=OneOf(*MODES), default="real", metavar="|".join(MODES), help="cli.option.case_mode")
-@format_option(*FORMS)
-@output_option
-@existing_ledger_option
-@region_option
-@lang_option
+@paper_options
 @click.pass_context
 def command(
     ctx: click.Context, who: str, since: date | None, until: date | None, mode: str, form: str, output: Path | None

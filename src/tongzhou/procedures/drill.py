@@ -205,8 +205,9 @@ def _criterion(
     table.finish()
     if points <= 0:
         table.wrong("points", points, "> 0")
-    is_time = bool(moves and full is not None and zero is not None)
-    if [is_time, bool(moves and at_least), bool(fields)].count(True) != 1 or (is_time and zero <= full):  # type: ignore[operator]
+    is_time = bool(moves) and full is not None and zero is not None
+    is_longer = full is None or zero is None or zero > full
+    if [is_time, bool(moves and at_least), bool(fields)].count(True) != 1 or (is_time and not is_longer):
         table.faults.append(
             fault(
                 "procedures.drill_criterion",

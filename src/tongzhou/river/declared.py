@@ -76,7 +76,8 @@ def _written(top: Table, kind: str) -> set[str]:
 def _edges(top: Table) -> list[Edge]:
     """Give the reaches as edges between nodes, those with other faults too: a loop shall be told beside a missing length."""
     edges: dict[str, Edge] = {}
-    for n, one in enumerate(top.data["reach"] if isinstance(top.data.get("reach"), list) else []):  # type: ignore[arg-type, var-annotated]
+    tables = top.data.get("reach")
+    for n, one in enumerate(tables if isinstance(tables, list) else ()):
         key, upper, lower = (one.get(name) for name in ("key", "from", "to")) if isinstance(one, dict) else (None,) * 3
         if isinstance(key, str) and isinstance(upper, str) and isinstance(lower, str) and upper != lower:
             edges.setdefault(key, Edge(key, upper, lower, top.where("reach", n)))

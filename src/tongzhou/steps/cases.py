@@ -193,13 +193,12 @@ class Desk:
     def _check_repeat(self, held: Case, move: Move) -> None:
         """Refuse a key under which the case has somebody else's act, or another one: it would be lost without a word."""
         first = next(one for one in self._acts(held.id) if one.message == move.message)
-        if (first.person, first.party) == (move.person.key, move.person.party) and move.transition in (
-            first.transition,
-            first.verb,
-        ):
+        is_own = (first.person, first.party) == (move.person.key, move.person.party)
+        if is_own and first.transition in (
+            None,
+            move.transition,
+        ):  # a hand-over has none, its verb says otherwise what was asked
             return
-        if (first.person, first.party) == (move.person.key, move.person.party) and first.transition is None:
-            return  # a hand-over and the like, whose verb says otherwise what was asked
         raise InputError(
             fault(
                 "steps.message_taken",

@@ -300,7 +300,7 @@ def number_on(db: Connection) -> None:
     if is_postgres(db):
         for table, column in (("entry", "seq"), ("document", "id"), ("series", "id")):
             db.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table} HAVING max({column}) > 0"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table} HAVING max({column}) > 0"  # noqa: S608 own names
             )
 
 

@@ -22,7 +22,7 @@ _MORE_DIGITS = 3
 
 
 #: How a check writes the growth of a whole that follows from its parts.
-_FROM_PARTS = "f"
+_FROM_PARTS = "=f("
 
 
 def checks_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
@@ -35,7 +35,7 @@ def checks_chapter(inputs: BookInputs, phrases: Phrases) -> Chapter:
     )
     numbers = {verdict: Number(str(count)) for verdict, count in counts.items()}
     blocks: list[Block] = [Text(rich(words, lead, count=Number(str(len(found))), **numbers))]
-    if any(f"={_FROM_PARTS}(" in finding.expr for _, finding in found):
+    if any(_FROM_PARTS in finding.expr for _, finding in found):
         blocks.append(Text(rich(words, "report.checks_from_parts")))
     evidence: list[Evidence] = []
     for verdict in _ORDER:
