@@ -1,6 +1,7 @@
 """Comparators dated (基期): the same part of an earlier year, the month before, the end of the last year."""
 
 import re
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tongzhou.facts.periods import Base, read_period
@@ -19,7 +20,7 @@ def earlier(form: str | None, years: int = 1) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _before(form: str | None) -> str | None:
-    """Give the month or quarter before (上期)."""
+    """Give the month or quarter before, for a day the last of the month before (上期)."""
     if form is None:
         return None
     if len(form) == 7 and form[4] == "-":
@@ -28,6 +29,8 @@ def _before(form: str | None) -> str | None:
     if len(form) == 6 and form[4] == "Q":
         year, quarter = int(form[:4]), int(form[5])
         return f"{year - 1}Q4" if quarter == 1 else f"{year}Q{quarter - 1}"
+    if len(form) == 10 and form[4] == "-":
+        return (date.fromisoformat(form).replace(day=1) - timedelta(days=1)).isoformat()
     return None
 
 

@@ -156,6 +156,9 @@ class Frame:
         self.was_title = is_title
         if self.published is not None and self.year is not None and self.year > self.published.year:
             self.year = self.published.year  # the year of a goal is not that of the next paragraph
+        about = self.section_period or self.main_period
+        if self.year is not None and about is not None and self.year < int(about[:4]):
+            self.year = int(about[:4])  # nor is one looked back at
         self.block_first, self.is_block_mixed, self.has_figures = None, False, False
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:

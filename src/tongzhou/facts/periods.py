@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 __all__ = ["COMPARISON", "PERIOD", "Base", "When", "read_base", "read_period"]
 
-_YEAR = r"(?:(?:19|20)\d{2}\s?年度?|[一二][九〇零][〇零一二三四五六七八九]{2}年)"
+#: The year of a calendar that counts from 1911, as releases of Taiwan print it (民国纪年): 112年10月底, 民国112年.
+_COUNTED_YEAR = r"(?:民国\d{2,3}|1[01]\d)年(?=\d{1,2}月|[底末初]|[前首上下第]?[一二三四半]|全年|度)"
+_YEAR = rf"(?:(?:19|20)\d{{2}}\s?年度?|{_COUNTED_YEAR}|[一二][九〇零][〇零一二三四五六七八九]{{2}}年)"
 _RELATIVE = r"(?:去年|上年|前年|(?:19|20)\d{2}年)同[期月季日]|今年|去年|上年|前年|本年度?|明年|后年|当年|上一年度?|同年"
 _SPAN = r"(?:19|20)\d{2}年?\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:19|20)\d{2}\s?年(?:间|期间)?"
 _FIVE = r"[“\"「『]?十[一二三四五]?五[”\"」』]?(?:时期|期间|规划期?|末期?|以来)"
@@ -31,10 +33,10 @@ PERIOD = (
     r"|(?:近|过去|最近)?[一二三四五六七八九十两\d]{1,3}年(?:来|间)|(?:近|过去|未来|今后)[一二三四五六七八九十两\d]{1,3}年|(?<![\d.])(?:19|20)\d{2}(?=[((])"
 )
 _BACK = (
-    rf"(?:{_YEAR}|(?:19|20)\d{{2}}(?!\d|[.%])|去年|上年|前年|上月|上个月|上一?季度?|上一年度?|上周|基期|\d{{1,2}}(?:[-—–−]{{1,2}}\d{{1,2}})?月份?"
+    rf"(?:{_YEAR}|(?:19|20)\d{{2}}(?!\d|[.%])|去年|上年|前年|上月[底末]?|上个月[底末]?|上一?季度?[底末]?|上一年度?|上周|基期|\d{{1,2}}(?:[-—–−]{{1,2}}\d{{1,2}})?月份?"
     r"|[“\"]?十[一二三四]五[”\"]?(?:时期|末|期间))"
 )
-_SAME = rf"(?:同期|同月|同季|{_END}|{_PART}|\d{{1,2}}月份?)"
+_SAME = rf"(?:同期|同月[底末]?|同季[底末]?|{_END}|{_PART}|\d{{1,2}}月份?)"
 #: Words of comparison, time inside.
 COMPARISON = (
     rf"同比|环比|年(?=[增减](?:约|近|逾|幅)?\d)|按[年月季](?=(?:实质|名义|[则亦仍也又大急微])?[升跌增减下上回涨])|(?:比|较)(?:上届|首届|上一届|(?:上年|去年|今年)?年初|月初|季初|上期|前期|往年|常年|历年|同期|(?:(?:{_YEAR}|今年|去年|上年)的?)?(?:{_PART})|(?:去年|上年)(?:国庆|春节|五一|元旦|中秋|清明|端午)(?:假期|黄金周)?|[一二三五十]{{1,2}}年前)|(?:对比|相比于?|相较于?|比|较)(?:{_BACK}(?:{_SAME}){{0,2}}|同期)(?:相比)?"
@@ -78,6 +80,7 @@ def _digits(text: str) -> int | None:
 
 
 _LEAD_YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})\s?年?度?")
+_FROM_1911 = re.compile(r"(?:民国)?((?<=民国)\d{2,3}|1[01]\d)年度?")
 _IN_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:(\d{1,2})月)?(\d{1,2})日)?")
 _IN_MONTHS = re.compile(r"(\d{1,2})月?份?(?:[-—–−~～]{1,2}|至|到)(\d{1,2})月")
 _IN_MONTH = re.compile(r"(\d{1,2})月")
@@ -125,7 +128,10 @@ def read_period(text: str, published: date | None, year: int | None) -> When:
         return _day_lately(int(found[1]), published)
     found = _LEAD_YEAR.match(body)
     relative = not found
-    if found:
+    counted = _FROM_1911.match(body)
+    if counted:
+        base, rest, relative = int(counted[1]) + 1911, body[counted.end() :], False
+    elif found:
         base = _digits(found[1])
         rest = body[found.end() :]
     else:
@@ -333,7 +339,7 @@ def read_base(text: str) -> Base:
             return Base(text, is_yearly=True, form=found[1])
         return Base(text, form=read_period(f"{found[1]}年{rest.removesuffix('相')}", None, None).form or found[1])
     for mark, form in _POINTS:
-        if mark in text:
+        if mark in text and "同月" not in text and "同季" not in text:
             return Base(text, form=form)
     if "年" in text or "同" in text:
         return Base(text, is_yearly=True)

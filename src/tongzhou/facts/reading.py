@@ -340,6 +340,8 @@ def _signs(r: Group) -> list[bool]:
     """Say of each figure whether it is a decline: by the nearest change word before it, or by a downward comparison."""
     if r.kind not in _COMPARED or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
         return [r.kind in _COMPARED and r.zone.relation == g.VERSUS_LOW] * len(r.indices)
+    if r.predicate.is_to:  # 增速放缓至17.5%: what it came down to is no decline
+        return [r.falls] * len(r.indices)
     signs, is_down = [], r.predicate.sign < 0 or r.falls
     wanted = set(r.indices)
     for index in range(r.predicate.first, r.indices[-1] + 1):

@@ -21,6 +21,10 @@ _IS = frozenset({"为", "是", "约为", "仅为", "相当于"})
 _DROPPED = frozenset({g.COPULA, g.TOWARD})
 
 
+#: Quarters whose word is printed once behind the last: 一、二、三季度.
+_ELIDED = re.compile(r"(?:[一二三四][、和及])+$")
+
+
 class Zone:
     """What stands before the predicate (短语区).
 
@@ -156,13 +160,17 @@ def read_zone(
         elif kind == WORD:
             zone.take_word(frame, payload, text[low:high], gap)  # type: ignore[arg-type]  # a WORD token carries its class
         elif kind in (PERIOD, COMPARE) and zone.relation is None:
-            zone.pieces.append(gap)
             if kind == PERIOD:
-                zone.periods = (
-                    [*zone.periods, text[low:high]] if zone.periods and gap in BETWEEN and gap else [text[low:high]]
-                )
+                earlier = _ELIDED.search(gap)
+                if earlier:
+                    gap = gap[: earlier.start()]
+                    zone.periods = [one + text[high - 2 : high] for one in earlier[0] if one not in "、和及"]
+                is_listed = zone.periods and (earlier or gap in BETWEEN and gap)
+                zone.periods = [*zone.periods, text[low:high]] if is_listed else [text[low:high]]
+                zone.pieces.append(gap)
                 frame.set_period(text[low:high], low, high)
             else:
+                zone.pieces.append(gap)
                 frame.pending_base = read_base(text[low:high])
         else:
             zone.pieces.append(gap + text[low:high])
