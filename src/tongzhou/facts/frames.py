@@ -17,7 +17,7 @@ Region = tuple[str, tuple[str, ...]]
 """(as recorded, full names of the members)."""
 
 
-_YEARS = re.compile(r"(?:过去|近)?([一二两三四五六七八九十]|\d{1,2})年来")
+_YEARS = re.compile(r"(?:过去|近)?([一二两三四五六七八九十]|\d{1,2})年[来间]")
 _NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 #: Days before publication within which a single day is taken for that of the news itself (assumed).
 _LATELY = 7
@@ -257,23 +257,26 @@ class Frame:
         if len(region[1]) > 1:
             self.sets.append(region[1])
 
-    def resolve(self, place: Place) -> Region | None:
+    def resolve(self, place: Place, printed: str = "") -> Region | None:
         """Say what a place means here (地区消解): 三地 the last set of three, 该市 the last city, 区域 the last group."""
         name, members, kind = place
         if kind != DEICTIC:
             return name, members
         if name == "" or name.isdigit():
-            return self._last_set(int(name) if name else 0)
+            return self._last_set(int(name) if name else 0, printed[-1:])
         return self._at_level(name)
 
-    def _last_set(self, size: int) -> Region | None:
-        """Give the last set of so many places, any set for 0, the home group where the article has none."""
+    def _last_set(self, size: int, level: str = "") -> Region | None:
+        """Give the last set of so many places, of a level if it is said (两省), any set for 0, the home group where the article has none."""
         home, title = self.lexicon.home, self.title_region
         if not size and title is not None and title[0] in self.names and title[0][-1] not in "省市县区州":
             return title
         is_elsewhere = bool(self.names) and not self.is_home_named()
+        said = tuple(dict.fromkeys(region for _, region, _ in self.trail if region and "、" not in region))
+        if size and len(said) == size and _are_at(said, level) and not (home and said[0] == home[0]):
+            return (home[0] if home and home[1] == said else "、".join(said)), said
         for known in reversed(self.sets):
-            if not size or len(known) == size:
+            if (not size or len(known) == size) and _are_at(known, level):
                 return (home[0] if home and home[1] == known else "、".join(known)), known
         return (home[0], home[1]) if home and not is_elsewhere and (not size or len(home[1]) == size) else None
 
@@ -308,6 +311,15 @@ class Frame:
 
 #: An autonomous region is called 全区 and stands where a province stands.
 _ENDINGS: dict[str, str | tuple[str, ...]] = {"区": ("区", "新区", "自治区"), "县": ("县", "自治县")}
+
+
+_LEVELS: dict[str, tuple[str, ...]] = {"省": ("省", "自治区"), "市": ("市",), "县": ("县",), "州": ("州",)}
+
+
+def _are_at(names: tuple[str, ...], level: str) -> bool:
+    """Whether areas can be meant by 两省, 三市: one at least is called so, and none is of a level that is not."""
+    ends = _LEVELS.get(level)
+    return ends is None or all(name.endswith(ends) for name in names)
 
 
 def _is_at(region: Region | None, ending: str) -> bool:

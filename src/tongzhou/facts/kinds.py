@@ -12,7 +12,7 @@ __all__ = ["kind_of"]
 
 #: What an index or a ratio is measured in: 以某年为100.
 _ANCHOR = re.compile(r"以[^,。]{1,12}为\s?1(?:00)?$")
-_DURATIONS = frozenset({"天数", "时间", "寿命"})
+_DURATIONS = frozenset({"天数", "时间", "寿命", "工时", "时数", "时长", "工期", "年限"})
 
 
 #: Indices of diffusion, which are printed in per cent.

@@ -149,6 +149,8 @@ def _read(r: Group) -> list[Found]:
     """Read the group."""
     text, frame, tokens, number = r.text, r.frame, r.clause.tokens, r.number
     r.predicate = p = find_predicate(text, tokens, r.indices[0] - 1, number, r.start)
+    before = frame.period, frame.period_at
+    is_span = p.time is not None and _SPAN.fullmatch(text, *p.time) is not None
     if p.time is not None:
         frame.set_period(text[p.time[0] : p.time[1]], *p.time)
     if p.modality is not None:
@@ -180,6 +182,8 @@ def _read(r: Group) -> list[Found]:
         frame.pending_base = Base(text[r.start : number.end + 2], form=r.period)
         frame.period, frame.period_at = held
         r.stop = number.end + 2
+    elif is_span:
+        frame.period, frame.period_at = before
     if began is not None:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
@@ -187,6 +191,8 @@ def _read(r: Group) -> list[Found]:
 
 
 _WITH = frozenset("与同和跟")
+#: Years that a mean is over, inside its clause: they are not the time of the clauses behind it.
+_SPAN = re.compile(r"[一二两三四五六七八九十\d]{1,2}年[间来]")
 
 
 def _is_of(r: Group) -> bool:

@@ -169,7 +169,8 @@ def _take_own_time(r: Group, own: str) -> None:
     """Date a figure by the words of time that are its alone: 对比2014年的4.46, 由上年的61.2%."""
     frame = r.frame
     read = read_period(own if own[-1:] == "年" or not own.isdigit() else own + "年", frame.published, frame.year)
-    r.period = _beside(own, read, frame.period.form if frame.period else frame.main_period)
+    running = frame.period.form if frame.period else None
+    r.period = _beside(own, read, running or frame.section_period or frame.main_period)
     r.rule.append("own_period")
     is_other = frame.period is not None and frame.period.is_point and frame.period_at[0] != frame.sentence
     if is_other and not own[:2].isdigit():

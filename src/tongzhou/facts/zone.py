@@ -55,7 +55,7 @@ class Zone:
         pieces = self.pieces
         if place[2] == DEICTIC and place[0].isdigit() and self._is_apposed(printed, gap, is_next):
             return
-        region = frame.resolve(place)
+        region = frame.resolve(place, printed)
         self.is_place_sure = self.is_place_sure and not _is_guessed(frame, place, region)
         if self.relation is None and gap[-1:] in ("比", "较") and region is not None:
             self.phrase = "".join(pieces) + gap[:-1]
