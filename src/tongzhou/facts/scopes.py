@@ -11,7 +11,9 @@ from tongzhou.facts.tokens import WORD, Token
 
 __all__ = ["is_numbered", "scope_count", "scope_of"]
 
-_SCOPE_NOUN = re.compile(r"(?:省区市|省市|市州|县市|县区|区县|市县|城市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)")
+_SCOPE_NOUN = re.compile(
+    r"(?:省区市|省市|市州|县市|县区|区县|市县|城市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)"
+)
 
 
 def scope_of(text: str, tokens: list[Token], group: list[int], limit: int, has_more: bool) -> str | None:
