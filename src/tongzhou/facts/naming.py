@@ -227,7 +227,7 @@ def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     frame = r.frame
     if not is_clean or not (head_of(name) or name in frame.lexicon.indicators):
         r.doubts.append("facts.doubt.indicator")
-        name = name if name.startswith("每") else object_of(name) or name
+        name = name if name.startswith(("每", "建成")) else object_of(name) or name
     if len(r.zone.periods) == len(r.numbers) > 1:
         frame.coord = ()
         remember(r, name, True)

@@ -80,7 +80,7 @@ def _digits(text: str) -> int | None:
 
 
 _LEAD_YEAR = re.compile(r"((?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})\s?年?度?")
-_FROM_1911 = re.compile(r"(?:民国)?((?<=民国)\d{2,3}|1[01]\d)年度?")
+_FROM_1911 = re.compile(r"^(?:民国)?((?<=民国)\d{2,3}|1[01]\d)年度?")
 _IN_DAYS = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s?(?:[-—–−~～]{1,2}|至|到)\s?(?:(\d{1,2})月)?(\d{1,2})日)?")
 _IN_MONTHS = re.compile(r"(\d{1,2})月?份?(?:[-—–−~～]{1,2}|至|到)(\d{1,2})月")
 _IN_MONTH = re.compile(r"(\d{1,2})月")
@@ -109,7 +109,7 @@ def read_period(text: str, published: date | None, year: int | None) -> When:
     >>> read_period("截至2020年底", None, None)
     When(form='2020-12-31', is_point=True, is_vague=False, is_relative=False, year=2020)
     """
-    body = text.lstrip("截至止到自于")
+    body = _FROM_1911.sub(lambda found: f"{int(found[1]) + 1911}年", text.lstrip("截至止到自于"))
     is_stock = text.startswith(("截至", "截止"))
     found = _IN_SPAN.match(body)
     if found:
@@ -128,10 +128,7 @@ def read_period(text: str, published: date | None, year: int | None) -> When:
         return _day_lately(int(found[1]), published)
     found = _LEAD_YEAR.match(body)
     relative = not found
-    counted = _FROM_1911.match(body)
-    if counted:
-        base, rest, relative = int(counted[1]) + 1911, body[counted.end() :], False
-    elif found:
+    if found:
         base = _digits(found[1])
         rest = body[found.end() :]
     else:

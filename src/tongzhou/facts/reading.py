@@ -11,7 +11,7 @@ from tongzhou.facts.group import Group
 from tongzhou.facts.kinds import kind_of
 from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
-from tongzhou.facts.periods import Base, read_period
+from tongzhou.facts.periods import Base, When, read_period
 from tongzhou.facts.predicate import BETWEEN, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
@@ -149,10 +149,7 @@ def _read(r: Group) -> list[Found]:
     """Read the group."""
     text, frame, tokens, number = r.text, r.frame, r.clause.tokens, r.number
     r.predicate = p = find_predicate(text, tokens, r.indices[0] - 1, number, r.start)
-    before = frame.period, frame.period_at
-    is_span = p.time is not None and _SPAN.fullmatch(text, *p.time) is not None
-    if p.time is not None:
-        frame.set_period(text[p.time[0] : p.time[1]], *p.time)
+    outside = _take_time(r)
     if p.modality is not None:
         frame.modality = p.modality
     began = _toward(tokens, r.indices[0]) if r.is_from else None
@@ -182,8 +179,8 @@ def _read(r: Group) -> list[Found]:
         frame.pending_base = Base(text[r.start : number.end + 2], form=r.period)
         frame.period, frame.period_at = held
         r.stop = number.end + 2
-    elif is_span:
-        frame.period, frame.period_at = before
+    elif outside is not None:
+        frame.period, frame.period_at = outside
     if began is not None:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
@@ -191,8 +188,18 @@ def _read(r: Group) -> list[Found]:
 
 
 _WITH = frozenset("与同和跟")
-#: Years that a mean is over, inside its clause: they are not the time of the clauses behind it.
+#: Years that a mean is over, inside its clause.
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]{1,2}年[间来]")
+
+
+def _take_time(r: Group) -> tuple[When | None, tuple[int, int]] | None:
+    """Take the time of the predicate; what ran before is given back where it holds again for the clauses behind (谓语时间)."""
+    frame, time = r.frame, r.predicate.time
+    if time is None:
+        return None
+    held = frame.period, frame.period_at
+    frame.set_period(r.text[time[0] : time[1]], *time)
+    return held if _SPAN.fullmatch(r.text, *time) else None
 
 
 def _is_of(r: Group) -> bool:
