@@ -35,6 +35,8 @@ def kind_of(r: Group) -> Kind | None:
         return _percent_kind(r, is_change)
     if dimension == TIMES:
         return "growth_rate" if is_change or r.number.unit == "番" else "ratio"
+    if dimension == POINT and r.zone.phrase.rstrip("也则").endswith("差距"):
+        return "pp_diff"
     if dimension == POINT:
         return "abs_change" if is_change or r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW) else "index"
     if dimension == BARE:
