@@ -55,9 +55,9 @@ def test_wrong_weights_unknown_indicators_and_missing_directions_are_named_toget
         (1, "index.weight_sum"),
         (12, "index.unknown_indicator"),
         (15, "index.no_direction"),
-        (16, "terms.wrong_type"),
+        (16, "index.weight_value"),
         (17, "index.key_twice"),
-        (19, "terms.wrong_type"),
+        (19, "index.weight_value"),
         (20, "index.no_children"),
     ]
     assert "make 1.5" in next(one.english for one in faults if one.message.key == "index.weight_sum")
@@ -84,7 +84,7 @@ def test_a_best_range_goalposts_and_a_target_are_read_and_checked() -> None:
     assert [one.message.key for one in _read(leaf)[1]] == ["index.no_direction"]
     wrong = ("best_range = [6, 4]", "best_range = [1]", "goalposts = [3, 3]", 'goalposts = ["a", 1]')
     for one in wrong:
-        assert "terms.wrong_type" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]
+        assert "index.two_numbers" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]
 
 
 ALONE = 'key = "t"\nname = "t"\nassumed = true\n'

@@ -139,12 +139,13 @@ def _mixed(found: Sequence[Observation]) -> list[Fault]:
     return [
         fault(
             "index.mixed_vintages",
-            "{indicator} is of several vintages: {which}. They are never mixed silently: take one by choice = {{ rule = \"vintage\", vintage = "
+            '{indicator} is of several vintages: {which}. They are never mixed silently: take one by choice = {{ rule = "vintage", vintage = '
             '"…" }} in [recipe], or the latest of each area by rule = "latest", which the result then says.',
             list(by_vintage.values())[1][0].where,
             indicator=indicator,
             which="; ".join(
-                f"{vintage} ({', '.join(dict.fromkeys(one.area for one in own))})" for vintage, own in by_vintage.items()
+                f"{vintage} ({', '.join(dict.fromkeys(one.area for one in own))})"
+                for vintage, own in by_vintage.items()
             ),
         )
         for (indicator, _), by_vintage in series.items()

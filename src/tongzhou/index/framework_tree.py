@@ -65,7 +65,8 @@ def tree(entries: Sequence[Entry], faults: list[Fault], *, needs_weights: bool =
                 keys=", ".join(one.node.key for one in lost),
             )
         )
-    return tuple(nodes)
+    # what hangs under no total is kept beside the faults, so that its figures are looked at as well
+    return (*nodes, *(one.node for one in entries if one.node.key not in reached))
 
 
 def _is_in_circle(item: Entry, items: Sequence[Entry]) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from tongzhou.index.frame import SUMS
 from tongzhou.index.framework import Framework
 from tongzhou.steps.figure_cell import Figures, is_figure, is_percent, label, period_label
-from tongzhou.steps.index_sheet import NO_PERIOD, head_of
+from tongzhou.steps.index_heading import head_of
+from tongzhou.steps.index_sheet import NO_PERIOD
 from tongzhou.steps.table_file import Sheet, read_sheets
 from tongzhou.terms.errors import FactError, Fault, fault
 from tongzhou.terms.panel import PANEL_COLUMNS, STATUSES, Observation, Panel, is_vintage
@@ -140,7 +141,9 @@ class _Reading:
             more = {one: cells.get(one) or None for one in _MORE}
             self.check_more(r, place, more)
             when = cells.get("period", NO_PERIOD)
-            self.take(r, place, cells["area"], when, indicator, cells["value"], place["value"], more, indicator in percent)
+            self.take(
+                r, place, cells["area"], when, indicator, cells["value"], place["value"], more, indicator in percent
+            )
         absent = [one for one in dict.fromkeys([*known.values(), *asked]) if self.framework and one not in held]
         if absent:
             self.faults.append(
