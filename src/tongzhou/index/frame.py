@@ -12,7 +12,38 @@ from tongzhou.terms.errors import Fault, InputError, fault
 __all__ = ["AREA_HEADS", "PERIOD_HEADS", "SUMS", "block_of_frame"]
 
 #: how columns of areas and of periods are headed, in small letters
-AREA_HEADS = ("area", "地区", "城市", "省份", "ucode", "ref_area", "unit_code")
+AREA_HEADS = (
+    *(
+        "area",
+        "ucode",
+        "ref_area",
+        "unit_code",
+        "region",
+        "country",
+        "province",
+        "city",
+        "county",
+        "district",
+        "municipality",
+    ),
+    *(
+        "地区",
+        "区域",
+        "国家",
+        "省份",
+        "省市",
+        "省",
+        "城市",
+        "地市",
+        "市",
+        "区县",
+        "县区",
+        "县",
+        "区",
+        "地区名称",
+        "城市名称",
+    ),
+)
 PERIOD_HEADS = ("period", "time", "year", "年份", "时期", "年", "time_period")
 #: areas that are, by their name, sums or means of others
 SUMS = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tongzhou.index.frame import SUMS
 from tongzhou.index.framework import Framework
 from tongzhou.steps.figure_cell import Figures, is_figure, is_percent, label, period_label
-from tongzhou.steps.index_heading import head_of
+from tongzhou.steps.index_heading import area_column, head_of
 from tongzhou.steps.index_sheet import NO_PERIOD
 from tongzhou.steps.table_file import Sheet, read_sheets
 from tongzhou.terms.errors import FactError, Fault, fault
@@ -182,7 +182,11 @@ class _Reading:
 
     def wide(self, written: list[str], heads: list[str], asked: Sequence[str]) -> None:
         known = {**{one: one for one in asked}, **self.names()}
-        place = {"area": next((n for n, one in enumerate(heads) if one == "area" and written[n] not in known), 0)}
+        place = {
+            "area": area_column(
+                ["" if one in known else head for one, head in zip(written, heads, strict=True)], self.sheet.rows
+            )
+        }
         for one in ("period", *_MORE):
             at = next((n for n, head in enumerate(heads) if head == one and written[n] not in known), None)
             if at is not None and at != place["area"]:
@@ -200,7 +204,8 @@ class _Reading:
                 fault(
                     "steps.data_no_column",
                     "The heading has no column for {absent}. Columns that the framework does not ask for: {unused}. Head the column as the "
-                    "framework names the indicator, or take it out of the framework.",
+                    "framework names the indicator, or take it out of the framework. `tongzhou index import` reads sheets with a title or "
+                    "several headings.",
                     self.sheet.where(-1, 0),
                     absent=", ".join(absent),
                     unused=", ".join(unused) or "-",

@@ -10,9 +10,11 @@ from tongzhou.terms.period import Period
 
 __all__ = [
     "HEADS",
+    "NUMBERS",
     "Heading",
     "about_of",
     "are_periods",
+    "area_column",
     "carried",
     "head_of",
     "heading_of",
@@ -36,7 +38,7 @@ _ABOUT = {
 HEADS = {
     "area": AREA_HEADS,
     "period": PERIOD_HEADS,
-    "indicator": ("indicator", "indicators", "指标", "指标名称", "项目"),
+    "indicator": ("indicator", "indicators", "指标", "指标名称", "项目", "二级指标", "三级指标", "四级指标", "指标层"),
     "value": ("value", "数值", "值", "obs_value"),
     "unit": _ABOUT["unit"],
     "base": ("base", "基期"),
@@ -46,12 +48,32 @@ HEADS = {
     "source": ("source", "来源", "数据来源"),
     "note": ("note", "备注"),
 }
+#: heads of columns that number the rows
+NUMBERS = ("序号", "编号", "代码", "地区代码", "行政区划代码", "no", "no.", "id", "code", "#")
 
 
 def head_of(written: str) -> str:
     """Give what a column holds by its head: area, period, indicator …; else the head itself, in small letters (列义)."""
     small = label(written).casefold()
     return next((one for one, words in HEADS.items() if small in words), small)
+
+
+def area_column(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Give the column of areas: of those headed so the one that tells most rows apart, else the first of words, else the first (地区列).
+
+    `heads` as `head_of` gives them; of a province and a city the city is taken.
+    """
+    named = [n for n, one in enumerate(heads) if one == "area"]
+    if not named:
+        return next(
+            (
+                n
+                for n, one in enumerate(heads)
+                if one not in NUMBERS and 2 * sum(is_figure(row[n]) for row in rows) < len(rows)
+            ),
+            0,
+        )
+    return max(named, key=lambda n: (len({row[n] for row in rows}), -n))
 
 
 def period_in(text: str) -> str | None:

@@ -10,7 +10,7 @@ from tongzhou.index.frame import SUMS
 from tongzhou.index.framework_file import read_framework
 from tongzhou.steps.figure_cell import Figures, is_percent
 from tongzhou.steps.index_data import MOST_BYTES, period_faults, read_data, vintage_faults
-from tongzhou.steps.index_parts import Gathered, from_meta, from_sheet, meta_of, repeated
+from tongzhou.steps.index_parts import Gathered, described_by, from_meta, from_sheet, is_meta, meta_of, repeated
 from tongzhou.steps.index_sheet import NO_PERIOD, DescribedSheet, described_sheet, joined
 from tongzhou.steps.index_source import RECIPE
 from tongzhou.steps.table_file import by_place, read_sheets
@@ -37,9 +37,11 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
     ----------
     data
         COINr's iData (uCode, perhaps Time, a column for each iCode), or sheets of areas by indicators as `described_sheet` takes them; of a
-        workbook whose sheets are iData and iMeta, both.
+        workbook whose sheets are iData and iMeta, both; of a workbook one sheet may describe the
+        indicators and the others hold the figures.
     meta
         COINr's iMeta: iCode, Parent, Direction, Weight, Level, Type; Low and High where the direction is 0, within a range; perhaps Target.
+        Or a table with a row for each indicator (指标) that says its dimension, direction, weight … as `described_sheet` takes them.
     out
         The folder.
 
@@ -53,13 +55,17 @@ def import_index(data: Path, meta: Path | None, out: Path) -> Imported:
     sheets = read_sheets(read_file(data, MOST_BYTES), str(data), faults, MOST_BYTES)
     described = read_sheets(read_file(meta, MOST_BYTES), str(meta), faults, MOST_BYTES)[0] if meta else meta_of(sheets)
     held = [described_sheet(one) for one in sheets if one is not described]
+    about = next((one for one in held if one.is_description), None) if len(held) > 1 else None
+    if described is not None and (other := described_sheet(described)).is_description and not is_meta(described):
+        about, described = other, None
+    held = [one for one in held if one is not about]
     table, left_out = joined(held[:1] if described is not None and held else held or [described_sheet(sheets[0])])
     gathered = Gathered()
     repeated(table, faults)
     if described is not None:
         from_meta(described, table, gathered, faults)
     else:
-        from_sheet(table, gathered, faults)
+        from_sheet(described_by(about, table, faults) if about else table, gathered, faults)
     rows = _panel(table, gathered, faults)
     if faults:
         raise InputError(sorted(faults, key=by_place))

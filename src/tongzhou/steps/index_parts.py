@@ -1,7 +1,7 @@
 """The indicators of an import (导入的指标): what COINr's table of indicators or a sheet says of them, each fault at its own cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tongzhou.steps.figure_cell import Figures, label, plain
@@ -10,7 +10,7 @@ from tongzhou.steps.table_file import Sheet
 from tongzhou.terms.errors import Fault, fault
 from tongzhou.terms.words import Message
 
-__all__ = ["Gathered", "Part", "from_meta", "from_sheet", "meta_of", "repeated"]
+__all__ = ["Gathered", "Part", "described_by", "from_meta", "from_sheet", "is_meta", "meta_of", "repeated"]
 
 _META = ("icode", "parent")
 _DIRECTIONS = {
@@ -67,9 +67,38 @@ def repeated(table: DescribedSheet, faults: list[Fault]) -> None:
         first.setdefault(one.name, one.where)
 
 
+def is_meta(sheet: Sheet) -> bool:
+    """Whether a sheet is COINr's table of indicators (是否 iMeta)."""
+    return set(_META) <= {label(head).casefold() for head in sheet.header}
+
+
 def meta_of(sheets: Sequence[Sheet]) -> Sheet | None:
     """Give the sheet that is COINr's table of indicators (找指标表), None where there is none."""
-    return next((one for one in sheets if set(_META) <= {head.casefold() for head in one.header}), None)
+    return next((one for one in sheets if is_meta(one)), None)
+
+
+def described_by(about: DescribedSheet, table: DescribedSheet, faults: list[Fault]) -> DescribedSheet:
+    """Give the table with the indicators that another sheet describes, and what it says of them (并入指标说明)."""
+    repeated(about, faults)
+    headed = {one.name: one for one in table.columns}
+    columns = []
+    for one in about.columns:
+        if one.name not in headed:
+            faults.append(_no_column(one.name, one.where))
+            continue
+        columns.append(replace(one, said={**headed[one.name].said, **one.said}))
+    names = {one.name for one in about.columns}
+    left_out = [one.name for one in table.columns if one.name not in names]
+    return replace(table, columns=tuple(columns), left_out=(*table.left_out, *left_out))
+
+
+def _no_column(code: str, where: str) -> Fault:
+    return fault(
+        "steps.import_no_column",
+        "The table of values has no column {code}. Head one so, or take the row out.",
+        where,
+        code=code,
+    )
 
 
 def from_meta(sheet: Sheet, table: DescribedSheet, found: Gathered, faults: list[Fault]) -> None:
@@ -122,14 +151,7 @@ def from_meta(sheet: Sheet, table: DescribedSheet, found: Gathered, faults: list
         parents[code] = "" if row["parent"] in ("", "NA") else label(row["parent"])
         is_leaf = kind == "indicator"
         if is_leaf and code not in headed:
-            faults.append(
-                fault(
-                    "steps.import_no_column",
-                    "The table of values has no column {code}. Head one so, or take the row out.",
-                    cells["icode"][1],
-                    code=code,
-                )
-            )
+            faults.append(_no_column(code, cells["icode"][1]))
         by = label(row.get("denominator", ""))
         if is_leaf and by not in ("", "NA"):
             found.denominators.append((code, by))

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tongzhou.steps.figure_cell import label, period_label
+from tongzhou.steps.figure_cell import is_figure, label, period_label
 from tongzhou.steps.index_heading import (
     HEADS,
+    NUMBERS,
     Heading,
     about_of,
     are_periods,
+    area_column,
     carried,
     head_of,
     heading_of,
@@ -24,7 +26,7 @@ __all__ = ["NO_PERIOD", "Column", "DescribedSheet", "Figure", "described_sheet",
 #: the period of a table that has none
 NO_PERIOD = "-"
 #: columns of COINr's table of units that are no indicators
-_NAMES = ("uname", "ucode")
+_NAMES = ("uname",)
 _UNIT_LINE = re.compile(r"[（(]?(?:计量)?(?:单位|units?)\s*[:：].*", re.IGNORECASE)
 _UNIT_IN_NAME = re.compile(r".+?[（(]([^（()）]{1,12})[)）]")
 
@@ -67,6 +69,13 @@ class DescribedSheet:
     title: str
     left_out: tuple[str, ...]
     where: str
+
+    @property
+    def is_description(self) -> bool:
+        """Whether it says of indicators what they are and holds no figure (是否指标说明表)."""
+        return any("direction" in one.said for one in self.columns) and not any(
+            is_figure(one.written) for one in self.figures
+        )
 
 
 @dataclass(frozen=True)
@@ -169,8 +178,8 @@ class _Sheet:
             self.long(heads)
         elif "indicator" in heads and "area" in heads and periods:
             self.periods_across(heads, periods)
-        elif heads[0] == "indicator":
-            self.grid = _turned(self.grid, self.left_out, self.title)
+        elif "indicator" in heads and "area" not in heads:
+            self.grid = _turned(_indicator_first(self.grid, heads), self.left_out, self.title)
             self.wide()
         else:
             self.wide()
@@ -211,11 +220,11 @@ class _Sheet:
             about["unit"] = start
             start = take_about(lines, start + 1, about)
         heads = [head_of(one) for one in heading.names]
-        place: dict[str, int] = {
-            one: heads.index(one) for one in ("area", "period", "vintage", "uname") if one in heads
-        }
-        place.setdefault("area", 0)
-        columns = [n for n, one in enumerate(heads) if one and n not in place.values() and one not in _NAMES]
+        place: dict[str, int] = {one: heads.index(one) for one in ("period", "vintage", "uname") if one in heads}
+        place["area"] = area_column(heads, lines[start:])
+        beside = {n for n, one in enumerate(heads) if one in (*_NAMES, *NUMBERS, "area") and n not in place.values()}
+        self.left_out += [heading.names[n] for n in sorted(beside)]
+        columns = [n for n, one in enumerate(heads) if one and n not in beside and n not in place.values()]
         self.describe(heading, about, columns)
         vintages = lines[about["vintage"]] if "vintage" in about else ("",) * len(heads)
         for row in range(start, len(lines)):
@@ -274,6 +283,15 @@ class _Sheet:
                 name,
             )
         )
+
+
+def _indicator_first(grid: _Grid, heads: Sequence[str]) -> _Grid:
+    """Put the column of indicators first; what stands before it names their dimensions, numbers of rows are left out."""
+    own = max(n for n, one in enumerate(heads) if one == "indicator")
+    order = [own, *(n for n, one in enumerate(heads) if n != own and one not in NUMBERS)]
+    lines = [tuple(line[n] for n in order) for line in grid.lines]
+    lines[0] = tuple("dimension" if n < own else grid.lines[0][n] for n in order)
+    return _Grid((("indicator", *lines[0][1:]), *lines[1:]), lambda line, column: grid.where(line, order[column]))
 
 
 def _from(grid: _Grid, first: int) -> _Grid:
