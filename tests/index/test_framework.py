@@ -1,5 +1,7 @@
 """A framework is read from its file; weights, indicators and directions are checked."""
 
+import pytest
+
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
 from tongzhou.terms.declaration import read_toml
@@ -165,3 +167,10 @@ def test_without_weights_the_parts_of_a_dimension_count_alike_where_weights_come
     assert framework is not None
     assert [one.weight for one in framework.leaves] == [0.5, 0.5]
     assert "terms.missing_field" in {one.message.key for one in _alone(text)[1]}
+
+
+@pytest.mark.parametrize("weight", ["1.9", "0", '"many"', "nan"])
+def test_a_weight_that_is_none_is_told_alone_and_by_what_is_allowed(weight: str) -> None:
+    _, faults = _alone(f'[[indicator]]\nindicator = "Catch"\ndirection = "higher"\nweight = {weight}\n')
+    assert [(one.message.key, one.where) for one in faults] == [("index.weight_value", "f.toml:7")]
+    assert "above 0 and at most 1" in str(faults[0])

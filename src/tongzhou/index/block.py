@@ -10,7 +10,7 @@ from tongzhou.terms.errors import Fault, InputError, PanelError, fault
 from tongzhou.terms.panel import Choice, Observation, Panel
 from tongzhou.terms.words import Message
 
-__all__ = ["Block", "block_of", "part_of", "taken", "vintage_notes"]
+__all__ = ["Block", "block_of", "part_of", "vintage_notes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,16 +110,18 @@ def block_of(
     except PanelError as error:
         faults += error.faults
     if choice.rule == "only":
-        faults += _mixed(taken(panel, indicators, areas, periods, choice))
+        faults += _mixed(_taken(panel, indicators, areas, periods, choice))
     if faults:
         raise PanelError(faults)
     return Block(areas, periods, tuple(indicators), np.moveaxis(values, 0, 2))
 
 
-def taken(
+def _taken(
     panel: Panel, indicators: Sequence[str], areas: Sequence[str], periods: Sequence[str], choice: Choice
 ) -> tuple[Observation, ...]:
-    """Give the observations that a choice takes, in this order; none of a series that it leaves open (所取观测)."""
+    """Give the observations that a choice takes; none of a series that it leaves open, and none where the panel is of one vintage."""
+    if len({one.vintage for one in panel.observations}) < 2:
+        return ()
     found: list[Observation] = []
     for indicator in indicators:
         for area in areas:
@@ -153,11 +155,14 @@ def _mixed(found: Sequence[Observation]) -> list[Fault]:
     ]
 
 
-def vintage_notes(found: Sequence[Observation]) -> tuple[Message, ...]:
-    """Say which indicators and areas are of which vintage, where they are of several (版次说明).
+def vintage_notes(
+    panel: Panel, indicators: Sequence[str], areas: Sequence[str], periods: Sequence[str], choice: Choice
+) -> tuple[Message, ...]:
+    """Say which indicators and areas a choice takes of which vintage, where they are of several (版次说明).
 
     Areas are named where not all of the indicator's are of the vintage, periods where a series joins vintages.
     """
+    found = _taken(panel, indicators, areas, periods, choice)
     vintages = dict.fromkeys(sorted(one.vintage or "-" for one in found))
     if len(vintages) < 2:
         return ()
@@ -169,9 +174,9 @@ def vintage_notes(found: Sequence[Observation]) -> tuple[Message, ...]:
             own = [one for one in whole if (one.vintage or "-") == vintage]
             if not own:
                 continue
-            areas = dict.fromkeys(one.area for one in own)
-            some = [] if len(own) == len(whole) else [", ".join(areas)]
-            if any(one.area in areas and (one.vintage or "-") != vintage for one in whole):
+            here = dict.fromkeys(one.area for one in own)
+            some = [] if len(own) == len(whole) else [", ".join(here)]
+            if any(one.area in here and (one.vintage or "-") != vintage for one in whole):
                 some.append(", ".join(dict.fromkeys(one.period for one in own)))
             parts.append(indicator + (f" ({'; '.join(some)})" if some else ""))
         said.append(f"{vintage}: {', '.join(parts)}")

@@ -147,6 +147,8 @@ def _check_weights(node: Node, item: Entry, children: Sequence[Entry], faults: l
         if "weight" not in one.table.data:
             one.table.take("weight", float, '0.2, "1/3"', required=True)
     if not any(one.weights for one in children):
+        if any("weight" in one.table.data for one in children):
+            return  # they cannot be read, which is told already
         faults.append(
             fault(
                 "index.no_children",

@@ -91,7 +91,6 @@ class _Reading:
     notes: list[Message] = field(default_factory=list)
     first: dict[tuple[object, ...], str] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
-    told: set[tuple[int, str]] = field(default_factory=set)
     compared: Sequence[str] = ()
 
     def names(self) -> dict[str, str]:
@@ -140,10 +139,9 @@ class _Reading:
                 )
             more = {one: cells.get(one) or None for one in _MORE}
             self.check_more(r, place, more)
-            when = cells.get("period", NO_PERIOD)
-            self.take(
-                r, place, cells["area"], when, indicator, cells["value"], place["value"], more, indicator in percent
-            )
+            area, when = label(cells["area"]), period_label(cells.get("period", NO_PERIOD))
+            if self.is_compared(r, place, area, when):
+                self.take(r, area, when, indicator, cells["value"], place["value"], more, indicator in percent)
         absent = [one for one in dict.fromkeys([*known.values(), *asked]) if self.framework and one not in held]
         if absent:
             self.faults.append(
@@ -214,16 +212,18 @@ class _Reading:
         elif unused:
             self.notes.append(Message.of("steps.data_unused", columns=", ".join(unused), where=self.sheet.where(-1, 0)))
         for r, row in enumerate(self.sheet.rows):
-            when = row[place["period"]] if "period" in place else NO_PERIOD
+            area = label(row[place["area"]])
+            when = period_label(row[place["period"]]) if "period" in place else NO_PERIOD
+            if not self.is_compared(r, place, area, when):
+                continue
             more = {one: row[place[one]] or None for one in _MORE if one in place}
             self.check_more(r, place, more)
             for n, indicator in columns.items():
-                self.take(r, place, row[place["area"]], when, indicator, row[n], n, more, n in percent)
+                self.take(r, area, when, indicator, row[n], n, more, n in percent)
 
     def take(
         self,
         r: int,
-        place: dict[str, int],
         area: str,
         period: str,
         indicator: str,
@@ -232,11 +232,7 @@ class _Reading:
         more: dict[str, str | None],
         percent: bool,
     ) -> None:
-        area, period = label(area), period_label(period)
-        if self.framework and area in self.framework.ignored_areas:
-            return
         where = self.sheet.where(r, column)
-        self.check(r, place, area, period)
         value = self.figures.of(written, where, indicator, percent=percent)
         key = (area, period, indicator, more.get("base"), more.get("issuer"), more.get("vintage"))
         if key in self.first and indicator:
@@ -256,16 +252,17 @@ class _Reading:
         if area and period and indicator:
             self.observations.append(Observation(area, period, indicator, value, where=where, **more))
 
-    def check(self, r: int, place: dict[str, int], area: str, period: str) -> None:
-        """Report an area or period that cannot be taken; each once, at its first row."""
+    def is_compared(self, r: int, place: dict[str, int], area: str, period: str) -> bool:
+        """Say whether the framework leaves the area of a row in; report an area or period that cannot be taken, each area once."""
+        if self.framework and area in self.framework.ignored_areas:
+            return False
         allowed = self.framework.areas if self.framework else ()
         where = self.sheet.where(r, place["area"])
         if area in self.strangers or (allowed and area in allowed):
             pass
-        elif not area and (r, "") not in self.told:
-            self.told.add((r, ""))
+        elif not area:
             self.faults.append(fault("steps.import_no_area", "The row names no area. Write one.", where))
-        elif area and allowed:
+        elif allowed:
             self.strangers.add(area)
             self.faults.append(
                 fault(
@@ -287,10 +284,9 @@ class _Reading:
                     area=area,
                 )
             )
-        if "period" not in place or period == NO_PERIOD or (r, "period") in self.told:
-            return
-        self.told.add((r, "period"))
-        self.faults += period_faults(period, self.sheet.where(r, place["period"]))
+        if "period" in place and period != NO_PERIOD:
+            self.faults += period_faults(period, self.sheet.where(r, place["period"]))
+        return True
 
 
 def period_faults(period: str, where: str) -> list[Fault]:

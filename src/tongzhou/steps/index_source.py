@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tongzhou.index.block import Block, block_of, taken, vintage_notes
+from tongzhou.index.block import Block, block_of, vintage_notes
 from tongzhou.index.build import CompositeIndex, build
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
@@ -156,7 +156,7 @@ def built(source: Source, changes: Sequence[str], areas: Sequence[str], periods:
                 lambda: block_of(panel, names, areas=compared, periods=when, choice=recipe.choice),
                 faults,
             )
-            notes += vintage_notes(taken(panel, names, compared, when, recipe.choice))
+            notes += vintage_notes(panel, names, compared, when, recipe.choice)
     if faults or framework is None or block is None:
         raise InputError(sorted({str(one): one for one in faults}.values(), key=by_place))
     if framework.base:
