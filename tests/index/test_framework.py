@@ -1,5 +1,7 @@
 """A framework is read from its file; weights, indicators and directions are checked."""
 
+import pytest
+
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
 from tongzhou.terms.declaration import read_toml
@@ -55,9 +57,9 @@ def test_wrong_weights_unknown_indicators_and_missing_directions_are_named_toget
         (1, "index.weight_sum"),
         (12, "index.unknown_indicator"),
         (15, "index.no_direction"),
-        (16, "terms.wrong_type"),
+        (16, "index.weight_value"),
         (17, "index.key_twice"),
-        (19, "terms.wrong_type"),
+        (19, "index.weight_value"),
         (20, "index.no_children"),
     ]
     assert "make 1.5" in next(one.english for one in faults if one.message.key == "index.weight_sum")
@@ -84,7 +86,7 @@ def test_a_best_range_goalposts_and_a_target_are_read_and_checked() -> None:
     assert [one.message.key for one in _read(leaf)[1]] == ["index.no_direction"]
     wrong = ("best_range = [6, 4]", "best_range = [1]", "goalposts = [3, 3]", 'goalposts = ["a", 1]')
     for one in wrong:
-        assert "terms.wrong_type" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]
+        assert "index.two_numbers" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]
 
 
 ALONE = 'key = "t"\nname = "t"\nassumed = true\n'
@@ -165,3 +167,10 @@ def test_without_weights_the_parts_of_a_dimension_count_alike_where_weights_come
     assert framework is not None
     assert [one.weight for one in framework.leaves] == [0.5, 0.5]
     assert "terms.missing_field" in {one.message.key for one in _alone(text)[1]}
+
+
+@pytest.mark.parametrize("weight", ["1.9", "0", '"many"', "nan"])
+def test_a_weight_that_is_none_is_told_alone_and_by_what_is_allowed(weight: str) -> None:
+    _, faults = _alone(f'[[indicator]]\nindicator = "Catch"\ndirection = "higher"\nweight = {weight}\n')
+    assert [(one.message.key, one.where) for one in faults] == [("index.weight_value", "f.toml:7")]
+    assert "above 0 and at most 1" in str(faults[0])

@@ -15,6 +15,7 @@ from tongzhou.steps.index import build_index, compare_indices, load_index, rerun
 from tongzhou.steps.index_import import import_index
 from tongzhou.steps.index_source import BuiltIndex
 from tongzhou.steps.region import load_region
+from tongzhou.store.words import load_words
 from tongzhou.terms.errors import InputError, StoreError
 
 AT = datetime(2024, 5, 1, tzinfo=UTC)
@@ -197,6 +198,9 @@ EVERY_DATA_FAULT: list[list[str | int]] = [
     ["Moor", "2001", "Catch", "much", "2002"],
     ["Moor", "2002", "Catch", 4, "2003"],
     ["Moor", "2002", "Catch", 5, "2004"],
+    ["Pell", "2001", "Haze", 1, "2002"],
+    ["Moor", "2001", "Haze", 1, "2003"],
+    ["Moor", "20x1", "Boats", 1, "later"],
 ]
 EXPECTED = {
     ("index.weight_sum", "f.toml:1"),
@@ -207,6 +211,9 @@ EXPECTED = {
     ("steps.data_twice", "4"),
     ("steps.data_no_number", "5"),
     ("terms.open_vintage", "6"),
+    ("index.mixed_vintages", "9"),
+    ("terms.period_form", "10"),
+    ("steps.panel_vintage", "10"),
 }
 
 
@@ -226,6 +233,8 @@ def test_every_kind_of_fault_is_in_one_message_by_line_or_by_cell(tmp_path: Path
     found = {(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults}
     told = {(key, re.sub(r"bad\.csv:|bad\.xlsx:Sheet![A-Z]", "", where)) for key, where in found}
     assert told == EXPECTED
+    for lang in ("zh", "en"):  # all can be said in both languages
+        assert len({one.say(load_words(lang)) for one in raised.value.faults}) == len(EXPECTED)
     assert not (tmp_path / "out").exists()
 
 
@@ -265,6 +274,89 @@ def test_two_vintages_of_a_series_are_refused_until_the_recipe_says_which(tmp_pa
     assert {one.message.key for one in raised.value.faults} == {"terms.open_vintage"}
     assert len(raised.value.faults) == 4
     _load(tmp_path, path, FRAMEWORK, 'choice={rule="latest"}')
+
+
+def test_one_vintage_in_some_areas_and_another_elsewhere_is_refused_or_said(tmp_path: Path) -> None:
+    rows = "Pell,2001,Catch,1,2002\nMoor,2001,Catch,2,2003\nPell,2001,Haze,1,2002\nMoor,2001,Haze,2,2002\n"
+    path = _put(tmp_path, "mixed.csv", "area,period,indicator,value,vintage\n" + rows)
+    with pytest.raises(InputError) as raised:
+        _load(tmp_path, path)
+    (one,) = raised.value.faults
+    assert (one.message.key, (one.where or "").rsplit("/", 1)[-1]) == ("index.mixed_vintages", "mixed.csv:3")
+    assert one.message.values["which"] == "2002 (Pell); 2003 (Moor)"
+    (note,) = _load(tmp_path, path, FRAMEWORK, 'choice={rule="latest"}').notes
+    assert note.values["which"] == "2002: Catch (Pell), Haze · 2003: Catch (Moor)"
+    # each issuer releases when it does: two issuers are no mixture of one series
+    with_issuers = "".join(f"{line},{line[:4]}\n" for line in rows.splitlines())
+    path = _put(tmp_path, "issuers.csv", "area,period,indicator,value,vintage,issuer\n" + with_issuers)
+    assert [one.key for one in _load(tmp_path, path).notes] == ["index.vintages_taken"]
+
+
+def test_vintages_are_declared_alike_in_wide_and_long_tables_and_sheets(tmp_path: Path) -> None:
+    lines: list[list[str | int]] = [["地区", "版次", "Catch", "Haze"], ["Pell", "2002", 1, 2], ["Moor", "2003", 2, 1]]
+    book = Workbook()
+    assert book.active is not None
+    for row in lines:
+        book.active.append(row)
+    book.save(tmp_path / "wide.xlsx")
+    text = "".join(",".join(map(str, row)) + "\n" for row in lines)
+    found = []
+    for path in (_put(tmp_path, "wide.csv", text), tmp_path / "wide.xlsx"):
+        with pytest.raises(InputError) as raised:
+            _load(tmp_path, path)
+        found.append([(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults])
+    assert found == [
+        [("index.mixed_vintages", "wide.csv:3"), ("index.mixed_vintages", "wide.csv:3")],
+        [("index.mixed_vintages", "wide.xlsx:Sheet!C3"), ("index.mixed_vintages", "wide.xlsx:Sheet!D3")],
+    ]
+
+
+def test_a_sum_is_not_ranked_among_its_parts_unless_it_is_named(tmp_path: Path) -> None:
+    path = _put(tmp_path, "d.csv", "area,Catch,Haze\nPell,1,2\nMoor,2,1\n合 计,3,3\n")
+    with pytest.raises(InputError) as raised:
+        _load(tmp_path, path)
+    assert [(one.message.key, (one.where or "").rsplit("/", 1)[-1]) for one in raised.value.faults] == [
+        ("steps.data_sum", "d.csv:4")
+    ]
+    for line, areas in (('ignored_areas = ["合计"]', 2), ('areas = ["Pell", "Moor", "合计"]', 3)):
+        framework = FRAMEWORK.replace("[[dimension]]", f"{line}\n[[dimension]]", 1)
+        assert len(_load(tmp_path, path, framework).index.areas) == areas
+
+
+def test_gaps_are_told_with_their_reason_and_with_what_they_do_to_the_total(tmp_path: Path) -> None:
+    path = _put(tmp_path, "wide.csv", WIDE)
+    said = [(one.key, one.values["cells"]) for one in _load(tmp_path, path, FRAMEWORK, "missing=refuse").notes]
+    assert said == [("index.gap_not_imputed", "Moor 2001"), ("index.gap_no_total", "Moor 2001")]
+    notes = _load(tmp_path, path, FRAMEWORK, "impute=linear_in_time", "missing=available").notes
+    assert [(one.key, one.values["cells"]) for one in notes] == [
+        ("index.gap_before", "Moor 2001"),
+        ("index.gap_joined", "Moor 2001"),
+    ]
+    assert _load(tmp_path, path, FRAMEWORK, "impute=group_mean").notes == ()
+
+
+def test_a_long_table_without_an_indicator_and_a_workbook_of_several_sheets_are_told(tmp_path: Path) -> None:
+    path = _put(tmp_path, "d.csv", "area,indicator,value\nPell,Catch,1\nMoor,Catch,x\nPell,Hase,1\n")
+    with pytest.raises(InputError) as raised:
+        _load(tmp_path, path)
+    assert [one.message.key for one in raised.value.faults] == ["steps.data_no_rows", "steps.data_no_number"]
+    assert "Hase" in str(raised.value)
+    book = Workbook()
+    assert book.active is not None
+    for row in (["area", "Catch", "Haze"], ["Pell", 1, 2], ["Moor", 2, 1]):
+        book.active.append(row)
+    book.create_sheet("Later").append(["area", "Catch"])
+    book.save(tmp_path / "two.xlsx")
+    (note,) = _load(tmp_path, tmp_path / "two.xlsx").notes
+    assert (note.key, note.values["sheets"]) == ("steps.data_first_sheet", "Later")
+
+
+def test_faults_of_the_figures_are_told_even_where_the_framework_cannot_be_read(tmp_path: Path) -> None:
+    data = _put(tmp_path, "d.csv", "area,Catch,Haze,Name\nPell,1,x,P\nMoor,2,1,M\nFenny,3,2,F\n")
+    with pytest.raises(InputError) as raised:
+        _load(tmp_path, data, FRAMEWORK.replace('key = "lake"', "key = "))
+    places = {(one.where or "").rsplit("/", 1)[-1] for one in raised.value.faults}
+    assert places == {"f.toml:1", "d.csv:2"}
 
 
 def test_two_vintages_of_the_data_are_compared_and_what_the_values_do_is_said_apart(tmp_path: Path) -> None:
@@ -376,9 +468,8 @@ def test_faults_of_coinrs_pair_are_told_together(tmp_path: Path) -> None:
     assert found == [
         ("steps.import_weight", "iMeta.csv:2"),
         ("steps.import_direction", "iMeta.csv:2"),
-        ("steps.import_no_column", "iMeta.csv:3"),
         ("steps.import_parent", "iMeta.csv:2"),
-        ("steps.import_circle", "iMeta.csv:3"),
+        ("steps.import_no_column", "iMeta.csv:3"),
         ("steps.import_circle", "iMeta.csv:4"),
     ]
     assert not (tmp_path / "mine").exists()

@@ -194,8 +194,8 @@ def _difference(session: Session, found: "Comparison") -> list[str]:
             words.say(
                 "cli.index.compare.area",
                 area=difference.areas[a],
-                places=f"{int(difference.ranks[a]):+d}",
-                score=f"{difference.scores[a]:+.2f}",
+                places=f"{int(difference.ranks[a]):+d}" if difference.scores[a] == difference.scores[a] else "-",
+                score=f"{difference.scores[a]:+.2f}" if difference.scores[a] == difference.scores[a] else "-",
                 why=why or "-",
             )
         )

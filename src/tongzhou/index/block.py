@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.terms.errors import InputError, fault
-from tongzhou.terms.panel import Choice, Panel
+from tongzhou.terms.errors import Fault, InputError, PanelError, fault
+from tongzhou.terms.panel import Choice, Observation, Panel
+from tongzhou.terms.words import Message
 
-__all__ = ["Block", "block_of", "part_of"]
+__all__ = ["Block", "block_of", "part_of", "vintage_notes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +100,84 @@ def block_of(
     Raises
     ------
     PanelError
-        As `Panel.array`.
+        As `Panel.array`; and where the choice's rule is `only` and one issuer's figures of an indicator are of one vintage in some areas and of
+        another elsewhere. All faults together.
     """
-    areas, periods = tuple(areas or panel.areas), tuple(periods or panel.periods)
-    values = panel.array(indicators, areas, periods, choice)
+    areas, periods, choice = tuple(areas or panel.areas), tuple(periods or panel.periods), choice or Choice()
+    faults: list[Fault] = []
+    try:
+        values = panel.array(indicators, areas, periods, choice)
+    except PanelError as error:
+        faults += error.faults
+    if choice.rule == "only":
+        faults += _mixed(_taken(panel, indicators, areas, periods, choice))
+    if faults:
+        raise PanelError(faults)
     return Block(areas, periods, tuple(indicators), np.moveaxis(values, 0, 2))
+
+
+def _taken(
+    panel: Panel, indicators: Sequence[str], areas: Sequence[str], periods: Sequence[str], choice: Choice
+) -> tuple[Observation, ...]:
+    """Give the observations that a choice takes; none of a series that it leaves open, and none where the panel is of one vintage."""
+    if len({one.vintage for one in panel.observations}) < 2:
+        return ()
+    found: list[Observation] = []
+    for indicator in indicators:
+        for area in areas:
+            try:
+                chosen = panel.choose(indicator, area, choice)
+            except PanelError:  # told where values are taken
+                continue
+            found += [chosen[period] for period in periods if period in chosen]
+    return tuple(found)
+
+
+def _mixed(found: Sequence[Observation]) -> list[Fault]:
+    """Report indicators of which one issuer's figures are of several vintages."""
+    series: dict[tuple[str, str | None], dict[str, list[Observation]]] = {}
+    for one in found:
+        series.setdefault((one.indicator, one.issuer), {}).setdefault(one.vintage or "-", []).append(one)
+    return [
+        fault(
+            "index.mixed_vintages",
+            '{indicator} is of several vintages: {which}. They are never mixed silently: take one by choice = {{ rule = "vintage", vintage = '
+            '"…" }} in [recipe], or the latest of each area by rule = "latest", which the result then says.',
+            list(by_vintage.values())[1][0].where,
+            indicator=indicator,
+            which="; ".join(
+                f"{vintage} ({', '.join(dict.fromkeys(one.area for one in own))})"
+                for vintage, own in by_vintage.items()
+            ),
+        )
+        for (indicator, _), by_vintage in series.items()
+        if len(by_vintage) > 1
+    ]
+
+
+def vintage_notes(
+    panel: Panel, indicators: Sequence[str], areas: Sequence[str], periods: Sequence[str], choice: Choice
+) -> tuple[Message, ...]:
+    """Say which indicators and areas a choice takes of which vintage, where they are of several (版次说明).
+
+    Areas are named where not all of the indicator's are of the vintage, periods where a series joins vintages.
+    """
+    found = _taken(panel, indicators, areas, periods, choice)
+    vintages = dict.fromkeys(sorted(one.vintage or "-" for one in found))
+    if len(vintages) < 2:
+        return ()
+    said = []
+    for vintage in vintages:
+        parts = []
+        for indicator in dict.fromkeys(one.indicator for one in found):
+            whole = [one for one in found if one.indicator == indicator]
+            own = [one for one in whole if (one.vintage or "-") == vintage]
+            if not own:
+                continue
+            here = dict.fromkeys(one.area for one in own)
+            some = [] if len(own) == len(whole) else [", ".join(here)]
+            if any(one.area in here and (one.vintage or "-") != vintage for one in whole):
+                some.append(", ".join(dict.fromkeys(one.period for one in own)))
+            parts.append(indicator + (f" ({'; '.join(some)})" if some else ""))
+        said.append(f"{vintage}: {', '.join(parts)}")
+    return (Message.of("index.vintages_taken", which=" · ".join(said)),)

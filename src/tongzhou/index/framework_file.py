@@ -233,20 +233,29 @@ def _fraction(table: Table, key: str) -> Fraction | None:
         try:
             weight = Fraction(written)
         except (ValueError, ZeroDivisionError):
-            table.wrong(key, written, '0.2, "1/3"')
+            table.faults.append(_no_weight(table, key, written))
             return None
     else:
         number = table.number(key, required=True)
         if number is None:
             return None
         if not math.isfinite(number):
-            table.wrong(key, written, '0.2, "1/3"')
+            table.faults.append(_no_weight(table, key, written))
             return None
         weight = Fraction(number)
     if not 0 < weight <= 1:
-        table.wrong(key, written, '0.2, "1/3"')
+        table.faults.append(_no_weight(table, key, written))
         return None
     return weight
+
+
+def _no_weight(table: Table, key: str, written: object) -> Fault:
+    return fault(
+        "index.weight_value",
+        'The weight is {value!r}. Write a number above 0 and at most 1, such as 0.2, or the text of a fraction, such as "1/3".',
+        table.where(key),
+        value=written,
+    )
 
 
 def _two(table: Table, key: str) -> tuple[float, float] | None:
@@ -257,7 +266,15 @@ def _two(table: Table, key: str) -> tuple[float, float] | None:
     numbers = [float(one) for one in written if isinstance(one, int | float) and not isinstance(one, bool)]
     wrong = len(written) != 2 or len(numbers) != 2 or not all(map(math.isfinite, numbers)) or numbers[0] == numbers[1]
     if wrong or (key == "best_range" and numbers[0] > numbers[1]):
-        table.wrong(key, written, "[0, 100]")
+        table.faults.append(
+            fault(
+                "index.two_numbers",
+                "The field {key} is {value}. Write two different numbers, such as [0, 100]; in best_range the lower comes first.",
+                table.where(key),
+                key=key,
+                value=written,
+            )
+        )
         return None
     return numbers[0], numbers[1]
 

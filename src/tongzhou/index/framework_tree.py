@@ -65,7 +65,8 @@ def tree(entries: Sequence[Entry], faults: list[Fault], *, needs_weights: bool =
                 keys=", ".join(one.node.key for one in lost),
             )
         )
-    return tuple(nodes)
+    # what hangs under no total is kept beside the faults, so that its figures are looked at as well
+    return (*nodes, *(one.node for one in entries if one.node.key not in reached))
 
 
 def _is_in_circle(item: Entry, items: Sequence[Entry]) -> bool:
@@ -146,6 +147,8 @@ def _check_weights(node: Node, item: Entry, children: Sequence[Entry], faults: l
         if "weight" not in one.table.data:
             one.table.take("weight", float, '0.2, "1/3"', required=True)
     if not any(one.weights for one in children):
+        if any("weight" in one.table.data for one in children):
+            return  # they cannot be read, which is told already
         faults.append(
             fault(
                 "index.no_children",

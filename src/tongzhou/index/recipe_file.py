@@ -7,7 +7,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 
 from tongzhou.index.recipe import Recipe
 from tongzhou.terms.declaration import Table
-from tongzhou.terms.errors import Fault, InputError
+from tongzhou.terms.errors import Fault, InputError, fault
 from tongzhou.terms.panel import Choice, Rule
 
 __all__ = ["Varied", "changed", "read_recipe", "read_varied", "recipe_toml"]
@@ -177,8 +177,18 @@ def _count(table: Table, name: str, usual: int) -> int:
     found = table.take(name, int, "1000")
     if found is None:
         return usual
-    if found < (0 if name in ("seed", "bootstraps") else 2):
-        table.wrong(name, found, "1000")
+    least = 0 if name in ("seed", "bootstraps") else 2
+    if found < least:
+        table.faults.append(
+            fault(
+                "index.count_least",
+                "The field {name} is {value}. Write a whole number of {least} or more.",
+                table.where(name),
+                name=name,
+                value=found,
+                least=least,
+            )
+        )
         return usual
     return found
 

@@ -223,7 +223,11 @@ def _shift(one: CompositeIndex, period: str, block: Block, changes: Mapping[str,
     except InputError:
         return None
     at = one.periods.index(period)
-    return float(np.abs(moved.ranks[0, :, at] - one.ranks[0, :, at]).mean()) if moved.areas == one.areas else None
+    if moved.areas != one.areas:
+        return None
+    before, after = one.ranks[0, :, at], moved.ranks[0, :, at]
+    both = (before > 0) & (after > 0)
+    return float(np.abs(after - before)[both].mean()) if both.any() else None
 
 
 def _changed_values(one: CompositeIndex, other: CompositeIndex) -> list[tuple[str, int]]:

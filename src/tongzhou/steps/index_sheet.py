@@ -1,36 +1,81 @@
-"""One sheet as people have it (单张指标表): a title, headings of one or two rows, areas in rows or in columns, to areas by indicators."""
+"""Sheets as people have them (指标表): titles, headings of several rows, areas or periods in rows or in columns, to figures with their places."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from tongzhou.steps.figure_cell import is_figure, label, period_label
+from tongzhou.steps.index_heading import (
+    HEADS,
+    NUMBERS,
+    Heading,
+    about_of,
+    are_periods,
+    area_column,
+    carried,
+    head_of,
+    heading_of,
+    is_units,
+    period_in,
+    take_about,
+)
 from tongzhou.steps.table_file import Sheet
 
-__all__ = ["DescribedSheet", "described_sheet"]
+__all__ = ["NO_PERIOD", "Column", "DescribedSheet", "Figure", "described_sheet", "joined"]
 
-#: rows (or, where areas are columns, columns) that say something of the indicators, by what their first cell says
-_ABOUT = {
-    "dimension": ("dimension", "维度", "准则层", "一级指标", "parent"),
-    "direction": ("direction", "方向", "属性", "指标属性"),
-    "weight": ("weight", "权重"),
-    "unit": ("unit", "单位", "计量单位"),
-}
-#: a heading that begins so has its indicators in rows and its areas in columns
-_TURNED = ("indicator", "indicators", "指标", "指标名称", "项目")
-_DIGITS = frozenset("0123456789")
+#: the period of a table that has none
+NO_PERIOD = "-"
+#: columns of COINr's table of units that are no indicators
+_NAMES = ("uname",)
+_UNIT_LINE = re.compile(r"[（(]?(?:计量)?(?:单位|units?)\s*[:：].*", re.IGNORECASE)
+_UNIT_IN_NAME = re.compile(r".+?[（(]([^（()）]{1,12})[)）]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """An indicator of a sheet (指标列), the place of its head, and what is said of it.
+
+    `said` leads from dimension, direction, weight, unit, low, high, target and vintage to the text and the place of the cell that says it.
+    """
+
+    name: str
+    where: str
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A cell of a table of areas by indicators (数据格), as it is written; the places are those of the cell, its area and its period."""
+
+    area: str
+    period: str
+    indicator: str
+    written: str
+    where: str
+    area_where: str
+    period_where: str
+    vintage: str = ""
+    area_name: str = ""
+    """What a column uName calls the area."""
 
 
 @dataclass(frozen=True)
 class DescribedSheet:
-    """A table of areas by indicators with what it says of them (带说明的指标表).
+    """What a sheet holds (带说明的指标表); `title` is what stands alone above the table; `left_out` are lines that hold no figure."""
 
-    `about` leads from dimension, direction, weight and unit to the cells of that row, as long as the heading, dimensions carried on under merged
-    cells; `title` is what stands alone above it, empty where nothing does; `left_out` are rows below it that hold no figure, such as footnotes.
-    """
-
-    table: Sheet
-    about: dict[str, tuple[str, ...]]
+    name: str
+    columns: tuple[Column, ...]
+    figures: tuple[Figure, ...]
     title: str
     left_out: tuple[str, ...]
+    where: str
+
+    @property
+    def is_description(self) -> bool:
+        """Whether it says of indicators what they are and holds no figure (是否指标说明表)."""
+        return any("direction" in one.said for one in self.columns) and not any(
+            is_figure(one.written) for one in self.figures
+        )
 
 
 @dataclass(frozen=True)
@@ -42,45 +87,219 @@ class _Grid:
 
 
 def described_sheet(sheet: Sheet) -> DescribedSheet:
-    """Find heading, descriptions and areas of a sheet (识别表式).
+    """Find heading, descriptions, areas and periods of a sheet (识别表式).
 
-    Rows that begin with Dimension, Direction, Weight or Unit (维度, 方向, 权重, 单位) may stand above or under the
-    heading; of a heading of two rows, the first with gaps, the first names the dimensions. Where the heading begins with Indicator (指标), areas
-    are columns, and a row that holds nothing but its first cell names the dimension of those under it.
+    The forms: a column for each indicator, or for each indicator and period under a heading of two rows; a row for each value, with the
+    columns area, indicator, value; a row for each area and indicator with the periods as columns; periods as columns of one indicator, which
+    the title or the sheet's name names; a row for each indicator with areas as columns. Rows that begin with Dimension, Direction, Weight,
+    Unit, Low, High, Target or Vintage (维度, 方向, 权重, 单位, 下限, 上限, 目标值, 版次) may stand above or under the heading. Of a heading of two
+    rows, the first with gaps, the first names the dimensions; a row under the heading without a first cell holds units.
     """
     grid = _Grid((sheet.header, *sheet.rows), lambda line, column: sheet.where(line - 1, column))
-    left_out: list[str] = []
-    top = next((n for n, line in enumerate(grid.lines) if any(line[1:])), len(grid.lines))
-    title = " ".join(line[0] for line in grid.lines[:top] if line[0])
-    grid = _from(grid, top)
-    if grid.lines and grid.lines[0][0].casefold() in _TURNED:
-        grid = _turned(grid, left_out)
-    about: dict[str, tuple[str, ...]] = {}
-    at = _take_about(grid.lines, 0, about)
-    header = grid.lines[at] if at < len(grid.lines) else ()
-    below = grid.lines[at + 1] if at + 1 < len(grid.lines) else ()
-    if header and "dimension" not in about and _is_second_heading(header, below):
-        about["dimension"] = header
-        header, at = tuple(own or above for own, above in zip(below, header, strict=True)), at + 1
-    start = _take_about(grid.lines, at + 1, about)
-    if "dimension" in about:
-        about["dimension"] = _carried(about["dimension"])
-    kept = [n for n in range(start, len(grid.lines)) if any(grid.lines[n][1:])]
-    left_out += [line[0] for n, line in enumerate(grid.lines) if n >= start and n not in kept]
-    rows = tuple(grid.lines[n] for n in kept)
-    percent = [c for c in range(1, len(header)) if _is_percent([row[c] for row in rows])]
-    rows = tuple(tuple(one.removesuffix("%") if c in percent else one for c, one in enumerate(row)) for row in rows)
-    place = grid.where
-    table = Sheet(sheet.name, header, rows, lambda row, column: place(kept[row] if row >= 0 else at, column))
-    return DescribedSheet(table, about, title, tuple(one for one in left_out if one))
+    top = next((n for n, line in enumerate(grid.lines) if any(line[1:]) and not _is_unit_line(line)), len(grid.lines))
+    above = [one for line in grid.lines[:top] for one in line if one]
+    title = " ".join(label(one) for one in above if not _UNIT_LINE.fullmatch(one))
+    left_out = [one for one in above if _UNIT_LINE.fullmatch(one)]
+    found = _Sheet(_from(grid, top), title or sheet.name, left_out)
+    found.read()
+    return DescribedSheet(
+        sheet.name,
+        tuple(found.columns),
+        tuple(found.figures),
+        title,
+        tuple(x for x in left_out if x),
+        sheet.where(-1, 0),
+    )
+
+
+def joined(sheets: Sequence[DescribedSheet]) -> tuple[DescribedSheet, tuple[str, ...]]:
+    """Join the sheets of a workbook that hold a period each or an indicator each; else give the first that holds a table (并表).
+
+    The names of sheets that were left out come with it.
+    """
+    held = [one for one in sheets if one.figures]
+    if not held:
+        return sheets[0], ()
+    dated = [replace(one, figures=tuple(replace(f, period=period) for f in one.figures))
+             for one in held
+             if (period := period_in(one.name)) and all(f.period == NO_PERIOD for f in one.figures)]  # fmt: skip
+    together = dated if len(dated) > 1 else _by_indicator(held)
+    if len(together) < 2:
+        return held[0], tuple(one.name for one in sheets if one is not held[0])
+    columns: dict[str, Column] = {}
+    for one in together:
+        for column in one.columns:
+            columns.setdefault(column.name, column)
+    names = {one.name for one in together}
+    whole = replace(
+        together[0],
+        columns=tuple(columns.values()),
+        figures=tuple(f for one in together for f in one.figures),
+        title=_common(together),
+        left_out=tuple(dict.fromkeys(line for one in together for line in one.left_out)),
+    )
+    return whole, tuple(one.name for one in sheets if one.name not in names)
+
+
+def _by_indicator(held: Sequence[DescribedSheet]) -> list[DescribedSheet]:
+    """Give sheets that hold each another indicator by area and period."""
+    one_each = [one for one in held if len(one.columns) == 1 and all(f.period != NO_PERIOD for f in one.figures)]
+    return one_each if len({one.columns[0].name for one in one_each}) == len(one_each) == len(held) else []
+
+
+def _common(sheets: Sequence[DescribedSheet]) -> str:
+    """Give the title that sheets share but for their period."""
+    bare = {one.title.replace(period_in(one.name) or "\0", "").replace("年", "", 1) for one in sheets}
+    return label(bare.pop()) if len(bare) == 1 else ""
+
+
+def _is_unit_line(line: Sequence[str]) -> bool:
+    """Say whether a line above the heading holds but a title and what the units are."""
+    rest = [one for one in line[1:] if one]
+    return len(rest) == 1 and bool(_UNIT_LINE.fullmatch(rest[0]))
+
+
+@dataclass
+class _Sheet:
+    """A table whose heading is on top, and what is read of it."""
+
+    grid: _Grid
+    title: str
+    left_out: list[str]
+    columns: list[Column] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+    def read(self) -> None:
+        if not self.grid.lines:
+            return
+        heads = [head_of(one) for one in self.grid.lines[0]]
+        periods = [n for n, one in enumerate(self.grid.lines[0]) if period_in(one)]
+        if "indicator" in heads and "value" in heads and "area" in heads:
+            self.long(heads)
+        elif "indicator" in heads and "area" in heads and periods:
+            self.periods_across(heads, periods)
+        elif "indicator" in heads and "area" not in heads:
+            self.grid = _turned(_indicator_first(self.grid, heads), self.left_out, self.title)
+            self.wide()
+        else:
+            self.wide()
+
+    def long(self, heads: Sequence[str]) -> None:
+        place = {one: heads.index(one) for one in HEADS if one in heads}
+        for n, line in enumerate(self.grid.lines[1:], 1):
+            if not any(line[1:]):
+                self.left_out.append(line[0])
+                continue
+            self.indicator(n, line, place)
+            self.take(n, line, place, label(line[place["indicator"]]), place["value"])
+
+    def periods_across(self, heads: Sequence[str], periods: Sequence[int]) -> None:
+        place = {one: heads.index(one) for one in HEADS if one in heads}
+        for n, line in enumerate(self.grid.lines[1:], 1):
+            if not any(line[1:]):
+                self.left_out.append(line[0])
+                continue
+            self.indicator(n, line, place)
+            for column in periods:
+                when = self.grid.lines[0][column], self.grid.where(0, column)
+                self.take(n, line, place, label(line[place["indicator"]]), column, when)
+
+    def indicator(self, n: int, line: Sequence[str], place: Mapping[str, int]) -> None:
+        name, at = label(line[place["indicator"]]), place["indicator"]
+        if all(one.name != name for one in self.columns):
+            said = {"unit": (line[place["unit"]], self.grid.where(n, place["unit"]))} if "unit" in place else {}
+            self.columns.append(Column(name, self.grid.where(n, at), said))
+
+    def wide(self) -> None:
+        lines, about = self.grid.lines, dict[str, int]()
+        heading = heading_of(lines, take_about(lines, 0, about), self.title)
+        if not heading.names:
+            return
+        start = take_about(lines, heading.last + 1, about)
+        if start < len(lines) and "unit" not in about and is_units(lines[start]):
+            about["unit"] = start
+            start = take_about(lines, start + 1, about)
+        heads = [head_of(one) for one in heading.names]
+        place: dict[str, int] = {one: heads.index(one) for one in ("period", "vintage", "uname") if one in heads}
+        place["area"] = area_column(heads, lines[start:])
+        beside = {n for n, one in enumerate(heads) if one in (*_NAMES, *NUMBERS, "area") and n not in place.values()}
+        self.left_out += [heading.names[n] for n in sorted(beside)]
+        columns = [n for n, one in enumerate(heads) if one and n not in beside and n not in place.values()]
+        self.describe(heading, about, columns)
+        vintages = lines[about["vintage"]] if "vintage" in about else ("",) * len(heads)
+        for row in range(start, len(lines)):
+            if not any(lines[row][1:]):
+                self.left_out.append(lines[row][0])
+                continue
+            for n in columns:
+                when = (heading.periods[n], self.grid.where(heading.period_line, n)) if heading.periods else None
+                self.take(row, lines[row], place, label(heading.names[n]), n, when, vintages[n])
+
+    def describe(self, heading: Heading, about: Mapping[str, int], columns: Sequence[int]) -> None:
+        """Take the indicators of a heading with what is said of them."""
+        dimension = heading.dimensions
+        if "dimension" in about:
+            dimension = carried(self.grid.lines[about["dimension"]])
+        for n in columns:
+            name, where = label(heading.names[n]), self.grid.where(heading.line, n)
+            said = {one: (self.grid.lines[row][n], self.grid.where(row, n)) for one, row in about.items()}
+            if dimension and dimension[n]:
+                said["dimension"] = (label(dimension[n]), where)
+            if "unit" not in said and (found := _UNIT_IN_NAME.fullmatch(name)):
+                said["unit"] = (found[1], where)
+            if not heading.periods or all(one.name != name for one in self.columns):
+                self.columns.append(Column(name, where, said))
+
+    def take(
+        self,
+        row: int,
+        line: Sequence[str],
+        place: Mapping[str, int],
+        indicator: str,
+        column: int,
+        when: tuple[str, str] | None = None,
+        vintage: str = "",
+    ) -> None:
+        where = self.grid.where
+        area, at = label(line[place["area"]]), place["area"]
+        if when:
+            period, period_where = when
+        elif "period" in place:
+            period, period_where = line[place["period"]], where(row, place["period"])
+        else:
+            period, period_where = NO_PERIOD, where(row, at)
+        own = line[place["vintage"]] if "vintage" in place else vintage
+        name = label(line[place["uname"]]) if "uname" in place else ""
+        self.figures.append(
+            Figure(
+                area,
+                period_label(period),
+                indicator,
+                line[column],
+                where(row, column),
+                where(row, at),
+                period_where,
+                own,
+                name,
+            )
+        )
+
+
+def _indicator_first(grid: _Grid, heads: Sequence[str]) -> _Grid:
+    """Put the column of indicators first; what stands before it names their dimensions, numbers of rows are left out."""
+    own = max(n for n, one in enumerate(heads) if one == "indicator")
+    order = [own, *(n for n, one in enumerate(heads) if n != own and one not in NUMBERS)]
+    lines = [tuple(line[n] for n in order) for line in grid.lines]
+    lines[0] = tuple("dimension" if n < own else grid.lines[0][n] for n in order)
+    return _Grid((("indicator", *lines[0][1:]), *lines[1:]), lambda line, column: grid.where(line, order[column]))
 
 
 def _from(grid: _Grid, first: int) -> _Grid:
     return _Grid(grid.lines[first:], lambda line, column: grid.where(line + first, column))
 
 
-def _turned(grid: _Grid, left_out: list[str]) -> _Grid:
-    """Put areas into rows; headings between the indicators become their dimensions."""
+def _turned(grid: _Grid, left_out: list[str], title: str) -> _Grid:
+    """Put areas into rows; headings between the indicators become their dimensions. Where periods are columns, there is one area."""
     heading, kept, dimensions, now = grid.lines[0], [], [], ""
     for n, line in enumerate(grid.lines[1:], 1):
         if any(line[1:]):
@@ -90,49 +309,19 @@ def _turned(grid: _Grid, left_out: list[str]) -> _Grid:
             now = line[0]
     left_out += [line[0] for line in grid.lines[1:] if not any(line[1:]) and line[0] not in dimensions]
     columns = [column for column in range(1, len(heading)) if heading[column]]
-    lines = [
-        ("area", *(grid.lines[n][0] for n in kept)),
-        *((heading[c], *(grid.lines[n][c] for n in kept)) for c in columns),
-    ]
-    places = [0, *columns]
+    about = [c for c in columns if about_of(heading[c])]
+    is_one_area = are_periods([heading[c] for c in columns if c not in about])
+    first = ("area", "period") if is_one_area else ("area",)
+    lines, places = [(*first, *(grid.lines[n][0] for n in kept))], [0]
     if any(dimensions):
-        lines.insert(0, ("dimension", *dimensions))
+        lines.insert(0, ("dimension", *first[1:], *dimensions))
         places.insert(0, 0)
-    rows = [0, *kept]
+    for c in [*about, *(c for c in columns if c not in about)]:
+        if c in about:
+            own = (heading[c], *first[1:])
+        else:
+            own = (title, heading[c]) if is_one_area else (heading[c],)
+        lines.append((*own, *(grid.lines[n][c] for n in kept)))
+        places.append(c)
+    rows = [0] * len(first) + kept
     return _Grid(tuple(lines), lambda line, column: grid.where(rows[column], places[line]))
-
-
-def _take_about(lines: Sequence[tuple[str, ...]], at: int, about: dict[str, tuple[str, ...]]) -> int:
-    """Take the lines from a place on that say something of the columns; give the place after them."""
-    while at < len(lines):
-        kind = next((one for one, words in _ABOUT.items() if lines[at][0].casefold() in words), None)
-        if kind is None:
-            break
-        about[kind] = lines[at]
-        at += 1
-    return at
-
-
-def _is_second_heading(header: Sequence[str], below: Sequence[str]) -> bool:
-    """Say whether two rows are one heading: the first has gaps under merged cells, the second begins with one and holds words."""
-    has_gaps = any(not one for one in header[1:])
-    return bool(
-        has_gaps
-        and below
-        and not below[0]
-        and all(one and not _DIGITS.intersection(one[:1]) for one in below[1:] if one)
-    )
-
-
-def _is_percent(cells: Sequence[str]) -> bool:
-    figures = [one for one in cells if _DIGITS.intersection(one)]
-    return bool(figures) and all(one.endswith("%") for one in figures)
-
-
-def _carried(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Give each column its dimension; a merged head stands over the first column alone."""
-    out, last = [""], ""
-    for one in cells[1:]:
-        last = one or last
-        out.append(last)
-    return tuple(out)

@@ -7,15 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tongzhou.index.block import Block, block_of
+from tongzhou.index.block import Block, block_of, vintage_notes
 from tongzhou.index.build import CompositeIndex, build
 from tongzhou.index.framework import Framework
 from tongzhou.index.framework_file import read_framework
+from tongzhou.index.gaps import gap_notes
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.recipe_file import Varied, changed, read_recipe, read_varied
 from tongzhou.index.robustness import Robustness
 from tongzhou.index.sobol import Sensitivity
 from tongzhou.steps.index_data import MOST_BYTES, read_data
+from tongzhou.steps.table_file import by_place
 from tongzhou.store.declared import RegionFolder, declared_file
 from tongzhou.store.files import read_file
 from tongzhou.terms.declaration import Assumed, DeclaredFile, Table, read_toml
@@ -139,7 +141,7 @@ def built(source: Source, changes: Sequence[str], areas: Sequence[str], periods:
     asked = [by for _, by, _ in recipe.denominate]
     notes: tuple[Message, ...] = ()
     block: Block | None = None
-    panel = _tried(lambda: read_data(source.data, source.names[1], framework, asked, faults), faults)
+    panel = _tried(lambda: read_data(source.data, source.names[1], framework, asked, faults, areas), faults)
     if panel is not None:
         notes = panel.notes
         if framework:
@@ -148,28 +150,24 @@ def built(source: Source, changes: Sequence[str], areas: Sequence[str], periods:
                 for name in dict.fromkeys([*(n.indicator or n.name for n in framework.leaves), *asked])
                 if name in panel.indicators
             ]
+            compared = [one for one in areas if one in panel.areas] or framework.areas or panel.areas
+            when = [one for one in periods if one in panel.periods] or framework.periods or panel.periods
             block = _tried(
-                lambda: block_of(
-                    panel, names, areas=framework.areas or None, periods=framework.periods or None, choice=recipe.choice
-                ),
+                lambda: block_of(panel, names, areas=compared, periods=when, choice=recipe.choice),
                 faults,
             )
+            notes += vintage_notes(panel, names, compared, when, recipe.choice)
     if faults or framework is None or block is None:
-        raise InputError(sorted({str(one): one for one in faults}.values(), key=_by_place))
+        raise InputError(sorted({str(one): one for one in faults}.values(), key=by_place))
     if framework.base:
         notes = (Message.of("steps.index_base_unused", base=framework.base), *notes)
     index = build(framework, block, recipe, areas=areas or None, periods=periods or None)
-    return BuiltIndex(index, varied, assumed, notes)
+    return BuiltIndex(index, varied, assumed, (*notes, *gap_notes(index)))
 
 
 def _indicators(source: Source, faults: list[Fault]) -> tuple[Indicators | None, tuple[Assumed, ...]]:
     file = _toml(source.indicators, INDICATORS, faults) if source.indicators else None
     return read_indicators(file, faults) if file else (None, ())
-
-
-def _by_place(one: Fault) -> tuple[str, int]:
-    name, _, line = (one.where or "").rpartition(":")
-    return (name, int(line)) if line.isdigit() else (one.where or "", 0)
 
 
 def _toml(data: bytes | None, name: str, faults: list[Fault]) -> DeclaredFile | None:

@@ -11,7 +11,7 @@ from tongzhou.steps.region import Region
 from tongzhou.store.files import read_file
 from tongzhou.terms.errors import FactError, Fault, PanelError, fault
 from tongzhou.terms.indicator import Indicator
-from tongzhou.terms.panel import PANEL_COLUMNS, STATUSES, Observation, Panel
+from tongzhou.terms.panel import PANEL_COLUMNS, STATUSES, Observation, Panel, is_vintage
 from tongzhou.terms.period import Period
 from tongzhou.terms.unit import parse_unit
 from tongzhou.terms.words import Message
@@ -25,7 +25,6 @@ MOST_BYTES = 50_000_000
 _MOST_DIGITS = 28
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_VINTAGE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _BASE = re.compile(r"(.+)=100")
 
 #: statuses as statisticians write them
@@ -212,7 +211,7 @@ class _Reading:
 
     def vintage(self, cells: Mapping[str, str], where: Callable[[str], str]) -> str | None:
         written = cells.get("vintage", "")
-        if written and not _VINTAGE.fullmatch(written):
+        if written and not is_vintage(written):
             self.faults.append(
                 fault(
                     "steps.panel_vintage",

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from tongzhou.terms.errors import Fault, PanelError, fault
 from tongzhou.terms.panel import PANEL_COLUMNS
@@ -43,14 +44,19 @@ def read_rows(data: bytes, name: str, faults: list[Fault], limit: int) -> Iterat
 
 
 def decode(data: bytes, name: str) -> str:
-    """Give the text of CSV in UTF-8 or GB18030 (解码).
+    """Give the text of CSV in UTF-8 or GB18030, or in UTF-16 where its mark says so (解码).
 
     Raises
     ------
     PanelError
         When it is neither.
     """
-    if b"\0" not in data:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what some programs save as Unicode text
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            pass
+    elif b"\0" not in data:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return data.decode(encoding)
@@ -109,6 +115,8 @@ def first_sheets(
 ) -> list[tuple[str, list[list[object]], list[list[object]]]]:
     """Give of each of the first sheets the title, the values, and what is written in the cells, which may be formulas (读取工作表).
 
+    A cell that is shown in percent gives the text that is shown, 5.2% for 0.052.
+
     Raises
     ------
     PanelError
@@ -126,7 +134,7 @@ def first_sheets(
                 return [
                     (
                         sheet.title,
-                        [list(row) for row in sheet.iter_rows(values_only=True)],
+                        [[_shown(cell) for cell in row] for row in sheet.iter_rows()],
                         [list(row) for row in formulas.iter_rows(values_only=True)],
                     )
                     for sheet, formulas in zip(sheets, written, strict=True)
@@ -148,6 +156,14 @@ def first_sheets(
             most=_UNPACKED * limit // 1_000_000,
         )
     )
+
+
+def _shown(cell: Any) -> object:
+    """Give the value of a cell; of one that is shown in percent the text that is shown, 5.2% for 0.052."""
+    value = cell.value
+    if type(value) in (int, float) and "%" in cell.number_format:
+        return format((Decimal(repr(value)) * 100).normalize(), "f") + "%"
+    return value
 
 
 def _xlsx(data: bytes, name: str, faults: list[Fault], limit: int) -> Iterator[Row]:

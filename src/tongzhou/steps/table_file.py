@@ -2,13 +2,24 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from tongzhou.steps.panel_file import cell_text, decode, first_sheets
 from tongzhou.terms.errors import Fault, PanelError, fault
 
-__all__ = ["Sheet", "read_sheets"]
+__all__ = ["Sheet", "by_place", "read_sheets"]
+
+#: numbers with a comma, and those of them in which it may part thousands: 1,203.5 and 1,203
+_WITH_COMMA = re.compile(r"[+-]?\d+(?:\.\d{3})*,\d+%?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?", re.ASCII)
+#: numbers with a point, and those of them in which it may part thousands
+_POINTED = re.compile(r"[+-]?\d+(?:\.\d+)+%?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+%?", re.ASCII)
+_PLACE = re.compile(r"(.*?)([A-Z]{0,3})(\d+)\]?", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,8 @@ def read_sheets(data: bytes, name: str, faults: list[Fault], limit: int) -> tupl
     Parameters
     ----------
     data
-        CSV in UTF-8 or GB18030, XLSX, or Parquet.
+        CSV in UTF-8, GB18030 or marked UTF-16, its cells parted by commas, semicolons or tabs; XLSX; or Parquet. Where semicolons or tabs part
+        the cells, a comma in a number is the decimal sign if any number says so.
     name
         What messages call the file.
     faults
@@ -47,6 +59,7 @@ def read_sheets(data: bytes, name: str, faults: list[Fault], limit: int) -> tupl
     elif data.startswith(b"PAR1"):
         found = (_parquet(data, name),)
     else:
+        _refuse_other(data, name)
         found = (_csv(data, name, faults),)
     found = tuple(one for one in found if any(one.header))
     if not found:
@@ -60,8 +73,16 @@ def read_sheets(data: bytes, name: str, faults: list[Fault], limit: int) -> tupl
     return found
 
 
+def by_place(one: Fault) -> tuple[str, int, int, str]:
+    """Give what faults are sorted by: the file, the row and the column of their place (排序依据)."""
+    found = _PLACE.fullmatch(one.where or "")
+    return (found[1], int(found[3]), len(found[2]), found[2]) if found else (one.where or "", 0, 0, "")
+
+
 def _csv(data: bytes, name: str, faults: list[Fault]) -> Sheet:
-    reader = csv.reader(io.StringIO(decode(data, name), newline=""), strict=True)
+    text = decode(data, name)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     held: list[list[str]] = []
     lines: list[int] = []
     try:
@@ -78,6 +99,8 @@ def _csv(data: bytes, name: str, faults: list[Fault]) -> Sheet:
                 reason=str(error),
             )
         )
+    if delimiter != ",":
+        _points(held, lines, name, faults)
     header = held[0] if held else []
     if len(header) == 1:  # a title stands alone above the heading, which says how many cells a row has
         header = header + [""] * (next((len(cells) for cells in held if len(cells) > 1), 1) - 1)
@@ -95,6 +118,82 @@ def _csv(data: bytes, name: str, faults: list[Fault]) -> Sheet:
             )
         rows.append(tuple([*cells, *[""] * (len(header) - len(cells))][: len(header)]))
     return Sheet("", tuple(header), tuple(rows), lambda row, column: f"{name}:{lines[row + 1]}")
+
+
+def _refuse_other(data: bytes, name: str) -> None:
+    """Refuse what is no text by what it is."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise PanelError(
+            fault(
+                "steps.table_old_workbook",
+                "The file is a workbook of Excel before 2007 (.xls) or one with a password. Save it as XLSX without a password, or as CSV.",
+                name,
+            )
+        )
+    try:
+        decode(data, name)
+    except PanelError:
+        raise PanelError(
+            fault(
+                "steps.table_no_text",
+                "The file is no table that can be read: neither text (CSV in UTF-8 or GB18030), nor XLSX, nor Parquet, which begins with PAR1. "
+                "It begins with {start}. Save it as CSV, XLSX or Parquet.",
+                name,
+                start=repr(data[:4])[1:],
+            )
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    """Give what parts the cells: comma, semicolon or tab, by which most of the first lines have the same number of cells."""
+    best, found = (0, 0), ","
+    for one in (",", ";", "\t"):
+        try:
+            widths = Counter(
+                len(cells) for cells in islice(csv.reader(io.StringIO(text, newline=""), delimiter=one), 50)
+            )
+        except csv.Error:
+            continue
+        seen = max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+        if seen > best:
+            best, found = seen, one
+    return found
+
+
+def _points(held: list[list[str]], lines: list[int], name: str, faults: list[Fault]) -> None:
+    """Write numbers with a decimal comma with a point; where every comma could part thousands as well, that is a fault."""
+    places = {(n, c): None for n, cells in enumerate(held) for c, one in enumerate(cells) if _WITH_COMMA.fullmatch(one)}
+    if any(not _THOUSANDS.fullmatch(held[n][c]) for n, c in places):
+        for n, c in places:
+            held[n][c] = held[n][c].replace(".", "").replace(",", ".")
+        for n, cells in enumerate(held):
+            for c, one in enumerate(cells):
+                if (n, c) in places or not _POINTED.fullmatch(one):
+                    continue
+                held[n][c] = one.replace(".", "")
+                if not _GROUPED.fullmatch(one):
+                    faults.append(
+                        fault(
+                            "steps.table_points",
+                            "{value} has a decimal point, other numbers of the table a decimal comma. Write all one way.",
+                            f"{name}:{lines[n]}",
+                            value=one,
+                        )
+                    )
+    elif places and not any("." in held[n][c] or held[n][c].count(",") > 1 for n, c in places):
+        n, c = next(iter(places))
+        value = held[n][c]
+        faults.append(
+            fault(
+                "steps.table_comma",
+                "{value} may be {whole} or {part}, and no other number of the table says which. Write numbers with a decimal point and without "
+                "separators.",
+                f"{name}:{lines[n]}",
+                value=value,
+                whole=value.replace(",", ""),
+                part=value.replace(",", "."),
+            )
+        )
 
 
 def _sheet(name: str, title: str, rows: list[list[object]], formulas: list[list[object]], faults: list[Fault]) -> Sheet:

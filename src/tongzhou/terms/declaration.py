@@ -288,7 +288,7 @@ class Table:
         self.faults.append(
             fault(
                 "terms.wrong_type",
-                "The field {key} is {value!r}. It must be {allowed}.",
+                "The field {key} is {value!r}. Write it as {allowed}.",
                 self.where(key, *more),
                 key=key,
                 value=value,

@@ -1,5 +1,6 @@
 """A labelled array of observations (面板): area by period by indicator, each with its source."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["PANEL_COLUMNS", "STATUSES", "Choice", "Observation", "Panel", "Rule", "in_unit"]
+__all__ = ["PANEL_COLUMNS", "STATUSES", "Choice", "Observation", "Panel", "Rule", "in_unit", "is_vintage"]
 
 PANEL_COLUMNS = (
     "area",
@@ -34,6 +35,14 @@ PANEL_COLUMNS = (
 #: observation statuses (SDMX OBS_STATUS in words): first published, final, revised, revised after a census, estimated, missing,
 #: computed by this program from other figures, invented for a demonstration
 STATUSES = ("preliminary", "final", "revised", "census_revised", "estimated", "missing", "derived", "invented")
+
+
+_VINTAGE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+
+
+def is_vintage(written: str) -> bool:
+    """Whether a text says when an issuer released a figure: 2021, 2021-12 or 2021-12-28 (是否版次)."""
+    return _VINTAGE.fullmatch(written) is not None
 
 
 @dataclass(frozen=True, slots=True)
