@@ -190,3 +190,11 @@ def test_areas_with_the_same_values_share_their_rank_in_every_replicate() -> Non
     data = replace(DATA, areas=tuple(str(one) for one in range(51)), values=values)
     found = robustness(FRAMEWORK, data, RECIPE, vary=VARY, weight_noise={1: 0.2, 2: 0.2}, draws=4000, rng=rng())
     assert np.array_equal(found.rank_counts[50], found.rank_counts[3])
+
+
+def test_nobody_writes_into_the_results() -> None:
+    found = robustness(FRAMEWORK, DATA, RECIPE, vary=VARY, draws=16, rng=rng(), keep_scores=True)
+    spread = sensitivity(FRAMEWORK, DATA, RECIPE, vary=VARY, base=16, bootstraps=4, rng=rng())
+    for array in (found.rank_counts, found.mean, found.scores, spread.first, spread.total_interval):
+        assert array is not None
+        assert not array.flags.writeable

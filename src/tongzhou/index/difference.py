@@ -10,6 +10,7 @@ from tongzhou.index.build import CompositeIndex, build
 from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.recipe import Recipe
+from tongzhou.index.shown import frozen
 from tongzhou.terms.errors import InputError, fault
 
 __all__ = ["Change", "Difference", "difference", "leave_one_out"]
@@ -44,6 +45,10 @@ class Difference:
     contributions: Floats
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
 
 
 def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Difference:
