@@ -105,22 +105,9 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Refuse values that are no choice, all at once."""
-        allowed: Mapping[str, tuple[object, ...]] = {
-            "impute": get_args(Impute),
-            "treat": get_args(Treat),
-            "scope": get_args(Scope),
-            "normalise": get_args(Normalise),
-            "weight": get_args(Weight),
-            "weight_among": ("siblings", "all"),
-            "weight_periods": ("pooled", "mean_of_periods"),
-            "weight_above": ("declared", "equal"),
-            "missing": get_args(Missing),
-            "ddof": (0, 1),
-            "penalty": (-1, 1),
-        }
-        for one in fields(self):
-            if isinstance(value := getattr(self, one.name), list) or (one.name in _SEVERAL and isinstance(value, str)):
-                object.__setattr__(self, one.name, tuple(value) if isinstance(value, list) else (value,))
+        for name in _LISTS:
+            if isinstance(value := getattr(self, name), list) or (name in _SEVERAL and isinstance(value, str)):
+                object.__setattr__(self, name, tuple(value) if isinstance(value, list) else (value,))
         kinds = {name: kind for name, kind in _KINDS.items() if not isinstance(getattr(self, name), kind)}
         wrong = [_no_choice(name, getattr(self, name), (_SAID[kind],)) for name, kind in kinds.items()]
         wrong += [
@@ -132,7 +119,7 @@ class Recipe:
             raise InputError(wrong)
         faults: list[Fault] = [
             _no_choice(name, getattr(self, name), values)
-            for name, values in allowed.items()
+            for name, values in _ALLOWED.items()
             if getattr(self, name) not in values
         ]
         if not self.aggregate or any(one not in get_args(Aggregate) for one in self.aggregate):
@@ -159,6 +146,20 @@ class Recipe:
         return "\n".join(self.lines())
 
 
+#: what each field of one word or number may be
+_ALLOWED: Mapping[str, tuple[object, ...]] = {
+    "impute": get_args(Impute),
+    "treat": get_args(Treat),
+    "scope": get_args(Scope),
+    "normalise": get_args(Normalise),
+    "weight": get_args(Weight),
+    "weight_among": ("siblings", "all"),
+    "weight_periods": ("pooled", "mean_of_periods"),
+    "weight_above": ("declared", "equal"),
+    "missing": get_args(Missing),
+    "ddof": (0, 1),
+    "penalty": (-1, 1),
+}
 #: of what type each field is, as its default, and how a person writes that
 _KINDS: Mapping[str, Any] = {
     one.name: (int, float) if isinstance(one.default, float) else type(one.default)
@@ -173,6 +174,7 @@ _SAID: Mapping[Any, str] = {
     bool: "true / false",
     Choice: "Choice",
 }
+_LISTS = tuple(name for name, kind in _KINDS.items() if kind is tuple)
 #: one name stands for a list of one
 _SEVERAL = ("aggregate", "weight_sets")
 
