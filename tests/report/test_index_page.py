@@ -16,7 +16,7 @@ from tongzhou.index.difference import USUAL, one_changed
 from tongzhou.index.framework import Framework, Node
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.recipe_file import Varied
-from tongzhou.report.book import BarChart, Book, Figure, HeatMap, StackChart, Table
+from tongzhou.report.book import BarChart, Book, Figure, HeatMap, Number, StackChart, Table
 from tongzhou.report.charts import draw_svg
 from tongzhou.report.index_page import IndexPage, index_book, index_page
 from tongzhou.report.index_tables import index_tables
@@ -160,3 +160,38 @@ def test_a_declared_choice_of_alternatives_is_not_called_assumed() -> None:
     own = replace(page(), varied=Varied({"normalise": ("minmax", "rank")}, is_declared=True))
     assert said in html.unescape(text_of(INDEX, "en"))
     assert said not in html.unescape(index_page(own, load_words("en")).decode())
+
+
+GOALPOSTS = Recipe(normalise="goalposts", missing="available")
+BOUNDED = tuple(replace(node, goalposts=(0.0, 10.0)) if node.is_leaf else node for node in NODES)
+AWKWARD = {
+    "one area": (VALUES[:1], BOUNDED),
+    "one indicator": (VALUES, (replace(BOUNDED[0]), replace(BOUNDED[2], parent="t", depth=1, weight=1.0))),
+    "all alike": (np.ones_like(VALUES), BOUNDED),
+    "a constant column, zeros and negatives": (np.array([[[3.0, 0, -1]], [[3.0, -2, 0]], [[3.0, 0, 4]]]), BOUNDED),
+    "an area without values": (np.where(np.arange(3)[:, None, None] == 1, np.nan, VALUES), BOUNDED),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("case", AWKWARD)
+def test_awkward_data_have_a_page(case: str, lang: str) -> None:
+    values, nodes = AWKWARD[case]
+    block = Block(("Pell", "Moor", "Fenny")[: len(values)], ("-",), ("x", "y", "z"), values)
+    book = index_book(page(build(Framework("t", "总指数", "Total", "", nodes), block, GOALPOSTS)), load_words(lang))
+    (table,) = (
+        b for chapter in book.chapters for b in chapter.blocks if isinstance(b, Table) and b.anchor == "t-scores"
+    )
+    ranks = [row[0].text if isinstance(row[0], Number) else None for row in table.rows]
+    assert (
+        ranks
+        == {
+            "one area": ["1"],
+            "one indicator": ["1", "2", "3"],
+            "all alike": ["1", "1", "1"],
+            "a constant column, zeros and negatives": ["1", "2", "2"],
+            "an area without values": ["1", "2", None],
+        }[case]
+    )
+    drawn = [b.chart for chapter in book.chapters for b in chapter.blocks if isinstance(b, Figure)]
+    assert all("NaN" not in draw_svg(chart, narrow) for chart in drawn for narrow in (True, False))
