@@ -290,6 +290,6 @@ def _without_effect(replicates: Replicates, name: str) -> Fault | None:
         "Varying {name} between {first} and {second} changes no score, whatever else is chosen. Leave one out, or choose a method that reads "
         "{name}.",
         name=name,
-        first=values[first],
-        second=values[second],
+        first=written(values[first]),
+        second=written(values[second]),
     )
