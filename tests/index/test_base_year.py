@@ -60,7 +60,7 @@ def test_a_printed_index_is_a_short_table_and_every_choice() -> None:
     shown = str(development_index(TREE, Panel(tuple(_full("Pell"))), ["Pell"], AREAS, INDICATORS)).splitlines()
     assert shown[1].split() == ["2001", "2002"]
     assert shown[2].split() == ["Pell", "100.00", "128.75"]  # 0.75 × (120 + 90) / 2 + 0.25 × 200
-    assert {"base = 2001", "lower = base_reciprocal", "form = fixed"} < set(shown)
+    assert {'base = "2001"', 'lower = "base_reciprocal"', 'form = "fixed"'} < set(shown)
 
 
 def test_the_closed_form_comes_out_at_every_level() -> None:

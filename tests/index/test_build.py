@@ -157,6 +157,36 @@ def test_built_again_with_one_choice_changed_only_that_differs() -> None:
     assert not np.array_equal(other.scores, index.scores)
 
 
+def test_what_cannot_be_changed_is_named_with_what_can() -> None:
+    index = build(FRAMEWORK, BLOCK, GOALPOSTS)
+    with pytest.raises(
+        InputError, match=r"cannot change nosuch, choice\..*denominate, screen, .*, aggregate"
+    ) as caught:
+        index.again(nosuch=1, choice=1, weight="equal")
+    assert len(caught.value.faults) == 1
+    with pytest.raises(InputError, match="field weight is nosuch. It must be declared, equal"):
+        index.again(weight="nosuch")
+
+
+def test_nobody_writes_into_a_result_or_into_the_values_behind_it() -> None:
+    values = VALUES.copy()
+    index = build(FRAMEWORK, replace(BLOCK, values=values), GOALPOSTS)
+    held = [
+        index.scores,
+        index.ranks,
+        index.contributions,
+        index.weights,
+        index.total_weights,
+        index.imputed,
+        index.block.values,
+    ]
+    for array in held:
+        with pytest.raises(ValueError, match="read-only"):
+            array.flat[0] = 1
+    values[:] = 0.0  # the caller's own array stays the caller's
+    assert index.again().scores.tobytes() == index.scores.tobytes()
+
+
 def test_a_panel_is_taken_by_the_choice_of_the_recipe() -> None:
     rows = [
         Observation(area, period, name, Decimal(str(VALUES[a, p, k])), issuer="i", vintage="2022")
@@ -180,7 +210,7 @@ def test_areas_and_periods_that_are_alike_may_be_named() -> None:
 
 def test_a_notebook_shows_a_table_by_rank_and_every_choice() -> None:
     shown = build(FRAMEWORK, BLOCK, GOALPOSTS)._repr_html_()
-    assert shown.index("<td>a</td>") < shown.index("<td>b</td>") < shown.index("normalise = goalposts")
+    assert shown.index("<td>a</td>") < shown.index("<td>b</td>") < shown.index('normalise = "goalposts"')
 
 
 def test_a_printed_index_is_a_short_table_and_every_choice() -> None:

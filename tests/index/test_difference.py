@@ -7,7 +7,7 @@ import pytest
 
 from tongzhou.index.block import Block
 from tongzhou.index.build import build
-from tongzhou.index.difference import difference, leave_one_out
+from tongzhou.index.difference import USUAL, difference, leave_one_out, one_changed
 from tongzhou.index.framework import Framework, Node
 from tongzhou.index.recipe import Recipe
 from tongzhou.terms.errors import InputError
@@ -77,3 +77,20 @@ def test_one_indicator_alone_cannot_be_left_out() -> None:
     alone = Framework("t", "t", "t", "2020", (NODES[0], replace(NODES[2], parent="t", weight=1.0)))
     with pytest.raises(InputError, match="one indicator only"):
         leave_one_out(build(alone, BLOCK, Recipe()), "2020")
+
+
+def test_one_choice_changed_is_the_index_built_with_it_and_its_own_choice_is_left_out() -> None:
+    found = one_changed(INDEX, "2020", {"normalise": ("minmax", "rank"), "weight": ("declared", "equal")})
+    assert [(one.name, one.value) for one in found] == [("normalise", "rank"), ("weight", "equal")]
+    for one in found:
+        assert one.ranks is not None
+        assert one.ranks.tolist() == INDEX.again(**{one.name: one.value}).ranks[0, :, 0].tolist()
+        assert not one.ranks.flags.writeable
+
+
+def test_what_cannot_be_built_with_one_choice_changed_says_why() -> None:
+    found = {one.value: one for one in one_changed(INDEX, "2020", USUAL)}
+    geometric = found[("geometric_mean",)]
+    assert geometric.ranks is None
+    assert geometric.why is not None
+    assert geometric.why.message.key == "index.parts_not_positive"

@@ -11,7 +11,7 @@ from tongzhou.terms.panel import Choice
 
 def test_every_field_is_printed() -> None:
     said = Recipe(normalise="rank").lines()
-    assert "normalise = rank" in said
+    assert 'normalise = "rank"' in said
     assert len(said) == len(Recipe.__slots__)
 
 
@@ -19,6 +19,23 @@ def test_values_that_are_no_choice_are_refused_together() -> None:
     with pytest.raises(InputError) as caught:
         Recipe(normalise="best", ddof=2, aggregate=("mean",), scale=(1.0, 1.0))  # type: ignore[arg-type]  # wrong on purpose
     assert [one.message.values["name"] for one in caught.value.faults] == ["normalise", "ddof", "aggregate", "scale"]
+
+
+def test_values_of_another_type_are_refused_by_name_and_a_list_is_as_good_as_a_tuple() -> None:
+    with pytest.raises(InputError) as caught:
+        Recipe(scale=5, clip="yes", screen="half", standard=(1.0,), neighbours=2.5)  # type: ignore[arg-type]  # wrong on purpose
+    names = {one.message.values["name"] for one in caught.value.faults}
+    assert names == {"scale", "clip", "screen", "standard", "neighbours"}
+    assert Recipe(aggregate="mpi", scale=[0, 1]) == Recipe(aggregate=("mpi",), scale=(0, 1))  # type: ignore[arg-type]  # as a person writes
+
+
+def test_a_set_of_weights_that_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match="weight_sets is .*must be declared, equal, entropy"):
+        Recipe(weight="game_theory", weight_sets=("critic", "guess"))  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_a_recipe_prints_as_its_file_has_it() -> None:
+    assert recipe_toml(Recipe(weight="cv")) == f"[recipe]\n{Recipe(weight='cv')}\n"
 
 
 def test_a_recipe_is_written_as_toml_and_read_back_as_it_was() -> None:

@@ -93,7 +93,16 @@ def test_wide_long_xlsx_and_parquet_give_the_same_scores(tmp_path: Path) -> None
 def test_the_folder_holds_every_table_in_three_forms_and_can_be_computed_again(tmp_path: Path) -> None:
     built = _build(tmp_path, _put(tmp_path, "wide.csv", WIDE))
     names = {path.name for path in built.files}
-    tables = ("scores", "weights", "contributions", "treatment", "correlations", "consistency", "what_if")
+    tables = (
+        "scores",
+        "weights",
+        "contributions",
+        "treatment",
+        "correlations",
+        "consistency",
+        "what_if",
+        "alternatives",
+    )
     assert {f"{one}.{kind}" for one in tables for kind in ("csv", "parquet")} < names
     assert {"index.html", "index.xlsx", "framework.toml", "data.csv", "recipe.toml"} < names
     scores = _rows(tmp_path / "out" / "scores.csv")
@@ -119,6 +128,29 @@ def test_an_index_built_anew_leaves_nothing_of_the_one_before(tmp_path: Path) ->
     again = rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
     block = again.index.block
     assert block.values[block.areas.index("Moor"), block.periods.index("2002"), block.indicators.index("Catch")] == 3
+
+
+def test_the_page_names_the_persons_own_file_before_and_after_robustness(tmp_path: Path) -> None:
+    _build(tmp_path, _put(tmp_path, "my lakes.csv", WIDE))
+    assert "my lakes.csv" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    rerun(tmp_path / "out", 64, 3, "zh", AT, "tongzhou")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "my lakes.csv" in page
+    assert "data.csv" not in page
+
+
+def test_usual_alternatives_that_cannot_be_computed_together_are_left_out_and_the_others_stay(tmp_path: Path) -> None:
+    rows = "area,Catch,Haze,Boats\nPell,2,30,1\nOstvale,6,10,9\nMoor,4,25,2\nFenny,5,20,30\nHigh,1,12,4\n"
+    framework = 'key = "lake"\nname = "湖"\nsource = "council, 2001"\n' + "".join(
+        f'[[indicator]]\nindicator = "{name}"\nweight = "1/3"\ndirection = "{direction}"\n'
+        for name, direction in (("Catch", "higher"), ("Haze", "lower"), ("Boats", "higher"))
+    )
+    _build(tmp_path, _put(tmp_path, "d.csv", rows), framework, "out", "scale=[1, 100]")
+    found = rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
+    # z-scores can be computed, and so can geometric means, but no geometric mean of z-scores
+    assert found.varied.vary["aggregate"] == (("arithmetic_mean",), ("geometric_mean",))
+    assert "z_score" not in found.varied.vary["normalise"]
+    assert load_words("zh").tell(found.notes[-1]).endswith("(假定)：标准化、合成、第 1 层权重的扰动。")
 
 
 def test_an_import_is_not_put_over_a_built_index(tmp_path: Path) -> None:

@@ -164,13 +164,23 @@ def _show(session: Session, made: "BuiltIndex") -> None:
     click.echo(session.words.say("cli.index.written", page=str(page), count=len(made.files)), err=True)
 
 
+def _value(value: object) -> str:
+    """Give a value of a choice or of a node as a file has it, text without quotes."""
+    from tongzhou.index.shown import written
+
+    try:
+        return written(value) if isinstance(value, tuple) else str(value)
+    except TypeError:  # dated weights, which TOML writes as tables
+        return str(value)
+
+
 def _difference(session: Session, found: "Comparison") -> list[str]:
     words, difference = session.words, found.difference
     lines = [words.say("cli.index.compare.heading", period=difference.period, areas=len(difference.areas))]
     for change in difference.changes:
         alone = dict(found.alone).get(change.name)
         said = words.say(
-            "cli.index.compare.change", name=change.name, first=str(change.first), second=str(change.second)
+            "cli.index.compare.change", name=change.name, first=_value(change.first), second=_value(change.second)
         )
         lines.append(said + (words.say("cli.index.compare.alone", shift=alone) if alone is not None else ""))
     for name, count in found.changed_values:

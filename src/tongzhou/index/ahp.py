@@ -11,8 +11,10 @@ __all__ = ["RANDOM_INDEX", "Judged", "ahp"]
 
 Floats = NDArray[np.float64]
 
-#: mean consistency index of random reciprocal matrices by order, as commonly reprinted and ascribed to Saaty, The Analytic Hierarchy Process,
-#: 1980, which was not looked up: assumed, and shown as assumed. A simulation agrees within 0.1 (tests/reference/test_index_methods_against_peers.py)
+#: mean consistency index of random reciprocal matrices by order, as programs carry it, Fuzzy-AHP-risk-assessment for MATLAB after Saaty and Tran,
+#: On the invalidity of fuzzifying numerical judgments in the Analytic Hierarchy Process, Mathematical and Computer Modelling 46 (2007) 962–975. The
+#: article was not looked up, and ahpsurvey for R cites it for 0.525, 0.884, 1.108 …: assumed, and shown as assumed. A simulation agrees with either
+#: within 0.1 (tests/reference/test_index_methods_against_peers.py)
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 
 

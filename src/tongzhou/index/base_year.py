@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tongzhou.index import normalise
 from tongzhou.index.aggregate import arithmetic_mean, shares
 from tongzhou.index.framework import Form, Framework, Groups, Lower, Missing, Node
-from tongzhou.index.shown import as_html, as_text, choices
+from tongzhou.index.shown import as_html, as_text, choices, frozen
 from tongzhou.index.weight import declared
 from tongzhou.terms.area import Areas, Group
 from tongzhou.terms.errors import Fault, PanelError, fault
@@ -78,6 +78,10 @@ class DevelopmentIndex:
     inputs: tuple[Input, ...]
     recipe: Recipe
     notes: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
 
     def __repr__(self) -> str:
         """Show the totals by area and period as a short table, then every choice by name."""

@@ -18,7 +18,7 @@ class Block:
     """Values by area, period and indicator (数据块).
 
     `values` float64, shape (area, period, indicator), in one unit per indicator; NaN is a gap. Labels must be unique and as many as the
-    axes are long.
+    axes are long. The values are read-only; those of an array that can be written to are copied, so that it stays the caller's.
     """
 
     areas: tuple[str, ...]
@@ -27,7 +27,10 @@ class Block:
     values: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        """Refuse labels that do not fit and values that are infinite."""
+        """Refuse labels that do not fit and values that are infinite; keep values that nobody changes."""
+        if self.values.flags.writeable:
+            object.__setattr__(self, "values", np.array(self.values))
+            self.values.flags.writeable = False
         labels = (self.areas, self.periods, self.indicators)
         fits = self.values.shape == tuple(len(one) for one in labels) and all(
             len(set(one)) == len(one) for one in labels

@@ -1,7 +1,7 @@
 """Framework, values and recipe to a composite index (综合指数)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,9 @@ from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Era, Pipeline
 from tongzhou.index.recipe import Recipe
-from tongzhou.index.shown import as_html, as_text
+from tongzhou.index.shown import as_html, as_text, frozen
 from tongzhou.index.treat import Treatment
+from tongzhou.terms.errors import InputError, fault
 from tongzhou.terms.panel import Panel
 
 __all__ = ["CompositeIndex", "build"]
@@ -35,7 +36,7 @@ class CompositeIndex:
     `scores` float64, shape (node, area, period), in the recipe's scale. `ranks` int64, same shape, 1 the highest of a period, ties (within `TIE`)
     share the best rank, 0 a gap. `contributions` float64, shape (leaf, area, period): points that each indicator adds to the total, NaN where
     the aggregation cannot be divided (medians, comparisons, gaps). `weights` float64, shape (node, period), share in the parent, 0 for nodes
-    that do not hold then; `total_weights` share in the total. `imputed` bool, shape (leaf, area, period).
+    that do not hold then; `total_weights` share in the total. `imputed` bool, shape (leaf, area, period). The arrays are read-only.
     """
 
     framework: Framework
@@ -51,11 +52,29 @@ class CompositeIndex:
     treatments: tuple[Treatment, ...]
     block: Block
 
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
+
     def again(self, **changes: object) -> "CompositeIndex":
         """Build again from the same values with some choices changed (改一项重算).
 
-        A changed `choice` has no effect here, for the values were already taken: call `build` with the panel.
+        Raises
+        ------
+        InputError
+            When a name is no field of the recipe, or `choice`, which was made when the values were taken: call `build` with the panel.
         """
+        allowed = [one.name for one in fields(Recipe) if one.name != "choice"]
+        if unknown := [name for name in changes if name not in allowed]:
+            raise InputError(
+                fault(
+                    "index.no_such_change",
+                    "again() cannot change {names}. It changes these choices: {allowed}. The vintage is chosen when values are taken from a "
+                    "panel: call build() with it.",
+                    names=", ".join(unknown),
+                    allowed=", ".join(allowed),
+                )
+            )
         return build(self.framework, self.block, replace(self.recipe, **changes))  # type: ignore[arg-type]  # Recipe checks them
 
     def score(self, node: str, area: str, period: str) -> float:

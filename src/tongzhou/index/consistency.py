@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pair", "correlations", "cronbach_alpha", "redundant", "sign_conflicts"]
+__all__ = ["OPPOSED", "REDUNDANT", "Pair", "correlations", "cronbach_alpha", "redundant", "sign_conflicts"]
 
 Floats = NDArray[np.float64]
+
+#: correlations from which a pair counts one thing twice, or to which it works against itself; both assumed
+REDUNDANT, OPPOSED = 0.95, -0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def cronbach_alpha(values: Floats) -> float:
     return float(count / (count - 1) * (1.0 - complete.var(axis=0, ddof=1).sum() / whole))
 
 
-def redundant(values: Floats, limit: float = 0.95) -> tuple[Pair, ...]:
+def redundant(values: Floats, limit: float = REDUNDANT) -> tuple[Pair, ...]:
     """Give the pairs correlated above the limit, strongest first: they count one thing twice (冗余指标).
 
     Examples
@@ -87,7 +90,7 @@ def redundant(values: Floats, limit: float = 0.95) -> tuple[Pair, ...]:
     return _pairs(correlations(values), lambda r: r >= limit)
 
 
-def sign_conflicts(values: Floats, limit: float = -0.3) -> tuple[Pair, ...]:
+def sign_conflicts(values: Floats, limit: float = OPPOSED) -> tuple[Pair, ...]:
     """Give the pairs correlated below the limit, strongest first: what raises one lowers the other (符号冲突).
 
     Either a direction is wrong or the parts trade off; values must be normalised so that more is better.

@@ -1,6 +1,6 @@
 """Why two indices differ (比较两次结果): the choices that changed, the ranks that moved and the indicators that moved them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -10,11 +10,20 @@ from tongzhou.index.build import CompositeIndex, build
 from tongzhou.index.compare import TIE, ranks
 from tongzhou.index.framework import Framework
 from tongzhou.index.recipe import Recipe
-from tongzhou.terms.errors import InputError, fault
+from tongzhou.index.shown import frozen
+from tongzhou.terms.errors import Fault, InputError, fault
 
-__all__ = ["Change", "Difference", "difference", "leave_one_out"]
+__all__ = ["USUAL", "Alternative", "Change", "Difference", "difference", "leave_one_out", "one_changed"]
 
 Floats = NDArray[np.float64]
+
+#: what is tried one by one where nobody said: the steps at which the Handbook sees most of the doubt; the list is assumed
+USUAL: Mapping[str, tuple[object, ...]] = {
+    "treat": ("none", "winsorise_or_log"),
+    "normalise": ("minmax", "z_score", "rank", "percentile"),
+    "weight": ("declared", "equal", "entropy", "critic", "pca"),
+    "aggregate": (("arithmetic_mean",), ("geometric_mean",), ("harmonic_mean",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,10 @@ class Difference:
     contributions: Floats
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
 
 
 def difference(first: CompositeIndex, second: CompositeIndex, period: str) -> Difference:
@@ -108,6 +121,59 @@ def _nodes_changed(first: Framework, second: Framework) -> Iterator[Change]:
             values = getattr(one[key], name), getattr(other[key], name)
             if values[0] != values[1]:
                 yield Change(f"{key}.{name}", *values)
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """An index with one choice changed (改动一项): `ranks` int64, shape (area,), of the index's areas in the period, 0 without a score.
+
+    `ranks` is None where the index cannot be built so, and `why` says why.
+    """
+
+    name: str
+    value: object
+    ranks: NDArray[np.int64] | None
+    why: Fault | None = None
+
+    def __post_init__(self) -> None:
+        """Freeze the array."""
+        frozen(self)
+
+
+def one_changed(
+    index: CompositeIndex, period: str, alternatives: Mapping[str, Sequence[object]]
+) -> tuple[Alternative, ...]:
+    """Build the index again with each alternative in turn, all else as it was (逐项改动).
+
+    Parameters
+    ----------
+    index
+        Its own choices are left out.
+    period
+        Of the ranks.
+    alternatives
+        Values by the field of the recipe.
+
+    References
+    ----------
+    OECD and JRC, Handbook, 2008, step 7.
+    """
+    p, found = index.periods.index(period), []
+    for name, values in alternatives.items():
+        for value in values:
+            if value == getattr(index.recipe, name):
+                continue
+            try:
+                with np.errstate(all="ignore"):
+                    other = index.again(**{name: value})
+            except InputError as error:
+                found.append(Alternative(name, value, None, error.faults[0]))
+                continue
+            place = dict(zip(other.areas, other.ranks[0, :, p], strict=True))
+            found.append(
+                Alternative(name, value, np.array([place.get(area, 0) for area in index.areas], dtype=np.int64))
+            )
+    return tuple(found)
 
 
 def leave_one_out(index: CompositeIndex, period: str) -> NDArray[np.int64]:

@@ -1,8 +1,8 @@
 """Every choice a composite index rests on (算法说明), as named fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Literal, get_args
 
 from tongzhou.index.framework import Missing
 from tongzhou.index.shown import choices
@@ -51,7 +51,7 @@ class Recipe:
     Examples
     --------
     >>> Recipe(normalise="z_score", ddof=1).lines()[10:13]
-    ('scope = pooled', 'normalise = z_score', 'scale = (0.0, 100.0)')
+    ('scope = "pooled"', 'normalise = "z_score"', 'scale = [0.0, 100.0]')
     """
 
     choice: Choice = field(default_factory=Choice)
@@ -105,26 +105,27 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """Refuse values that are no choice, all at once."""
-        allowed: Mapping[str, tuple[object, ...]] = {
-            "impute": get_args(Impute),
-            "treat": get_args(Treat),
-            "scope": get_args(Scope),
-            "normalise": get_args(Normalise),
-            "weight": get_args(Weight),
-            "weight_among": ("siblings", "all"),
-            "weight_periods": ("pooled", "mean_of_periods"),
-            "weight_above": ("declared", "equal"),
-            "missing": get_args(Missing),
-            "ddof": (0, 1),
-            "penalty": (-1, 1),
-        }
+        for name in _LISTS:
+            if isinstance(value := getattr(self, name), list) or (name in _SEVERAL and isinstance(value, str)):
+                object.__setattr__(self, name, tuple(value) if isinstance(value, list) else (value,))
+        kinds = {name: kind for name, kind in _KINDS.items() if not isinstance(getattr(self, name), kind)}
+        wrong = [_no_choice(name, getattr(self, name), (_SAID[kind],)) for name, kind in kinds.items()]
+        wrong += [
+            _no_choice(name, value, ("[low, high]",))
+            for name in ("scale", "standard", "share_bounds", "reference")
+            if name not in kinds and len(value := getattr(self, name)) != 2
+        ]
+        if wrong:
+            raise InputError(wrong)
         faults: list[Fault] = [
             _no_choice(name, getattr(self, name), values)
-            for name, values in allowed.items()
+            for name, values in _ALLOWED.items()
             if getattr(self, name) not in values
         ]
         if not self.aggregate or any(one not in get_args(Aggregate) for one in self.aggregate):
             faults.append(_no_choice("aggregate", self.aggregate, get_args(Aggregate)))
+        if not self.weight_sets or any(one not in get_args(Weight) for one in self.weight_sets):
+            faults.append(_no_choice("weight_sets", self.weight_sets, get_args(Weight)))
         if not self.scale[0] < self.scale[1]:
             faults.append(_no_choice("scale", self.scale, ("(low, high)",)))
         if self.neighbours < 1:
@@ -139,6 +140,43 @@ class Recipe:
     def lines(self) -> tuple[str, ...]:
         """Give every choice as `name = value`, in order (成文)."""
         return choices(self)
+
+    def __str__(self) -> str:
+        """Give every choice, a line each."""
+        return "\n".join(self.lines())
+
+
+#: what each field of one word or number may be
+_ALLOWED: Mapping[str, tuple[object, ...]] = {
+    "impute": get_args(Impute),
+    "treat": get_args(Treat),
+    "scope": get_args(Scope),
+    "normalise": get_args(Normalise),
+    "weight": get_args(Weight),
+    "weight_among": ("siblings", "all"),
+    "weight_periods": ("pooled", "mean_of_periods"),
+    "weight_above": ("declared", "equal"),
+    "missing": get_args(Missing),
+    "ddof": (0, 1),
+    "penalty": (-1, 1),
+}
+#: of what type each field is, as its default, and how a person writes that
+_KINDS: Mapping[str, Any] = {
+    one.name: (int, float) if isinstance(one.default, float) else type(one.default)
+    for one in fields(Recipe)
+    if one.default is not MISSING
+} | {"choice": Choice}
+_SAID: Mapping[Any, str] = {
+    tuple: "[…]",
+    (int, float): "1.0",
+    int: "1",
+    str: '"…"',
+    bool: "true / false",
+    Choice: "Choice",
+}
+_LISTS = tuple(name for name, kind in _KINDS.items() if kind is tuple)
+#: one name stands for a list of one
+_SEVERAL = ("aggregate", "weight_sets")
 
 
 def _no_choice(name: str, value: object, allowed: tuple[object, ...]) -> Fault:

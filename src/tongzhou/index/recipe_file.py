@@ -1,7 +1,7 @@
 """A recipe as it is written in a file (算法说明文件): tables `[recipe]` and `[robustness]` to values and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from types import UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -89,26 +89,7 @@ def recipe_toml(recipe: Recipe) -> str:
     >>> recipe_toml(Recipe(weight="critic")).splitlines()[0:2]
     ['[recipe]', 'choice = { rule = "only" }']
     """
-    return "".join(
-        f"{line}\n"
-        for line in ("[recipe]", *(f"{one.name} = {_toml(getattr(recipe, one.name))}" for one in fields(Recipe)))
-    )
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        case int() | float():
-            return repr(value)
-        case Choice():
-            pairs = [(one.name, getattr(value, one.name)) for one in fields(value)]
-            return "{ " + ", ".join(f"{name} = {_toml(one)}" for name, one in pairs if one not in (None, ())) + " }"
-        case tuple():
-            return f"[{', '.join(map(_toml, value))}]"
-    raise TypeError(f"{value!r} has no form in TOML")
+    return "".join(f"{line}\n" for line in ("[recipe]", *recipe.lines()))
 
 
 def _field(table: Table, name: str) -> object:

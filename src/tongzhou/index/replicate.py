@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tongzhou.index.pipeline import Pipeline, combine
 from tongzhou.index.recipe import Recipe
+from tongzhou.index.shown import written
 from tongzhou.terms.errors import Fault, InputError, fault
 
 __all__ = ["Replicates"]
@@ -261,7 +262,7 @@ class Replicates:
         return held[0, :, 0]
 
     def _named(self, recipe: Recipe) -> Fault:
-        return self.refused(", ".join(f"{name} = {getattr(recipe, name)}" for name in self.vary))
+        return self.refused(", ".join(f"{name} = {written(getattr(recipe, name))}" for name in self.vary))
 
     def refused(self, choices: str) -> Fault:
         """Say which combination cannot be computed."""

@@ -14,7 +14,7 @@ from tongzhou.index.framework import Framework
 from tongzhou.index.pipeline import Pipeline
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.replicate import Replicates
-from tongzhou.index.shown import as_html, as_text
+from tongzhou.index.shown import as_html, as_text, frozen, written
 from tongzhou.index.sobol import Sensitivity, sobol
 from tongzhou.terms.errors import Fault, InputError, fault
 
@@ -53,6 +53,10 @@ class Robustness:
     deviation: Floats
     scores: Floats | None = None
 
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
+
     def rank_quantile(self, share: float) -> Ints:
         """Give the smallest rank that this share of the replicates does not exceed, int64, shape (area,), 0 for areas never ranked (名次分位)."""
         counted = np.cumsum(self.rank_counts, axis=1)
@@ -81,7 +85,7 @@ class Robustness:
         return f"{self.period}, {self.draws} ×", ["#", "", "50 %", "5–95 %"], rows
 
     def _choices(self) -> tuple[str, ...]:
-        varied = [f"vary {name} = {', '.join(map(str, values))}" for name, values in self.vary.items()]
+        varied = [f"vary {name} = {written(values)}" for name, values in self.vary.items()]
         noise = [f"weight_noise {depth} = {share}" for depth, share in self.weight_noise.items()]
         return (*varied, *noise, *self.recipe.lines())
 
@@ -286,6 +290,6 @@ def _without_effect(replicates: Replicates, name: str) -> Fault | None:
         "Varying {name} between {first} and {second} changes no score, whatever else is chosen. Leave one out, or choose a method that reads "
         "{name}.",
         name=name,
-        first=values[first],
-        second=values[second],
+        first=written(values[first]),
+        second=written(values[second]),
     )

@@ -1,28 +1,63 @@
 """Results as they show themselves (结果显示): a short table with its recipe, as text for a terminal and as HTML for a notebook."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from html import escape
 from itertools import zip_longest
 from typing import Any
 from unicodedata import east_asian_width
 
-__all__ = ["as_html", "as_text", "choices"]
+import numpy as np
+
+__all__ = ["as_html", "as_text", "choices", "frozen", "written"]
 
 #: rows shown as text; the notebook's table holds all
 _MOST_ROWS = 10
 
 
 def choices(recipe: Any) -> tuple[str, ...]:
-    """Give every field of a recipe as `name = value`, in order (成文).
+    """Give every field of a recipe as `name = value`, in order, as a file of TOML has it (成文).
 
     Examples
     --------
     >>> from tongzhou.terms.panel import Choice
     >>> choices(Choice("latest"))[:2]
-    ('rule = latest', 'issuers = ()')
+    ('rule = "latest"', 'issuers = []')
     """
-    return tuple(f"{one.name} = {getattr(recipe, one.name)}" for one in fields(recipe))
+    return tuple(f"{one.name} = {written(getattr(recipe, one.name))}" for one in fields(recipe))
+
+
+def written(value: object) -> str:
+    """Give a value as TOML has it (TOML 写法); nothing, of a field that may be left out, as "".
+
+    Examples
+    --------
+    >>> written(("minmax", 0.5, True))
+    '["minmax", 0.5, true]'
+    """
+    match value:
+        case None:
+            return '""'
+        case bool():
+            return str(value).lower()
+        case str():
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        case int() | float():
+            return repr(value)
+        case tuple() | list():
+            return f"[{', '.join(map(written, value))}]"
+    if is_dataclass(value):
+        pairs = [(one.name, getattr(value, one.name)) for one in fields(value)]
+        return "{ " + ", ".join(f"{name} = {written(one)}" for name, one in pairs if one not in (None, ())) + " }"
+    raise TypeError(f"{value!r} has no form in TOML")
+
+
+def frozen(result: Any) -> None:
+    """Make the arrays of a result read-only, so that it stays what its recipe says (冻结)."""
+    for one in fields(result):
+        value = getattr(result, one.name)
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
 
 
 def as_text(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], recipe: Sequence[str]) -> str:

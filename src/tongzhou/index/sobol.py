@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tongzhou.index.shown import frozen
 from tongzhou.terms.errors import InputError, fault
 
 __all__ = ["Sensitivity", "sobol"]
@@ -33,6 +34,10 @@ class Sensitivity:
     level: float
     base: int
     runs: int
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        frozen(self)
 
 
 def sobol(

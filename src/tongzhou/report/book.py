@@ -26,6 +26,7 @@ __all__ = [
     "FindingItem",
     "FindingList",
     "Heading",
+    "HeatMap",
     "Line",
     "LineChart",
     "LinePanel",
@@ -373,7 +374,20 @@ class SpanChart:
     unit: str
 
 
-Chart = LineChart | BarChart | StackChart | TileMap | SpanChart
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Correlations below the diagonal, from −1 to 1 (热力图): `cells` are (row, column, number), counted from 0 along `labels`.
+
+    A line is drawn before each label whose place is in `breaks`, where another group begins.
+    """
+
+    labels: tuple[str, ...]
+    cells: tuple[tuple[int, int, Number], ...]
+    unit: str
+    breaks: tuple[int, ...] = ()
+
+
+Chart = LineChart | BarChart | StackChart | TileMap | SpanChart | HeatMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tongzhou.report.book import BarChart, Chart, LineChart, Number, Point, SpanChart, StackChart, TileMap
+from tongzhou.report.book import BarChart, Chart, HeatMap, LineChart, Number, Point, SpanChart, StackChart, TileMap
 from tongzhou.report.fonts import SANS, font_folder
 
 __all__ = ["GRID", "INK", "MUTED", "PALETTE", "SEQUENCE", "draw_png", "draw_svg"]
@@ -21,6 +21,8 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#a8508a", "#56b4e9", "#8c6d00")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 #: One hue from light to dark; lightness alone carries the order.
 SEQUENCE = ("#e3eef7", "#b5d2e8", "#7fb2d7", "#3f86bd", "#0f5a96")
+#: From −1 over 0 to 1: two hues that colour blindness keeps apart, as dark at both ends.
+DIVERGING = ("#b35806", "#f1a340", "#f3f3f0", "#7fb2d7", "#0f5a96")
 _WIDE, _NARROW = 840, 340
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [10, 3])
 #: Positions in a drawing, which need no more than a hundredth of a unit.
@@ -95,6 +97,8 @@ def _spec(chart: Chart, narrow: bool) -> _Spec:
         drawing = _spans(chart, narrow)
     elif isinstance(chart, StackChart):
         drawing = _stacks(chart, narrow)
+    elif isinstance(chart, HeatMap):
+        drawing = _heat(chart, narrow)
     else:
         drawing = _bars(chart, narrow) if isinstance(chart, BarChart) else _tiles(chart, narrow)
     return {**drawing, "config": _CONFIG}
@@ -224,6 +228,64 @@ def _spans(chart: SpanChart, narrow: bool) -> _Spec:
     )  # fmt: skip
     width = (_NARROW - 120) if narrow else (_WIDE - 240)
     return {"data": _data(rows), "layer": [lines, middles, ticks], "width": width, "height": {"step": 24}}
+
+
+def _heat(chart: HeatMap, narrow: bool) -> _Spec:
+    """Draw squares below the diagonal, rows named and numbered, columns numbered; a number stands in each square that has room for it."""
+    count, room = len(chart.labels), 138 if narrow else 270
+    side = min(46.0, ((_NARROW if narrow else _WIDE) - room) / max(count, 1))
+    rows: list[dict[str, object]] = [
+        {
+            "left": column, "right": column + 1, "top": row, "bottom": row + 1, "x": column + 0.5, "y": row + 0.5, "value": float(number.value or 0),
+            "printed": number.text, "ink": "light" if abs(float(number.value or 0)) > 0.62 else "dark",
+            "said": _said(f"{chart.labels[row]},", f"{chart.labels[column]}:", number.text), "link": _link(number),
+        }
+        for row, column, number in chart.cells
+    ]  # fmt: skip
+    tall = max(side, 13.0)  # a row is never lower than its name
+    across, down = {"domain": [0, count], "nice": False}, {"domain": [count, 0], "nice": False}
+
+    def at(x: str, y: str) -> _Spec:
+        return {"x": _amount(x, axis=None, scale=across), "y": _amount(y, axis=None, scale=down)}
+
+    legend = {
+        "title": chart.unit,
+        "orient": "top",
+        "direction": "horizontal",
+        "gradientLength": 150,
+        "gradientThickness": 9,
+        "values": [-1, 0, 1],
+    }
+    colour = _amount("value", scale={"domain": [-1, -0.5, 0, 0.5, 1], "range": list(DIVERGING)}, legend=legend)
+    size = max(6.0, min(12.0, side * 0.42))
+    heads = _data([{"n": str(n + 1), "x": n + 0.5, "y": n + 0.5} for n in range(count)])
+    names = _data([{"label": one, "n": f"{n + 1}", "x": 0, "y": n + 0.5} for n, one in enumerate(chart.labels)])
+    box = {**at("left", "top"), "x2": {"field": "right"}, "y2": {"field": "bottom"}}
+    layers = [
+        _layer("rect", {"stroke": PAPER, "strokeWidth": 1 if side > 8 else 0.3}, _data(rows), **box, color=colour, description=_name("said"),
+               href=_name("link")),
+        _layer("text", {"align": "right", "dx": -26, "fontSize": 12 if side > 16 else 10, "color": INK, "limit": room - 30}, names,
+               **at("x", "y"), text=_name("label"), description=_name("label")),
+        _layer("text", {"align": "right", "dx": -6, "fontSize": 10, "color": MUTED}, names, **at("x", "y"), text=_name("n")),
+        _layer("text", {"fontSize": size, "color": MUTED}, heads, **at("x", "y"), text=_name("n")),
+    ]  # fmt: skip
+    if side >= 28:
+        ink = _name("ink", legend=None, scale={"domain": ["light", "dark"], "range": [PAPER, "#1c2a37"]})
+        look = {"fontSize": min(12.0, side * 0.34)}
+        layers.append(
+            _layer(
+                "text", look, _data(rows), **at("x", "y"), text=_name("printed"), color=ink, description=_name("said")
+            )
+        )
+    if chart.breaks:
+        ends = _data([{"x": 0, "y": one, "to": one} for one in chart.breaks])
+        layers.append(_layer("rule", {"color": INK, "strokeWidth": 1}, ends, **at("x", "y"), x2={"field": "to"}))
+    return {
+        "layer": layers,
+        "resolve": {"scale": {"color": "independent"}},
+        "width": side * count,
+        "height": tall * count,
+    }
 
 
 def _tiles(chart: TileMap, narrow: bool) -> _Spec:

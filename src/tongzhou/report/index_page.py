@@ -1,5 +1,7 @@
 """The page of an index (指数页面): results to a book of a few chapters, every score with its formula, as one HTML file."""
 
+from dataclasses import fields
+
 import numpy as np
 
 from tongzhou.index.framework import Node
@@ -24,9 +26,12 @@ from tongzhou.report.book import (
     Text,
 )
 from tongzhou.report.html import write_html
+from tongzhou.report.index_quality import quality_chapter
 from tongzhou.report.index_robust import robustness_chapter
-from tongzhou.report.index_tables import index_tables, obstacles
+from tongzhou.report.index_tables import obstacles
 from tongzhou.report.index_telling import MOST_ROWS, IndexPage, Telling
+from tongzhou.report.index_what_if import what_if_chapter
+from tongzhou.report.index_words import choice_name
 from tongzhou.terms.words import Words
 
 __all__ = ["IndexPage", "index_book", "index_page"]
@@ -46,7 +51,7 @@ def index_book(page: IndexPage, words: Words) -> Book:
     chapters = [_scores(told), _parts(told)]
     if page.robustness is not None and page.sensitivity is not None:
         chapters.append(robustness_chapter(told, page.robustness, page.sensitivity))
-    chapters += [_quality(told), _choices(told)]
+    chapters += [what_if_chapter(told), quality_chapter(told), _choices(told)]
     index = page.index
     kept = tuple(told.evidence.values())
     cover = Cover(
@@ -148,8 +153,8 @@ def _parts(told: Telling) -> Chapter:
             (
                 index.areas[a],
                 told.score(index.framework.total, a),
-                ", ".join(most) or None,
-                ", ".join(least) or None,
+                told.said("join").join(most) or None,
+                told.said("join").join(least) or None,
             )
         )
     columns = [
@@ -173,20 +178,14 @@ def _parts(told: Telling) -> Chapter:
                 f"CR {node.consistency_ratio:.3f}" if node.consistency_ratio is not None else "", mark,
             )
         )  # fmt: skip
-    heads = (
-        "index_node",
-        "index_weight",
-        "index_total_weight",
-        "index_direction",
-        "index_judgements",
-        "index_assumed",
-    )
+    heads = ["index_node", "index_weight", "index_total_weight", "index_direction", "index_judgements", "index_assumed"]
+    kept = [n for n in range(len(heads)) if n < 4 or any(row[n] for row in weights)]
     blocks.append(
         told.table(
             "t-weights",
             told.said("index_weights_caption", period=told.period),
-            [told.column(told.said(h), h in ("index_weight", "index_total_weight")) for h in heads],
-            weights,
+            [told.column(told.said(heads[n]), n in (1, 2)) for n in kept],
+            [tuple(row[n] for n in kept) for row in weights],
         )
     )
     return Chapter("parts", told.said("index_chapter_parts"), tuple(blocks))
@@ -225,53 +224,29 @@ def _contributions(told: Telling) -> list[Block]:
     return [Figure("f-parts", caption, caption, StackChart(bars, told.said("index_points")), table)]
 
 
-def _quality(told: Telling) -> Chapter:
-    """Say what was treated, and whether the parts belong together."""
-    tables = {one.key: one for one in index_tables(told.index)}
-    names = {node.key: told.name(node) for node in told.index.framework.nodes}
-    blocks: list[Block] = [
-        Text(
-            (
-                told.said(
-                    "index_quality_lead",
-                    treated=sum(t.method != "none" for t in told.index.treatments),
-                    imputed=int(told.index.imputed.sum()),
-                ),
-            )
-        )
-    ]
-    treated = [row for row in tables["treatment"].rows if row[1] != "none" or row[7] == "false"]
-    for key, chosen in (("treatment", treated), ("consistency", list(tables["consistency"].rows))):
-        if not chosen:
-            continue
-        heads = [told.words.get(f"report.index_{key}_{one}", one) for one in tables[key].columns]
-        rows = [
-            tuple(told.shown(names.get(cell, cell) if isinstance(cell, str) else cell) for cell in row)
-            for row in chosen
-        ]
-        if key == "consistency":
-            rows = [
-                (row[0], told.words.get(f"report.index_finding_{source[2]}", str(source[2])), *row[3:])
-                for row, source in zip(rows, chosen, strict=True)
-            ]
-            heads = [heads[1], *heads[2:]]
-        kinds = [told.column(head, not isinstance(rows[0][n], str) and n > 1) for n, head in enumerate(heads)]
-        blocks.append(told.table(f"t-{key}", told.said(f"index_{key}_caption"), kinds, rows))
-    return Chapter("quality", told.said("index_chapter_quality"), tuple(blocks))
-
-
 def _choices(told: Telling) -> Chapter:
-    pairs: list[tuple[Cell, ...]] = [tuple(line.split(" = ", 1)) for line in told.index.recipe.lines()]
-    columns = [Column(told.said("col_choice"), "code"), Column(told.said("col_value"), "code")]
+    recipe = told.index.recipe
+    pairs: list[tuple[Cell, ...]] = [
+        (choice_name(told.words, one.name), told.value(one.name, getattr(recipe, one.name)), line)
+        for one, line in zip(fields(recipe), recipe.lines(), strict=True)
+    ]
+    columns = [
+        Column(told.said("col_choice")),
+        Column(told.said("index_chosen")),
+        Column(told.said("index_as_written"), "code"),
+    ]
     blocks: list[Block] = [
         Text((told.said("index_recipe_lead"),)),
         Table("t-recipe", told.said("index_recipe_caption"), tuple(columns), (("", tuple(pairs)),)),
     ]
     framework = told.index.framework
-    blocks.append(Text((told.said("index_framework_source", source=framework.source or "—"),)))
+    if framework.source:
+        blocks.append(Text((told.said("index_framework_source", source=framework.source),)))
     if any(node.consistency_ratio is not None for node in framework.nodes):
         blocks.append(Note((told.said("index_random_index"),), "assumed"))
+    named = {node.name: told.name(node) for node in framework.nodes}
+    named |= {what: told.said(f"index_all_{what}") for what in ("dimension", "indicator")}
     for one in told.page.assumed:
         why = (one.note if told.words.lang == "zh" else one.note_english or one.note) or "—"
-        blocks.append(Note((told.said("index_assumed_note", what=one.what, why=why),), "assumed"))
+        blocks.append(Note((told.said("index_assumed_note", what=named.get(one.what, one.what), why=why),), "assumed"))
     return Chapter("recipe", told.said("index_chapter_recipe"), tuple(blocks))

@@ -21,6 +21,7 @@ from tongzhou.report.book import (
     Text,
 )
 from tongzhou.report.index_telling import MOST_ROWS, Telling
+from tongzhou.report.index_words import factor_name
 
 __all__ = ["robustness_chapter"]
 
@@ -73,11 +74,10 @@ def robustness_chapter(told: Telling, found: Robustness, sensitivity: Sensitivit
                 *sensitivity.total_interval[:, f, 0],
             )
         ]
-        effect.append((sensitivity.factors[f], *numbers))
+        factor = factor_name(told.words, sensitivity.factors[f])
+        effect.append((factor, *numbers))
         if numbers[3] is not None:
-            bars.append(
-                Bar(sensitivity.factors[f], Number(numbers[3].text, max(numbers[3].value or Decimal(0), Decimal(0))))
-            )
+            bars.append(Bar(factor, Number(numbers[3].text, max(numbers[3].value or Decimal(0), Decimal(0)))))
     heads = (
         "index_factor",
         "index_first",
@@ -105,19 +105,19 @@ def robustness_chapter(told: Telling, found: Robustness, sensitivity: Sensitivit
         )
     blocks.append(Heading(told.said("index_varied"), "varied"))
     varied: list[tuple[Cell, ...]] = [
-        (name, ", ".join(_plain(one) for one in values)) for name, values in found.vary.items()
+        (factor_name(told.words, name), told.said("join").join(told.value(name, one) for one in values))
+        for name, values in found.vary.items()
     ]
-    varied += [(f"weight_noise_{depth}", f"× 1 ± {noise:g}") for depth, noise in found.weight_noise.items()]
+    varied += [
+        (factor_name(told.words, f"weight_noise_{depth}"), f"× 1 ± {noise:g}")
+        for depth, noise in found.weight_noise.items()
+    ]
     blocks.append(
         told.table(
             "t-varied",
             told.said("index_varied"),
-            [Column(told.said("col_choice"), "code"), Column(told.said("index_alternatives"))],
+            [Column(told.said("col_choice")), Column(told.said("index_alternatives"))],
             varied,
         )
     )
     return Chapter("robustness", told.said("index_chapter_robustness"), tuple(blocks))
-
-
-def _plain(value: object) -> str:
-    return " / ".join(map(str, value)) if isinstance(value, tuple) else str(value)

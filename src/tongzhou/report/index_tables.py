@@ -7,10 +7,11 @@ import numpy as np
 
 from tongzhou.index.build import CompositeIndex
 from tongzhou.index.consistency import correlations, cronbach_alpha, redundant, sign_conflicts
-from tongzhou.index.difference import leave_one_out
+from tongzhou.index.difference import Alternative, leave_one_out
 from tongzhou.index.normalise import minmax
 from tongzhou.index.obstacle import obstacle_degree
 from tongzhou.index.robustness import Robustness
+from tongzhou.index.shown import written
 from tongzhou.index.sobol import Sensitivity
 from tongzhou.terms.errors import InputError
 
@@ -28,8 +29,11 @@ class ResultTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def index_tables(index: CompositeIndex) -> tuple[ResultTable, ...]:
-    """Give scores, weights, contributions, treatment, correlations, consistency and what-if of an index (指数各表)."""
+def index_tables(index: CompositeIndex, changed: Sequence[Alternative]) -> tuple[ResultTable, ...]:
+    """Give scores, weights, contributions, treatment, correlations, consistency and what-if of an index (指数各表).
+
+    `changed` is what building it with other choices gave, for the table `alternatives`.
+    """
     return (
         ResultTable("scores", ("node", "name", "depth", "area", "period", "score", "rank"), tuple(_scores(index))),
         ResultTable(
@@ -90,6 +94,11 @@ def index_tables(index: CompositeIndex) -> tuple[ResultTable, ...]:
         ResultTable("correlations", ("first", "second", "relation", "correlation"), tuple(_correlations(index))),
         ResultTable("consistency", ("node", "name", "finding", "first", "second", "value"), tuple(_consistency(index))),
         ResultTable("what_if", ("left_out", "area", "rank", "rank_without", "places"), tuple(_what_if(index))),
+        ResultTable(
+            "alternatives",
+            ("choice", "value", "area", "rank", "rank_then", "places"),
+            tuple(_alternatives(index, changed)),
+        ),
     )
 
 
@@ -241,3 +250,11 @@ def _what_if(index: CompositeIndex) -> Iterator[tuple[Cell, ...]]:
             rank = int(index.ranks[0, a, -1])
             places = rank - int(row[a]) if rank and row[a] else None
             yield leaf.key, area, rank or None, int(row[a]) or None, places
+
+
+def _alternatives(index: CompositeIndex, changed: Sequence[Alternative]) -> Iterator[tuple[Cell, ...]]:
+    for one in changed:
+        for a, area in enumerate(index.areas):
+            rank, then = int(index.ranks[0, a, -1]), 0 if one.ranks is None else int(one.ranks[a])
+            places = rank - then if rank and then else None
+            yield one.name, written(one.value), area, rank or None, then or None, places

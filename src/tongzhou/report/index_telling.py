@@ -8,11 +8,14 @@ from decimal import Decimal
 import numpy as np
 
 from tongzhou.index.build import CompositeIndex
+from tongzhou.index.difference import Alternative
 from tongzhou.index.framework import Node
 from tongzhou.index.recipe_file import Varied
 from tongzhou.index.robustness import Robustness
 from tongzhou.index.sobol import Sensitivity
 from tongzhou.report.book import Cell, Column, Evidence, Number, Table
+from tongzhou.report.index_tables import ResultTable
+from tongzhou.report.index_words import choice_value
 from tongzhou.report.phrases import anchor
 from tongzhou.terms.declaration import Assumed
 from tongzhou.terms.words import Message, Words
@@ -25,9 +28,11 @@ MOST_ROWS = 60
 
 @dataclass(frozen=True)
 class IndexPage:
-    """What the page shows (页面内容)."""
+    """What the page shows (页面内容): `tables` are those of the files, `changed` what the index is with one choice changed."""
 
     index: CompositeIndex
+    tables: tuple[ResultTable, ...]
+    changed: tuple[Alternative, ...]
     assumed: tuple[Assumed, ...]
     notes: tuple[Message, ...]
     robustness: Robustness | None
@@ -53,6 +58,10 @@ class Telling:
     def name(self, node: Node) -> str:
         """Give a node's name in the page's language."""
         return node.name if self.words.lang == "zh" else node.english
+
+    def called(self, key: object) -> str:
+        """Give the name of a node by its key."""
+        return self.name(self.index.framework.nodes[self.place[str(key)]])
 
     def said(self, key: str, **values: object) -> str:
         """Say a sentence of the report."""
@@ -85,9 +94,9 @@ class Telling:
             printed = Number("–") if np.isnan(raw) else Number(f"{raw:.10g}", Decimal(repr(float(raw))), node.unit)
             inputs = ((self.name(node), printed),)
             if index.imputed[k, area, -1]:
-                rows.append((self.said("index_imputed"), index.recipe.impute))
+                rows.append((self.said("index_imputed"), self.value("impute", index.recipe.impute)))
             rows.append((self.said("index_direction"), self.said(f"index_{node.direction}")))
-            formula = f"{index.recipe.normalise} {index.recipe.scale}"
+            formula = self.normalisation()
             if node.source:
                 rows.append((self.said("index_source"), node.source))
         else:
@@ -106,7 +115,20 @@ class Telling:
         """Give how the parts of a node are joined."""
         method = self.index.recipe.method(node.depth)
         signs = {"arithmetic_mean": "Σ w·x", "geometric_mean": "Π x^w", "harmonic_mean": "1 / Σ (w / x)"}
-        return f"{method}: {signs[method]}" if method in signs else f"{method} (n = {len(below)})"
+        named = self.value("aggregate", method)
+        return self.said("named", name=named, value=signs.get(method, f"n = {len(below)}"))
+
+    def normalisation(self) -> str:
+        """Give how a value becomes a score."""
+        recipe = self.index.recipe
+        (low, high), (mean, deviation) = recipe.scale, recipe.standard
+        values = {"low": low, "span": high - low, "mean": mean, "deviation": deviation}
+        how = self.said(f"formula_{recipe.normalise}", **{name: f"{one:g}" for name, one in values.items()})
+        return self.said("named", name=self.value("normalise", recipe.normalise), value=how)
+
+    def value(self, field: str, value: object) -> str:
+        """Give a value of the recipe in words."""
+        return choice_value(self.words, field, value)
 
     def table(self, name: str, caption: str, columns: list[Column], rows: Sequence[tuple[Cell, ...]]) -> Table:
         """Give a table of the first rows, and say how many more the files hold."""
@@ -124,11 +146,13 @@ class Telling:
         return (
             f"{low:g}–{high:g}"
             if self.index.recipe.normalise in ("minmax", "goalposts", "percentile", "distance_to_best")
-            else self.index.recipe.normalise
+            else self.value("normalise", self.index.recipe.normalise)
         )
 
     def shown(self, cell: str | int | float | None) -> Cell:
         """Give a cell of a result table as one of the page."""
         if isinstance(cell, float):
             return self.number(cell, 3)
+        if cell in ("true", "false"):
+            return self.said("yes" if cell == "true" else "no")
         return Number(str(cell)) if isinstance(cell, int) else cell

@@ -1,8 +1,10 @@
 """From a framework and a table to a built index (编制指数), in a folder that can be computed again."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from tongzhou.index.block import Block, part_of
 from tongzhou.index.build import CompositeIndex, build
 from tongzhou.index.difference import Difference, difference
+from tongzhou.index.pipeline import Pipeline
 from tongzhou.index.recipe import Recipe
 from tongzhou.index.recipe_file import Varied
 from tongzhou.index.robustness import robustness, sensitivity
@@ -123,7 +126,10 @@ def rerun(folder: Path, draws: int | None, seed: int | None, lang: str, at: date
         notes.append(
             Message.of(
                 "steps.index_usual_varied",
-                varied=", ".join([*varied.vary, *(f"weight_noise_{d}" for d in varied.weight_noise)]),
+                varied=(
+                    *(Message.of(f"report.choice_{name}") for name in varied.vary),
+                    *(Message.of("report.choice_weight_noise", depth=depth) for depth in varied.weight_noise),
+                ),
             )
         )
     block = Block(
@@ -171,20 +177,7 @@ def usual_alternatives(index: CompositeIndex, varied: Varied) -> Varied:
                 kept.append(value)
         if len(kept) > 1:
             vary[name] = tuple(kept)
-    while len(vary) > 1:  # each alone can be computed, but perhaps not together
-        try:
-            block = index.block
-            robustness(
-                index.framework,
-                block,
-                replace(index.recipe, screen=0.0),
-                vary=vary,
-                draws=2,
-                rng=np.random.default_rng(0),
-            )
-            break
-        except InputError:
-            vary.pop(next(iter(vary)) if "aggregate" not in vary else "aggregate")
+    vary = _together(index, vary)
     depths = sorted({node.depth for node in index.framework.nodes if node.depth})
     noise = {
         depth: _USUAL_NOISE
@@ -192,6 +185,37 @@ def usual_alternatives(index: CompositeIndex, varied: Varied) -> Varied:
         if any(len(index.framework.children(node.key)) > 1 for node in index.framework.nodes if node.depth == depth - 1)
     }
     return replace(varied, vary=vary, weight_noise=noise)
+
+
+def _together(index: CompositeIndex, vary: Mapping[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
+    """Leave out alternatives that can be computed alone but not beside the others, those of which most are left first."""
+    kept = dict(vary)
+    pipeline, recipe = Pipeline(index.framework, index.block), index.recipe
+    can: dict[tuple[object, ...], bool] = {}
+
+    def computed(values: tuple[object, ...]) -> bool:
+        key = tuple(zip(kept, values, strict=True))
+        if key not in can:
+            try:
+                with np.errstate(all="ignore"):
+                    pipeline.scores(replace(recipe, **dict(key)))  # type: ignore[arg-type]  # Recipe checks them
+                can[key] = True
+            except InputError:
+                can[key] = False
+        return can[key]
+
+    while failed := [one for one in product(*kept.values()) if not computed(one)]:
+        counts = Counter(
+            (name, value)
+            for one in failed
+            for name, value in zip(kept, one, strict=True)
+            if value != getattr(recipe, name)
+        )
+        name, value = max(counts, key=lambda one: (counts[one], len(kept[one[0]])))
+        kept[name] = tuple(one for one in kept[name] if one != value)
+        if len(kept[name]) == 1:
+            del kept[name]
+    return kept
 
 
 def compare_indices(first: Path, second: Path, period: str | None) -> Comparison:

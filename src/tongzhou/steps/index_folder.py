@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from tongzhou.formats.workbook import Sheet, workbook
+from tongzhou.index.difference import USUAL, one_changed
 from tongzhou.index.recipe_file import recipe_toml
+from tongzhou.index.shown import written
 from tongzhou.report.index_page import IndexPage, index_page
 from tongzhou.report.index_tables import ResultTable, index_tables, robustness_tables
 from tongzhou.steps.index_source import DATA, FRAMEWORK, INDICATORS, RECIPE, BuiltIndex, Source
@@ -26,17 +28,22 @@ _OF_ROBUSTNESS = tuple(
 def write_index(built: BuiltIndex, source: Source, out: Path, lang: str, at: datetime, program: str) -> BuiltIndex:
     """Write the folder anew and give the index with its files (写出)."""
     words = load_words(lang)
-    tables = list(index_tables(built.index))
+    index = built.index
+    declared = built.varied.vary if built.varied.is_declared else {}
+    changed = one_changed(index, index.periods[-1], declared or USUAL)
+    tables = list(index_tables(index, changed))
     if built.robustness is not None and built.sensitivity is not None:
         tables += robustness_tables(built.robustness, built.sensitivity)
-    run = {"areas": built.index.block.areas, "periods": built.index.periods}
+    run = {"data": source.called, "areas": index.block.areas, "periods": index.periods}
     recipe = (
         recipe_toml(built.index.recipe)
         + "\n[run]\n"
-        + "".join(f"{name} = [{', '.join(_quoted(one) for one in values)}]\n" for name, values in run.items())
+        + "".join(f"{name} = {written(value)}\n" for name, value in run.items())
     )
     page = IndexPage(
-        built.index,
+        index,
+        tuple(tables),
+        changed,
         built.assumed,
         built.notes,
         built.robustness,
@@ -44,7 +51,7 @@ def write_index(built: BuiltIndex, source: Source, out: Path, lang: str, at: dat
         built.varied,
         at,
         program,
-        Path(source.names[1]).name,
+        source.called,
     )
     files = {
         "index.html": index_page(page, words),
@@ -70,10 +77,6 @@ def write_index(built: BuiltIndex, source: Source, out: Path, lang: str, at: dat
         files[f"{one.key}.parquet"] = _parquet(one)
     replace_folder(out, files, former=(*DATA, INDICATORS, *_OF_ROBUSTNESS))
     return replace(built, files=tuple(out / name for name in files))
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _csv(table: ResultTable) -> bytes:

@@ -51,12 +51,16 @@ class BuiltIndex:
 
 @dataclass(frozen=True)
 class Source:
-    """The files as they were read (来源): `indicators` are those of the region whose framework it is, None for a file of one's own."""
+    """The files as they were read (来源): `called` is what the person's data file was called.
+
+    `indicators` are those of the region whose framework it is, None for a file of one's own.
+    """
 
     framework: bytes
     data: bytes
     kind: str
     names: tuple[str, str]
+    called: str
     recipe: bytes | None = None
     indicators: bytes | None = None
 
@@ -80,9 +84,9 @@ def given(framework: Path, data: Path, region: str | Path | None, home: Path) ->
     path, folder = found
     kind = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}.get(table[:4], "csv")
     if folder is None:
-        return Source(text, table, kind, (str(path), str(data)))
+        return Source(text, table, kind, (str(path), str(data)), data.name)
     shown = f"{folder.shown}/{_FOLDER}/{path.name}"
-    return Source(text, table, kind, (shown, str(data)), None, folder.files.get(INDICATORS, "").encode())
+    return Source(text, table, kind, (shown, str(data)), data.name, None, folder.files.get(INDICATORS, "").encode())
 
 
 def kept(folder: Path) -> Source:
@@ -102,9 +106,12 @@ def kept(folder: Path) -> Source:
                 folder=str(folder),
             )
         )
+    recipe = read_file(folder / RECIPE, _MOST_TOML)
+    file = _toml(recipe, RECIPE, [])  # its faults are told when the index is built
+    run = Table.of(file, []).table("run") if file else None
     return Source(
         read_file(folder / FRAMEWORK, _MOST_TOML), read_file(data, MOST_BYTES), data.suffix[1:],
-        (str(folder / FRAMEWORK), str(data)), read_file(folder / RECIPE, _MOST_TOML),
+        (str(folder / FRAMEWORK), str(data)), (run.text("data") if run else None) or data.name, recipe,
         read_file(folder / INDICATORS, _MOST_TOML) if (folder / INDICATORS).is_file() else None,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ __all__ = ["Message", "Words", "filled"]
 class Message:
     """A sentence to be said later, as its key and values (消息).
 
-    A value may itself be a `Message`; it is said first, in the same language.
+    A value may itself be a `Message`, or a tuple of them that is said as a list; it is said first, in the same language.
     """
 
     key: str
@@ -82,8 +82,12 @@ class Words:
         KeyError
             When the language has no sentence for the key.
         """
-        said = {name: self.tell(value) if isinstance(value, Message) else value for name, value in values.items()}
-        return filled(self.sentences[key], said)
+        return filled(self.sentences[key], {name: self._told(value) for name, value in values.items()})
+
+    def _told(self, value: object) -> object:
+        if isinstance(value, tuple) and any(isinstance(one, Message) for one in value):
+            return ("、" if self.lang == "zh" else ", ").join(str(self._told(one)) for one in value)
+        return self.tell(value) if isinstance(value, Message) else value
 
     def tell(self, message: Message) -> str:
         """Say a message (成句)."""
