@@ -74,10 +74,17 @@ def test_an_item_says_whose_standard_binds_by_when_and_after_what(every: dict[st
     assert any("by the standard of Hebei; within 15 working days" in line for line in page)
 
 
+def test_what_may_be_chosen_is_told_with_its_basis_and_a_register_by_its_number(every: dict[str, Procedure]) -> None:
+    page = explain(every["sudden-water-pollution"], load_words("zh", ("procedures",)))
+    grades = "一般、较大、重大、特别重大(国家突发环境事件应急预案(国办函〔2014〕119号)附件1)"
+    assert f"- 拟定级别：{grades}" in page
+    assert "- 调用哪一支(名册)、力量(名册)：共 15 项，如通州围油栏01（占位）、通州船艇01（占位）(假定)" in page
+
+
 def test_what_is_assumed_is_told_by_its_name_not_by_its_key(every: dict[str, Procedure]) -> None:
     page = "\n".join(explain(every["food-drug-alert"], load_words("zh", ("procedures",))))
     assert "- 时限：预警、会商时限为本程序所拟" in page
-    assert "- 复函：十五个工作日" in page
+    assert "- 复函：协助的义务见行政处罚法" in page
     assert "- 本程序：环节" in "\n".join(explain(every["task"], load_words("zh", ("procedures",))))
 
 

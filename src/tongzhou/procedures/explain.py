@@ -10,11 +10,14 @@ from tongzhou.terms.words import Words
 
 __all__ = ["explain"]
 
+#: Lists up to so many codes are told in full.
+_SHORT = 8
+
 
 def explain(procedure: Procedure, words: Words) -> list[str]:
     """Give the page as lines of Markdown, in the language of `words` (程序说明)."""
     page = _Page(procedure, words)
-    return [*page.head(), *page.parties(), *page.steps(), *page.sharing(), *page.rest(), *page.assumed()]
+    return [*page.head(), *page.parties(), *page.steps(), *page.sharing(), *page.codes(), *page.rest(), *page.assumed()]
 
 
 class _Page:
@@ -187,6 +190,19 @@ class _Page:
         if field.to:
             said += self.say("share_to", readers=self.list([self.side(one) for one in field.to]))
         return said
+
+    def codes(self) -> Iterator[str]:
+        """Say what may be chosen where: short lists in full, registers by their number and first names."""
+        one = self.procedure
+        if one.lists:
+            yield from ("", f"## {self.say('codes')}", "")
+        for found in one.lists.values():
+            fields = [f for form in one.forms.values() for f in form.fields.values() if f.codes == found.key]
+            where = self.list(list(dict.fromkeys(self.name(field.names) for field in fields)))
+            names = [self.name(names) for names in found.values.values()]
+            some = self.list(names if len(names) <= _SHORT else names[:2])
+            key = "codes_all" if len(names) <= _SHORT else "codes_some"
+            yield "- " + self.say(key, fields=where, values=some, count=len(names), basis=self.basis(found.basis))
 
     def recognition(self) -> Iterator[str]:
         one = self.procedure
