@@ -87,6 +87,10 @@ def test_what_comes_out_otherwise_is_told_with_its_line(
         ('total = 3\ntable = "t.csv"\ncolumn = "g"\nparts = { a = 2, b = 1 }', "{'a': 1, 'b': 2}"),
         ('total = 4\nat_least = true\ntable = "t.csv"', "must be 4, and is 3"),
         ('total = 4\ntable = "nowhere.csv"', "must be nowhere.csv"),
+        ('total = 9\ntable = "t.csv"\nsum = "n"', "must be 9, and is 10"),
+        ('total = 10\ntable = "t.csv"\ncolumn = "g"\nsum = "n"\nparts = { a = 4, b = 6 }', "{'a': 5, 'b': 5}"),
+        ('total = 10\ntable = "t.csv"\nsum = "g"', "must be g = 0, 1, 2 …, and is a"),
+        ('total = 10\ntable = "t.csv"\nsum = "m"', "must be m = 0, 1, 2 …, and is -"),
         ("falling = [160, 170]", "must be ≤ 160, and is 170"),
         ('edition = "lab_result.33x296"\nitems = 32', "must be 32, and is 33"),
         ('edition = "lab_result.33x297"\nitems = 33', "must be lab_result.33x297"),
@@ -101,7 +105,7 @@ def test_figures_that_do_not_add_up_are_told(
     read = read_acceptance(text, "f.toml", faults)
     assert read is not None
     assert faults == []
-    more = {**tables, "t.csv": "code,g\n1,a\n2,b\n3,b\n"}
+    more = {**tables, "t.csv": "code,g,n\n1,a,5\n2,b,2\n3,b,3\n"}
     ((_, found),) = add_up(region.newest["lab-recognition"], read, more)
     assert found is not None
     assert said in str(found)

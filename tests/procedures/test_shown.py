@@ -60,6 +60,34 @@ def test_the_page_says_every_transition_every_field_and_everything_assumed(
     assert not re.search(r"\{\w+\}", page)
 
 
+def test_a_condition_on_a_flag_is_drawn_by_the_name_of_the_field(every: dict[str, Procedure]) -> None:
+    assert "共同申请司法确认 [涉及知识产权确权 ✗]" in "\n".join(draw_text(every["ip-mediation"], "zh"))
+    assert "ask for confirmation together [settles who owns the right ✗]" in "\n".join(
+        draw_text(every["ip-mediation"], "en")
+    )
+
+
+def test_an_item_says_whose_standard_binds_by_when_and_after_what(every: dict[str, Procedure]) -> None:
+    page = explain(every["metro-approval"], load_words("zh", ("procedures",)))
+    assert "  - 依河北省的标准；时限15个工作日(假定)；须先办：可行性研究报告(河北段)。" in page
+    page = explain(every["metro-approval"], load_words("en", ("procedures",)))
+    assert any("by the standard of Hebei; within 15 working days" in line for line in page)
+
+
+def test_what_may_be_chosen_is_told_with_its_basis_and_a_register_by_its_number(every: dict[str, Procedure]) -> None:
+    page = explain(every["sudden-water-pollution"], load_words("zh", ("procedures",)))
+    grades = "一般、较大、重大、特别重大(国家突发环境事件应急预案(国办函〔2014〕119号)附件1)"
+    assert f"- 拟定级别：{grades}" in page
+    assert "- 调用哪一支(名册)、力量(名册)：共 15 项，如通州围油栏01（占位）、通州船艇01（占位）(假定)" in page
+
+
+def test_what_is_assumed_is_told_by_its_name_not_by_its_key(every: dict[str, Procedure]) -> None:
+    page = "\n".join(explain(every["food-drug-alert"], load_words("zh", ("procedures",))))
+    assert "- 时限：预警、会商时限为本程序所拟" in page
+    assert "- 复函：协助的义务见行政处罚法" in page
+    assert "- 本程序：环节" in "\n".join(explain(every["task"], load_words("zh", ("procedures",))))
+
+
 def test_a_wider_sharing_is_said_and_must_be_owned_up_to(lake: Procedure) -> None:
     form = lake.forms["alarm"]
     caller = replace(form.fields["caller"], share="preview")

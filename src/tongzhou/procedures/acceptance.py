@@ -63,8 +63,8 @@ class Situation:
 class Figure:
     """A published figure that must add up (数字核对): a total with its parts, or the rows of a table, all or by the values of a column.
 
-    `falling` are numbers none of which may exceed the one before. `edition` is evidence.edition: `items` × `institutions` of it, of which
-    `recognised` pairs count.
+    With `sum` the numbers in that column are added up instead of the rows counted. `falling` are numbers none of which may exceed the one
+    before. `edition` is evidence.edition: `items` × `institutions` of it, of which `recognised` pairs count.
     """
 
     names: Names
@@ -75,6 +75,7 @@ class Figure:
     falling: tuple[int, ...]
     table: str | None
     column: str | None
+    sum: str | None
     edition: str | None
     items: int | None
     institutions: int | None
@@ -256,6 +257,7 @@ def _figure(table: Table) -> Figure:
         tuple(falling),
         table.text("table"),
         table.text("column"),
+        table.text("sum"),
         table.text("edition"),
         whole["items"],
         whole["institutions"],

@@ -128,6 +128,8 @@ def _limits(procedure: Procedure, one: Transition, lang: str) -> str:
     for path, values in one.when.items():
         field = procedure.field(path)
         codes = procedure.lists[field.codes].values if field and field.codes else {}
+        if field and field.kind == "flag":
+            codes = {"yes": {lang: f"{field.names[lang]} ✓"}, "no": {lang: f"{field.names[lang]} ✗"}}
         asked.append("/".join(codes[value][lang] if value in codes else value for value in values))
     shortest = one.not_before
     if isinstance(shortest, str):

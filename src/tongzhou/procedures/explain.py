@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
-from tongzhou.procedures.procedure import Actor, Field, Names, Party, Procedure, Transition
+from tongzhou.procedures.procedure import Actor, Field, Item, Names, Party, Procedure, Transition
+from tongzhou.procedures.read import SECTIONS
 from tongzhou.procedures.span import Span
 from tongzhou.terms.declaration import Basis
 from tongzhou.terms.words import Words
 
 __all__ = ["explain"]
 
+#: Lists up to so many codes are told in full.
+_SHORT = 8
+
 
 def explain(procedure: Procedure, words: Words) -> list[str]:
     """Give the page as lines of Markdown, in the language of `words` (程序说明)."""
     page = _Page(procedure, words)
-    return [*page.head(), *page.parties(), *page.steps(), *page.sharing(), *page.rest(), *page.assumed()]
+    return [*page.head(), *page.parties(), *page.steps(), *page.sharing(), *page.codes(), *page.rest(), *page.assumed()]
 
 
 class _Page:
@@ -187,6 +191,19 @@ class _Page:
             said += self.say("share_to", readers=self.list([self.side(one) for one in field.to]))
         return said
 
+    def codes(self) -> Iterator[str]:
+        """Say what may be chosen where: short lists in full, registers by their number and first names."""
+        one = self.procedure
+        if one.lists:
+            yield from ("", f"## {self.say('codes')}", "")
+        for found in one.lists.values():
+            fields = [f for form in one.forms.values() for f in form.fields.values() if f.codes == found.key]
+            where = self.list(list(dict.fromkeys(self.name(field.names) for field in fields)))
+            names = [self.name(names) for names in found.values.values()]
+            some = self.list(names if len(names) <= _SHORT else names[:2])
+            key = "codes_all" if len(names) <= _SHORT else "codes_some"
+            yield "- " + self.say(key, fields=where, values=some, count=len(names), basis=self.basis(found.basis))
+
     def recognition(self) -> Iterator[str]:
         one = self.procedure
         if one.evidence:
@@ -226,6 +243,19 @@ class _Page:
             handler = self.name(one.parties[item.handled_by].names)
             mandate = self.say("mandate", mandate=item.mandate) if item.mandate else ""
             yield f"- {self.say('item', name=self.name(item.names), competent=competent, handler=handler, mandate=mandate)}"
+            if terms := [*self.terms(item)]:
+                yield f"  - {self.say('stop').join(terms)}{self.say('end')}"
+
+    def terms(self, item: Item) -> Iterator[str]:
+        """Say whose standard binds an item, by when it is done and what must come before."""
+        if item.standard_of:
+            yield self.say("item_standard", party=self.name(self.procedure.parties[item.standard_of].names))
+        if item.within:
+            yield self.say("item_within", span=self.span(item.within), basis=self.basis(item.basis))
+        if item.needs:
+            yield self.say(
+                "item_needs", items=self.list([self.name(self.procedure.items[key].names) for key in item.needs])
+            )
 
     def assumed(self) -> Iterator[str]:
         if not self.procedure.assumed:
@@ -233,4 +263,13 @@ class _Page:
         yield from ("", f"## {self.say('assumed')}", "")
         for one in self.procedure.assumed:
             note = one.note if self.words.lang == "zh" else one.note_english or one.note
-            yield f"- {one.what}{self.say('note', note=note) if note else ''} ({one.where})"
+            yield f"- {self.what(one.what)}{self.say('note', note=note) if note else ''} ({one.where})"
+
+    def what(self, key: str) -> str:
+        """Give what is assumed by its name: a kind of value, a transition, or the procedure itself; else its key."""
+        if key in SECTIONS:
+            return self.say(f"kind.{key}")
+        if key == self.procedure.key:
+            return self.say("kind.procedure")
+        one = self.procedure.transitions.get(key)
+        return self.name(one.names) if one else key

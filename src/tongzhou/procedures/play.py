@@ -190,24 +190,37 @@ def add_up(
 
 
 def _wrong(procedure: Procedure, one: Figure, tables: Mapping[str, str]) -> Iterator[Fault]:
-    rows: list[dict[str, str]] = []
     if one.table is not None:
-        if one.table not in tables:
-            yield _figure(one, one.table, "-")
-            return
-        rows = list(csv.DictReader(StringIO(tables[one.table])))
-    counted = Counter(row.get(one.column or "", "") for row in rows)
-    if one.parts and one.table and counted != Counter(one.parts):
-        yield _figure(one, dict(one.parts), dict(counted))
-    if one.total is not None and one.parts and sum(one.parts.values()) != one.total:
+        yield from _counted(one, tables)
+    elif one.total is not None and one.parts and sum(one.parts.values()) != one.total:
         yield _figure(one, one.total, sum(one.parts.values()))
-    if one.total is not None and one.table and (len(rows) < one.total if one.is_least else len(rows) != one.total):
-        yield _figure(one, one.total, len(rows))
     for before, after in pairwise(one.falling):
         if after > before:
             yield _figure(one, f"≤ {before}", after)
     if one.edition is not None:
         yield from _edition(procedure, one)
+
+
+def _counted(one: Figure, tables: Mapping[str, str]) -> Iterator[Fault]:
+    """Give what does not add up in a table (表内核对): rows counted, or the numbers of `sum` added, in all and by the values of `column`."""
+    text = tables.get(one.table or "")
+    if text is None:
+        yield _figure(one, one.table, "-")
+        return
+    counted: Counter[str] = Counter()
+    for row in csv.DictReader(StringIO(text)):
+        number = row.get(one.sum, "") if one.sum else "1"
+        if not number.isdecimal():
+            yield _figure(one, f"{one.sum} = 0, 1, 2 …", number or "-")
+            return
+        counted[row.get(one.column or "", "")] += int(number)
+    found = counted.total()
+    if one.parts and counted != Counter(one.parts):
+        yield _figure(one, dict(one.parts), dict(counted))
+    if one.parts and one.total is not None and sum(one.parts.values()) != one.total:
+        yield _figure(one, one.total, sum(one.parts.values()))
+    if one.total is not None and (found < one.total if one.is_least else found != one.total):
+        yield _figure(one, one.total, found)
 
 
 def _edition(procedure: Procedure, one: Figure) -> Iterator[Fault]:
