@@ -53,4 +53,4 @@ def test_a_case_from_opening_to_proof(home: dict[str, str], tmp_path: Path, capf
     assert '"owner": "wuqing"' in said.out
     assert "4 acts, all as recorded" in said.out
     assert "[EXERCISE]" in said.err
-    assert "close cannot be made in the state notified" in said.err
+    assert "“close” cannot be made while the case is “notified”" in said.err

@@ -8,9 +8,10 @@ from tongzhou.formats.case_document import Sending, document_json, values_of
 from tongzhou.formats.case_notice import alert_of, letter_of, phone_of, sms_of
 from tongzhou.formats.field_map import DOCUMENTS, FieldMap, read_field_maps
 from tongzhou.formats.letter import letter_docx
+from tongzhou.procedures import naming
 from tongzhou.procedures.case import Act, Case
 from tongzhou.procedures.fold import fold
-from tongzhou.procedures.procedure import NOTICES, Procedure
+from tongzhou.procedures.procedure import NOTICES, Procedure, Transition
 from tongzhou.procedures.sharing import view
 from tongzhou.steps.cases import Desk
 from tongzhou.store.declared import read_folder
@@ -70,23 +71,24 @@ def document(
                     "steps.document_party",
                     "{party} sees nothing of {case}: it takes no part, or the case has not been sent yet. Parties are {known}.",
                     case,
-                    party=one,
+                    party=naming.party(procedure, one),
                     case=case,
-                    known=", ".join(held.standing),
+                    known=naming.choices({key: procedure.parties[key].names for key in held.standing}),
                 )
             )
     found = [one for one in acts if one.party == party and _variant(procedure, one, form) is not None]
     if not found:
-        known = sorted({sent for one in procedure.transitions.values() for sent in one.sends})
+        known = [one.key for one in procedure.transitions.values() if _sent(one, form) is not None]
         raise InputError(
             fault(
                 "steps.document_none",
-                "{party} has made no act in {case} that sends {form}. This procedure sends {known}.",
+                "{party} has made no act in {case} that sends {form}. In this procedure ({clause}) it is sent with: {known}.",
                 case,
-                party=party,
+                party=naming.party(procedure, party),
                 case=case,
                 form=form,
-                known=", ".join(known) or "-",
+                clause=naming.clause(procedure),
+                known=naming.moves(procedure, known) or naming.NOBODY,
             )
         )
     sending = _sending(desk, procedure, acts, found[-1], receiver, lang)
@@ -167,6 +169,10 @@ def _variant(procedure: Procedure, act: Act, form: str) -> str | None:
     move = procedure.transitions.get(act.completes or act.transition or "")
     if move is None or act.verb not in ("moved", "deemed"):
         return None
+    return _sent(move, form)
+
+
+def _sent(move: Transition, form: str) -> str | None:
     return next((sent.partition(":")[2] for sent in move.sends if sent.partition(":")[0] == form), None)
 
 
