@@ -18,7 +18,7 @@ from tongzhou.procedures.values import check_values
 from tongzhou.terms.errors import Fault, InputError, fault
 from tongzhou.terms.words import Named
 
-__all__ = ["Outcome", "advance", "moves_allowed", "open_case", "settle", "sweep"]
+__all__ = ["Outcome", "advance", "check_ground", "moves_allowed", "open_case", "settle", "sweep"]
 
 _VERBS = {OFFER: "offered", ACCEPT: "accepted", REFUSE: "refused", WITHDRAW: "withdrawn"}
 #: Who acts when time runs out.
@@ -115,8 +115,7 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     """
     if move.message in case.receipts:
         return Outcome(case, None, case.receipts[move.message])
-    zone = calendar_of(procedure, move.person.party, calendars).zone if move.person.party in procedure.parties else UTC
-    _check_ground(procedure, case, at, zone)
+    check_ground(procedure, case, move.person, at, calendars)
     if move.transition in _VERBS:
         return _handed(procedure, case, move, at, calendars)
     declared = procedure.transitions.get(move.transition)
@@ -247,7 +246,17 @@ def _has_quorum(procedure: Procedure, case: Case, one: Transition, given: tuple[
     return base <= set(given) if one.quorum == "all" else 2 * len(set(given)) > len(base)
 
 
-def _check_ground(procedure: Procedure, case: Case, at: datetime, zone: tzinfo) -> None:
+def check_ground(
+    procedure: Procedure, case: Case, person: Person, at: datetime, calendars: Mapping[str, Calendar]
+) -> None:
+    """Refuse a clock set back, and a case of another declaration (前提核对).
+
+    Raises
+    ------
+    InputError
+        With both times, in the zone of the person's party; or with both versions.
+    """
+    zone = calendar_of(procedure, person.party, calendars).zone if person.party in procedure.parties else UTC
     if at < case.last_at:
         raise InputError(
             fault(
@@ -324,8 +333,9 @@ def _evidence(
             )
             continue
         verdict = recognised(known, one.item, one.institution, at.date())
-        counts = verdict.is_recognised and (not known.accredited or one.accreditation in known.accredited)
-        said = f"{one.item};{one.institution};{one.issued.isoformat()};{'recognised' if counts else verdict.why}"
+        is_accredited = not known.accredited or one.accreditation in known.accredited
+        why = verdict.why if is_accredited or not verdict.is_recognised else "unaccredited"
+        said = f"{one.item};{one.institution};{one.issued.isoformat()};{why}"
         kept.append((f"evidence.{one.kind}", said))
     if declared.repeats:
         reasons = {**procedure.evidence[declared.repeats].repeat, **procedure.evidence[declared.repeats].never_blocked}

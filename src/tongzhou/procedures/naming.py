@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tongzhou.procedures.case import Case, Person
+from tongzhou.procedures.case import OFFER, Case, Person
 from tongzhou.procedures.procedure import Actor, Field, Procedure, Transition
 from tongzhou.procedures.sides import at_side
 from tongzhou.procedures.span import Span
@@ -12,6 +12,7 @@ from tongzhou.terms.words import Named
 __all__ = [
     "NOBODY",
     "actors",
+    "awaited",
     "choices",
     "clause",
     "field_at",
@@ -46,7 +47,9 @@ _DONE: Mapping[str, Mapping[str, str]] = {
     "refused": {"zh": "不接受移送", "en": "hand-over refused"},
     "withdrawn": {"zh": "收回移送", "en": "hand-over taken back"},
     "lapsed": {"zh": "移送逾期未答复", "en": "hand-over lapsed"},
-    "sent": {"zh": "发出", "en": "sent"},
+    "sent": {"zh": "发文", "en": "document sent"},
+    "late": {"zh": "逾期", "en": "late"},
+    "deemed": {"zh": "视为已作", "en": "deemed made"},
 }
 _UNITS: Mapping[str, Mapping[str, str]] = {
     "wd": {"zh": "个工作日", "en": "working days"},
@@ -113,6 +116,14 @@ def move(procedure: Procedure, key: str) -> Named:
     return _both(f"“{names['zh']}”", f"“{names['en']}”")
 
 
+def awaited(procedure: Procedure, key: str) -> Named:
+    """Name what a deadline waits for (待办事项); of a hand-over its answer."""
+    found = procedure.transitions.get(key)
+    if found:
+        return Named(found.names)
+    return _both("答复移送", "answer the hand-over") if key == OFFER else _both(key, key)
+
+
 def verb(key: str) -> Named:
     """Name an act that is no declared transition (办理记录)."""
     return Named(_DONE.get(key, {"zh": key, "en": key}))
@@ -131,10 +142,10 @@ def moves(procedure: Procedure, keys: Iterable[str]) -> Named | None:
 def waiting(procedure: Procedure, case: Case | None) -> Named:
     """Say that there is nothing to do, and for whom a case waits (无可办事项); of None, that alone."""
     turns = [
-        _both(f"{one['zh']}{what['zh']}", f"{one['en']}: {what['en']}")
+        _both(f"{one['zh']}“{what['zh']}”", f"{one['en']}: “{what['en']}”")
         for row in (case.clock if case else ())
         if row.stopped_at is None
-        for one, what in [(party(procedure, row.party).names, move(procedure, row.transition).names)]
+        for one, what in [(party(procedure, row.party).names, awaited(procedure, row.transition).names)]
     ]
     if not turns:
         return _both("没有", "nothing")

@@ -17,6 +17,7 @@ from tongzhou.procedures.fold import apply, fold
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
+from tongzhou.procedures.sending import send
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.act import append_act
 from tongzhou.store.case import CaseRow, cases, due, folded_case
@@ -106,6 +107,22 @@ class Desk:
                 held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
             self._append(outcome.case, outcome.act, files)
+        return outcome
+
+    def send(
+        self, case: str, person: Person, source: int, form: str, receiver: str, lang: str, data: bytes, at: datetime
+    ) -> Outcome:
+        """Record that a document of a case leaves for a party (发文留痕): its hash, never its bytes.
+
+        Raises
+        ------
+        InputError
+            As `sending.send`; nothing was changed then, and nothing may leave.
+        """
+        with transaction(self.db, is_piped=True):
+            procedure, held = self._load(case)
+            outcome = send(procedure, held, person, source, form, receiver, lang, data, at, self.procedures.calendars)
+            self._append(outcome.case, outcome.act)
         return outcome
 
     def stand(self, case: str) -> tuple[Procedure, Case]:

@@ -55,8 +55,10 @@ def document(
     party: str,
     receiver: str,
     lang: str,
-) -> bytes:
-    """Give the document that the last act of the case which sends this form sends (案件发文).
+) -> tuple[bytes, int]:
+    """Give the document that the last act of the case which sends this form sends, and that act's number (案件发文).
+
+    It is made, and not sent: `Desk.send` records that it leaves.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def document(
         )
     sending = _sending(desk, procedure, acts, found[-1], receiver, lang)
     if form in _NOTICES:
-        return _notice(desk, sending, acts, form)
+        return _notice(desk, sending, acts, form), found[-1].n
     chosen = maps.get(procedure.key, {}).get(form)
     if chosen is None:
         raise InputError(
@@ -105,7 +107,7 @@ def document(
                 form=form,
             )
         )
-    return document_json(sending, chosen).encode()
+    return document_json(sending, chosen).encode(), found[-1].n
 
 
 def received(
