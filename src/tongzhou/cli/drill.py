@@ -14,6 +14,7 @@ from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import visible
 from tongzhou.cli.options import LedgerPlace, PathName, existing_ledger_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
+from tongzhou.steps.documents import field_maps
 from tongzhou.steps.drill import Event, Running, drill_script, new_drill_ledger, read_answers
 from tongzhou.steps.drill_report import attach_situation, write_report
 from tongzhou.steps.procedures import load_procedures
@@ -103,7 +104,8 @@ def _finish(session: Session, place: Place, output: Path) -> None:
     settings = session.settings
     procedures = load_procedures(settings.region, settings.home)
     with open_place(place, at=session.now(), is_new_allowed=False, is_read_only=True) as ledger:
-        found, files = write_report(ledger, procedures, output)
+        maps = field_maps(settings.region, settings.home, procedures.newest)
+        found, files = write_report(ledger, procedures, output, maps)
     grade = found.grade
     said = session.words.say(
         "cli.drill.done",

@@ -5,24 +5,26 @@ from pathlib import Path
 
 from tongzhou.formats.cap import alert_xml
 from tongzhou.formats.case_document import Sending, document_json, values_of
-from tongzhou.formats.case_notice import alert_of, letter_of, phone_of, sms_of
-from tongzhou.formats.field_map import DOCUMENTS, FieldMap, read_field_maps
+from tongzhou.formats.case_notice import alert_of, text_of
+from tongzhou.formats.field_map import FieldMap, read_field_maps
 from tongzhou.formats.letter import letter_docx
+from tongzhou.formats.notice import letter_of
 from tongzhou.procedures import naming
 from tongzhou.procedures.case import Act, Case
 from tongzhou.procedures.fold import fold
-from tongzhou.procedures.procedure import NOTICES, Procedure, Transition
+from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.sharing import view
 from tongzhou.steps.cases import Desk
 from tongzhou.store.declared import read_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
+from tongzhou.terms.notice import short_text, telephone
 
 __all__ = ["document", "field_maps", "notices", "received"]
 
 #: What is said to people; every other form is for machines and its fields are declared.
-_NOTICES = tuple(one for one in NOTICES if one not in DOCUMENTS)
+_NOTICES = ("letter", "sms", "phone", "cap")
 _FOLDER = "documents/"
 
 
@@ -94,9 +96,9 @@ def document(
             )
         )
     sending = _sending(desk, procedure, acts, found[-1], receiver, lang)
-    if form in _NOTICES:
-        return _notice(desk, sending, acts, form), found[-1].n
     chosen = maps.get(procedure.key, {}).get(form)
+    if form in _NOTICES:
+        return _notice(desk, sending, acts, form, chosen), found[-1].n
     if chosen is None:
         raise InputError(
             fault(
@@ -149,7 +151,7 @@ def received(
 _SIGNS = {"fhir": b'"resourceType"', "jobposting": b'"JobPosting"', "ocds": b'"ocid"'}
 
 
-def notices(desk: Desk, case: str) -> Iterator[tuple[str, bytes]]:
+def notices(desk: Desk, case: str, maps: Mapping[str, Mapping[str, FieldMap]]) -> Iterator[tuple[str, bytes]]:
     """Give every letter, short text, telephone script and alert that the acts of a case have sent, by file name (全部通报)."""
     procedure, _, acts = desk.look(case)
     for act in acts:
@@ -163,7 +165,10 @@ def notices(desk: Desk, case: str) -> Iterator[tuple[str, bytes]]:
                 for lang in LANGUAGES if form != "cap" else LANGUAGES[:1]:
                     ending = {"letter": f"{lang}.docx", "cap": "xml"}.get(form, f"{lang}.txt")
                     sending = _sending(desk, procedure, acts, act, receiver, lang)
-                    yield f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}", _notice(desk, sending, acts, form)
+                    yield (
+                        f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}",
+                        _notice(desk, sending, acts, form, maps.get(procedure.key, {}).get(form)),
+                    )
 
 
 def _variant(procedure: Procedure, act: Act, form: str) -> str | None:
@@ -185,14 +190,14 @@ def _sending(desk: Desk, procedure: Procedure, acts: tuple[Act, ...], act: Act, 
     return Sending(procedure, standing, act, receiver, desk.procedures.zone, load_words(lang))
 
 
-def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str) -> bytes:
+def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str, chosen: FieldMap | None = None) -> bytes:
     match form:
         case "letter":
-            return letter_docx(letter_of(sending))
+            return letter_docx(letter_of(text_of(sending)))
         case "sms":
-            return f"{sms_of(sending)}\n".encode()
+            return f"{short_text(text_of(sending))}\n".encode()
         case "phone":
-            return "".join(f"{line}\n" for line in phone_of(sending)).encode()
+            return "".join(f"{line}\n" for line in telephone(text_of(sending))).encode()
         case _:
             procedure, act = sending.procedure, sending.act
             before = [one for one in acts if one.n < act.n and _variant(procedure, one, "cap") is not None]
@@ -203,4 +208,4 @@ def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str) -> b
                 else []
             )
             variant = _variant(procedure, act, "cap") or ""
-            return alert_xml(alert_of(tuple(said), variant, tuple(last) if variant and last else None)).encode()
+            return alert_xml(alert_of(tuple(said), variant, tuple(last) if variant and last else None, chosen)).encode()
