@@ -151,8 +151,8 @@ def test_the_page_and_the_drawing_say_conditions_and_shortest_times(pond: Proced
     assert "only when “finding” is sound" in page
     assert "not before the time given as “meets at”" in page
     drawn = "\n".join(draw_text(pond, "zh"))
-    assert "审查 ≥30d ≤60d" in drawn
-    assert "通过 [可行] ≥开会时间 ≤90d" in drawn
+    assert "审查 ≥ 30 日 ≤ 60 日" in drawn
+    assert "通过 [可行] ≥ 开会时间 ≤ 90 日" in drawn
 
 
 def test_a_party_that_comes_sooner_than_before_must_be_owned_up_to(pond: Procedure) -> None:

@@ -30,6 +30,7 @@ _STYLE: Final = """
 body{font:16px/1.55 PAPER system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;
 max-width:64rem;margin:1.2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.1rem;margin:1.2rem 0 .3rem;border-bottom:1px solid #bbb}p{margin:.25rem 0}
+h3{font-size:1rem;margin:.8rem 0 .2rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;width:100%;margin:.4rem 0}
 th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:4.2em}th{background:#f1f3f5}
 .banner{background:#8a1c1c;color:#fff;text-align:center;font-weight:bold;padding:.3rem;letter-spacing:.2em}.small{font-size:.8rem;color:#444}
@@ -47,9 +48,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading (标题)."""
+    """A heading (标题), of the second level under the title or of the third."""
 
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,8 @@ def paper_html(paper: Paper, font: str = "") -> str:
 def _html(paper: Paper) -> Iterator[str]:
     for block in paper.blocks:
         match block:
-            case Heading(text):
-                yield f"<h2>{escape(text)}</h2>"
+            case Heading(text, level):
+                yield f"<h{level}>{escape(text)}</h{level}>"
             case Paragraph(text, is_small):
                 yield _html_paragraph(text, is_small)
             case Grid(head, rows):
@@ -177,8 +179,8 @@ def paper_docx(paper: Paper) -> bytes:
     parts = [mark, _line(paper.title, head, _TITLE, is_bold=True, align="center")]
     for block in paper.blocks:
         match block:
-            case Heading(text):
-                parts.append(_line(text, head, _HEADING, is_bold=True, before=160))
+            case Heading(text, level):
+                parts.append(_line(text, head, _HEADING if level == 2 else _BODY, is_bold=True, before=160))
             case Paragraph(text, is_small):
                 parts.append(_line(text, body, _SMALL if is_small else _BODY))
             case Grid():
