@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from tongzhou.cli.layout import visible
+from tongzhou.cli.layout import columns, visible
 from tongzhou.cli.options import (
     Day,
     OneOf,
@@ -97,10 +97,11 @@ def _text(paper: Paper) -> list[str]:
     lines = []
     for block in paper.blocks:
         if isinstance(block, Grid):
-            lines.append("\t".join(visible(one) for one in block.head))
-            lines += [
-                "\t".join(visible(one.text if isinstance(one, Cell) else one) for one in row) for row in block.rows
-            ]
+            rows = (
+                block.head,
+                *(tuple(one.text if isinstance(one, Cell) else one for one in row) for row in block.rows),
+            )
+            lines += columns([tuple(visible(one) for one in row) for row in rows])
         else:
             lines.append(visible(block.text))
     return lines

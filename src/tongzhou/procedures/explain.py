@@ -233,4 +233,4 @@ class _Page:
         yield from ("", f"## {self.say('assumed')}", "")
         for one in self.procedure.assumed:
             note = one.note if self.words.lang == "zh" else one.note_english or one.note
-            yield f"- {one.what}{self.say('note', note=note) if note else ''} ({one.where})"
+            yield f"- {one.what}{self.say('note', note=note) if note else ''} ({one.where.rpartition('/')[2]})"

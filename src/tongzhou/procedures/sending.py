@@ -53,7 +53,7 @@ def send(
     if faults := check_person(procedure, person, case.id):
         raise InputError(faults)
     digest = sha256(data).hexdigest()
-    message = f"{SENT}/{source}/{form}/{receiver}/{lang}/{digest}"
+    message = f"{SENT}/{case.id}/{source}/{form}/{receiver}/{lang}/{digest}"
     if message in case.receipts:
         return Outcome(case, None, case.receipts[message])
     check_ground(procedure, case, person, at, calendars)
