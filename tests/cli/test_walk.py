@@ -33,6 +33,7 @@ def test_each_role_sees_what_it_may_and_what_it_may_do(typed: Typed, tmp_path: P
     seen = after(out, "you are Wuqing: duty officer")
     assert "may   respond (answer)" in seen
     assert "substance (alarm.substance) = oil" in seen
+    assert "grade proposed (alarm.grade) = ordinary" in seen
     assert "somebody" not in seen
     assert "works" not in seen
     assert "not   withdraw: it is up to the chief of Tongzhou" in seen

@@ -99,7 +99,13 @@ class _Screen:
         for one in seen:
             field = procedure.field(one.path)
             name = field.names[self.lang] if field else one.path
-            yield self.say("sees", field=name, path=one.path, value=one.value, party=self.party(one.party))
+            yield self.say(
+                "sees",
+                field=name,
+                path=one.path,
+                value=naming.value_name(procedure, one.path, one.value),
+                party=self.party(one.party),
+            )
         if not seen:
             yield self.say("sees_nothing")
         if shown is None or "state" not in shown:

@@ -11,6 +11,7 @@ from tongzhou.terms.words import Named
 
 __all__ = [
     "NOBODY",
+    "NOTHING",
     "actors",
     "awaited",
     "choices",
@@ -61,7 +62,8 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
 _MOST = 20
 
 
-#: No party.
+#: No move, and no party.
+NOTHING = Named({"zh": "没有", "en": "nothing"})
 NOBODY = Named({"zh": "无", "en": "nobody"})
 
 
@@ -148,7 +150,7 @@ def waiting(procedure: Procedure, case: Case | None) -> Named:
         for one, what in [(party(procedure, row.party).names, awaited(procedure, row.transition).names)]
     ]
     if not turns:
-        return _both("没有", "nothing")
+        return NOTHING
     said = listed(turns).names
     return _both(f"没有，正等待{said['zh']}", f"nothing; it waits for {said['en']}")
 
