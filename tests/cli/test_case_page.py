@@ -116,6 +116,7 @@ def test_what_leaves_is_an_act_with_whom_what_and_the_hash_and_once_only(
     for who, sees in ((LI, True), (WANG, True), (LANG, False)):
         text = said(home, capfd, "case", "history", "s-1", "--as", who)
         assert (f"发出函给武清区(zh，出自第 2 条，sha256 {digest[:16]}…)" in text) == sees, who
+        assert ("\n3 " in text) == sees, "who neither sent nor received it sees no act there"
     assert "3 条办理记录均与登记时一致" in said(home, capfd, "case", "history", "s-1", "--prove", "--as", LANG)
     refused = said(home, capfd, *letter[:-1], "x@tongzhou:king", code=1)
     assert "通州区在本程序中没有角色 'king'" in refused

@@ -23,7 +23,6 @@ from tongzhou.cli.options import (
     output_option,
     region_option,
 )
-from tongzhou.cli.papers import document_to_terminal
 from tongzhou.cli.session import Session, session_of
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Deadline, Move, Person
 from tongzhou.procedures.naming import choices, verb
@@ -321,6 +320,7 @@ def document(
     ctx: click.Context, case: str, form: str, receiver: str, who: str, preview: bool, output: Path | None
 ) -> None:
     """Write what a case sends to a party, and record that it leaves."""
+    from tongzhou.cli.papers import document_to_terminal
     from tongzhou.steps.cases import read_person
     from tongzhou.steps.documents import document as made
     from tongzhou.steps.documents import field_maps
