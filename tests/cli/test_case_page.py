@@ -131,3 +131,26 @@ def test_a_refused_sending_writes_no_file(
     text = said(home, capfd, *asked, "x@tongzhou:king", code=1)
     assert "king" in text
     assert not path.exists()
+
+
+def test_a_move_says_the_codes_and_the_reasons_that_it_takes(
+    home: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["case", "open", "sudden-water-pollution", "--id", "s-1", "--as", LI], home) == 0
+    page = said(home, capfd, "case", "show", "s-1", "--as", LI)
+    assert "拟定级别：一般 (IV)、较大 (III)、重大 (II)、特别重大 (I))" in page
+    wang, lin = "wang@hebei:clinician", "lin@beijing:laboratory"
+    (tmp_path / "r.pdf").write_bytes(b"x")
+    asked = ("item=ALT", "issued_by=LAB001", "issued_on=2022-11-10", "report_no=R-1", "patient=P")
+    found = ("value=35 U/L", "method=rate", "eqa=yes", f"report=@{tmp_path / 'r.pdf'}")
+    for who, name, values in ((wang, "present", asked), (lin, "take", ()), (lin, "verify", found)):
+        if name == "present":
+            assert run(["case", "open", "lab-recognition", "--id", "l-1", "--as", who], home) == 0
+        assert (
+            run(["case", "do", "l-1", name, *(one for each in values for one in ("--set", each)), "--as", who], home)
+            == 0
+        )
+    page = said(home, capfd, "case", "show", "l-1", "--as", wang)
+    assert "case do l-1 repeat --set text=… --reason …(须填：理由)(理由可写：" in page
+    assert "(changed)" in page
+    assert "报告原件  r.pdf  sha256 " in page

@@ -8,7 +8,7 @@ from typing import Any
 from tongzhou.cli.layout import columns, visible
 from tongzhou.procedures import naming
 from tongzhou.procedures.case import Person
-from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.procedure import Field, Procedure
 from tongzhou.procedures.sending import sent_of
 from tongzhou.steps.desk_list import Turn
 from tongzhou.terms.words import Named, Words
@@ -16,6 +16,8 @@ from tongzhou.terms.words import Named, Words
 __all__ = ["CasePage", "act_rows", "left", "turn"]
 
 _DAY = 86_400
+#: Codes that are named where a field is asked for; longer lists are looked up.
+_FEW = 6
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,26 @@ class CasePage:
         form = self.procedure.forms.get(declared.form or "")
         fields = form.fields.values() if form else ()
         needed = [one for one in fields if one.is_required]
-        typed = " ".join(f"--set {one.key}=…" for one in needed)
-        said_typed = self._say("typed", typed=f"tongzhou case do {case} {key} {typed}".rstrip())
-        if not needed:
-            return said_typed
-        return said_typed + self._say("fields", fields=self._list([one.names[self.words.lang] for one in needed]))
+        typed = " ".join(f"--set {one.key}=…" for one in needed) + (" --reason …" if declared.repeats else "")
+        line = self._say("typed", typed=f"tongzhou case do {case} {key} {typed.strip()}".rstrip())
+        if needed:
+            line += self._say("fields", fields=self._list([self._asked(one) for one in needed]))
+        if declared.repeats:
+            kind = self.procedure.evidence[declared.repeats]
+            reasons = {**kind.repeat, **kind.never_blocked}
+            line += self._say(
+                "reasons", reasons=self._name(naming.choices({k: one for k, (one, _) in reasons.items()}))
+            )
+        return line
+
+    def _asked(self, one: Field) -> str:
+        """Name a field, with its codes where they are few."""
+        name = one.names[self.words.lang]
+        listed = self.procedure.lists.get(one.codes or "")
+        codes = listed.values if listed else {}
+        return (
+            self._say("codes", name=name, codes=self._name(naming.choices(codes))) if 0 < len(codes) <= _FEW else name
+        )
 
     def _exchanged(self) -> Iterator[str]:
         procedure, lang = self.procedure, self.words.lang
