@@ -50,7 +50,7 @@ def test_a_case_from_opening_to_proof(home: dict[str, str], tmp_path: Path, capf
     assert run(["case", "list", "--party", "wuqing", *ledger], home) == 0
     assert run(["case", "history", "c-1", "--prove", *wang, *ledger], home) == 0
     said = capfd.readouterr()
-    assert '"owner": "wuqing"' in said.out
+    assert "held by Wuqing" in said.out
     assert "4 acts, all as recorded" in said.out
     assert "[EXERCISE]" in said.err
-    assert "close cannot be made in the state notified" in said.err
+    assert "“close” cannot be made while the case is “notified”" in said.err

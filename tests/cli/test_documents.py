@@ -73,9 +73,39 @@ def test_a_drill_s_notice_is_marked_and_holds_what_both_may_see(
     if form == "sms":
         assert len(text.strip()) <= 150
         assert text.startswith("【演练】")
+        for piece in ("污染物：苯", "位置：116.8,39.8", "拟定级别：一般", "前响应(假定)"):
+            assert piece in text
     if form == "cap":
         alert = read_alert(data, "a.xml")
         assert (alert.status, alert.kind, len(alert.infos)) == ("Exercise", "Alert", 2)
+        for info in alert.infos:
+            assert (info.urgency, info.severity, info.certainty) == ("Immediate", "Minor", "Likely")
+            assert info.area.circle == (116.8, 39.8, 0.0), "where it happened, longitude first here"
+            assert info.area.geocodes == (("GB/T 2260", "120114"),)
+        assert "拟定级别：一般" in alert.infos[0].headline
+        assert "grade proposed: ordinary" in alert.infos[1].headline
+
+
+def test_an_english_text_message_keeps_substance_place_grade_and_the_hour(
+    alarmed: dict[str, str], tmp_path: Path
+) -> None:
+    english = {**alarmed, "TONGZHOU_LANG": "en"}
+    text = written(english, tmp_path / "s", "s-1", "sms", "wuqing", "li@tongzhou:chief").decode().strip()
+    assert len(text) <= 150
+    assert text.startswith("[EXERCISE] Tongzhou ")
+    assert text.endswith(" [EXERCISE]")
+    for piece in ("substance: 苯.", "place: 116.8,39.8.", "grade proposed: ordinary.", "respond (assumed)."):
+        assert piece in text, text
+
+
+def test_an_alert_taken_back_is_past(alarmed: dict[str, str], tmp_path: Path) -> None:
+    did(alarmed, "open", "sudden-water-pollution", "--id", "s-9", "--as", "li@tongzhou:chief")
+    alarm = filled(substance="苯", place="116.8,39.8", known_at="2022-11-17T08:00+08:00", grade="II")
+    did(alarmed, "do", "s-9", "notify", *alarm, "--as", "li@tongzhou:chief")
+    did(alarmed, "do", "s-9", "withdraw", *filled(text="误报"), "--as", "li@tongzhou:chief")
+    alert = read_alert(written(alarmed, tmp_path / "c", "s-9", "cap", "wuqing", "li@tongzhou:chief"), "a.xml")
+    assert (alert.status, alert.kind, len(alert.references)) == ("Actual", "Cancel", 1)
+    assert {(one.urgency, one.severity) for one in alert.infos} == {("Past", "Severe")}
 
 
 def test_who_has_taken_the_case_on_is_told_more_and_the_file_is_kept(alarmed: dict[str, str], tmp_path: Path) -> None:

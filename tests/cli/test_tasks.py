@@ -1,6 +1,7 @@
 """`tongzhou tasks` and `tongzhou scorecard` as they are typed."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_the_board_is_shown_in_every_form(
 ) -> None:
     assert run(["tasks", "--as", "zhao@beijing:office"], home) == 0
     text = capfdbinary.readouterr().out.decode()
-    lines = [line.split("\t") for line in text.splitlines() if "\t" in line]
+    lines = [re.split(r"  +", line) for line in text.splitlines() if "  " in line]
     assert [line[0] for line in lines] == ["灯", "红", "红", "绿"]
     assert lines[1][1] == "第2件：共建跨界湿地 (t-2)"
     assert lines[1][2:4] == ["天津市", "河北省"]

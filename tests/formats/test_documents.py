@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongzhou.formats.cap import Alert, Info, alert_xml, read_alert
+from tongzhou.formats.cap import Alert, Area, Info, alert_xml, read_alert
 from tongzhou.formats.fhir import LabReport, read_report, report_json
 from tongzhou.formats.job_posting import JobPosting, posting_json, read_posting
 from tongzhou.formats.ocds import Lot, Organisation, Release, read_release, release_json
@@ -38,7 +38,7 @@ RELEASE = Release(
 )  # fmt: skip
 ALERT = Alert(
     "spill-1-2", "wuqing.tongzhou", AT, "Exercise", "Update", "Restricted",
-    (Info("zh-CN", "水污染", "Expected", "Severe", "Likely", "标题", "说明", "措施", "武清区", "武清区", AT, parameters=(("grade", "IV"),)),),
+    (Info("zh-CN", "水污染", "Expected", "Severe", "Likely", "标题", "说明", "措施", Area("武清区"), "武清区", AT, parameters=(("grade", "IV"),)),),
     restriction="只供收文机关", note="演练", references=("a,b,2022-11-17T08:00:00+08:00",),
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ def test_every_shipped_map_holds(tmp_path: Path) -> None:
     maps = field_maps("jing-jin-ji", tmp_path, procedures)
     assert {key: tuple(one) for key, one in maps.items()} == {
         "home-service-labour": ("jobposting",), "lab-recognition": ("fhir",), "metro-approval": ("ocds",),
+        "sudden-water-pollution": ("cap",),
     }  # fmt: skip
     for key, kinds in maps.items():
         sent = {one.partition(":")[0] for move in procedures[key].transitions.values() for one in move.sends}

@@ -55,13 +55,13 @@ def test_a_move_is_up_to_the_party_named_in_a_field(pond: Procedure, planned: Ca
     assert "draft" in moves_allowed(pond, joined, SOUTH)
     assert "draft" not in moves_allowed(pond, joined, NORTH)
     assert [row.party for row in joined.clock if row.transition == "draft"] == ["south"]
-    with pytest.raises(InputError, match=r"up to officer@plan\.drafter"):
+    with pytest.raises(InputError, match="up to the officer of South"):
         do(pond, joined, "draft", NORTH)
 
 
 def test_a_party_of_no_case_cannot_be_named(pond: Procedure) -> None:
     case = open_case(pond, "c-1", "m-0", NORTH, AT, WEEK, parties=("north", "court")).case
-    with pytest.raises(InputError, match="not in its list. Allowed are north, court"):
+    with pytest.raises(InputError, match=r"not in its list \(.*\)\. Allowed are North \(north\), court\."):
         do(pond, case, "propose", NORTH, PLAN)
 
 
@@ -76,7 +76,7 @@ def test_who_comes_later_sees_nothing_and_does_nothing_before(pond: Procedure, p
     assert planned.standing["court"] == "later"
     assert view(pond, planned, (), "court") is None
     assert moves_allowed(pond, planned, COURT) == ()
-    with pytest.raises(InputError, match="comes to a case with drafted"):
+    with pytest.raises(InputError, match="comes to a case with “open for comments”"):
         do(pond, planned, "join", COURT)
     assert drafted.standing["court"] == "asked"
     assert {one.path for one in seen_by(pond, drafted, "court")} == {"plan.drafter", "plan.meets_on", "plan.matter"}
@@ -91,7 +91,7 @@ def test_a_party_that_comes_later_and_is_joined_is_in_at_once(pond: Procedure, p
 
 def test_an_offer_does_not_go_to_who_comes_later(pond: Procedure, lake: Procedure, planned: Case) -> None:
     handed = replace(pond, handover=replace(lake.handover, by="officer"))  # type: ignore[type-var]  # it has one
-    with pytest.raises(InputError, match="cannot do @offer with court"):
+    with pytest.raises(InputError, match="cannot make “hand over” with court now: the case is North's"):
         advance(handed, planned, Move("m", OFFER, NORTH, peer="court"), planned.last_at, WEEK)
     assert advance(handed, planned, Move("m", OFFER, NORTH, peer="south"), planned.last_at, WEEK).act is not None
 
@@ -103,14 +103,16 @@ def test_thirty_days_for_comments_are_thirty_whole_days(pond: Procedure, drafted
     early = over - timedelta(seconds=1)
     assert "judge" not in moves_allowed(pond, case, COURT, early, WEEK)
     assert "judge" in moves_allowed(pond, case, COURT, over, WEEK)
-    with pytest.raises(InputError, match=r"before 2022-12-18T00:00:00\+00:00 \(30d, rule 9\)"):
+    with pytest.raises(
+        InputError, match=r"before 2022-12-18 00:00 \(30 days; Pond rule, version 1, “examine”; basis: rule 9\)"
+    ):
         do(pond, case, "judge", COURT, {"grade": "sound"}, early)
     assert do(pond, case, "judge", COURT, {"grade": "sound"}, over).state == "judged"
 
 
 def test_a_move_waits_for_the_moment_that_was_filled_in(pond: Procedure, judged: Case) -> None:
     meeting = datetime(2023, 1, 20, 9, tzinfo=UTC)
-    with pytest.raises(InputError, match="2023-01-20T09:00"):
+    with pytest.raises(InputError, match="2023-01-20 09:00"):
         do(pond, judged, "adopt", NORTH, at=meeting - timedelta(minutes=1))
     assert do(pond, judged, "adopt", NORTH, at=meeting).state == "adopted"
 
@@ -118,15 +120,15 @@ def test_a_move_waits_for_the_moment_that_was_filled_in(pond: Procedure, judged:
 def test_a_move_exists_only_where_its_condition_is_met(pond: Procedure, judged: Case) -> None:
     assert moves_allowed(pond, judged, NORTH) == ("adopt",)
     assert {row.transition for row in judged.clock} == {"adopt"}
-    with pytest.raises(InputError, match=r"drop may be made only when opinion\.grade = weak"):
+    with pytest.raises(InputError, match="“drop” may be made only when “finding” is weak"):
         do(pond, judged, "drop", NORTH)
 
 
 def test_a_standard_is_picked_by_the_code_beside_it(pond: Procedure) -> None:
     begun = open_case(pond, "c-1", "m-0", NORTH, AT, WEEK).case
-    with pytest.raises(InputError, match=r"(?s)40 mg/L for cod.*20 to 30.*rule 3"):
+    with pytest.raises(InputError, match=r"(?s)40 mg/L for COD.*20 to 30.*rule 3"):
         do(pond, begun, "propose", NORTH, {**PLAN, "value": "40"})
-    with pytest.raises(InputError, match="25 mg/L for oxygen"):
+    with pytest.raises(InputError, match="25 mg/L for dissolved oxygen"):
         do(pond, begun, "propose", NORTH, {**PLAN, "matter": "oxygen"})
     assert do(pond, begun, "propose", NORTH, {**PLAN, "matter": "oxygen", "value": "6.5"}).state == "planned"
     with pytest.raises(InputError, match="not in its list") as caught:
@@ -149,8 +151,8 @@ def test_the_page_and_the_drawing_say_conditions_and_shortest_times(pond: Proced
     assert "only when “finding” is sound" in page
     assert "not before the time given as “meets at”" in page
     drawn = "\n".join(draw_text(pond, "zh"))
-    assert "审查 ≥30d ≤60d" in drawn
-    assert "通过 [可行] ≥开会时间 ≤90d" in drawn
+    assert "审查 ≥ 30 日 ≤ 60 日" in drawn
+    assert "通过 [可行] ≥ 开会时间 ≤ 90 日" in drawn
 
 
 def test_a_party_that_comes_sooner_than_before_must_be_owned_up_to(pond: Procedure) -> None:

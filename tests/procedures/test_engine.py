@@ -13,6 +13,7 @@ from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.recognition import recognised
 from tongzhou.procedures.sharing import seen_by, view
 from tongzhou.terms.errors import InputError
+from tongzhou.terms.words import Named
 
 AT = datetime(2022, 11, 17, 1, tzinfo=UTC)
 WEEK = {"week": Calendar("week", {}, frozenset({5, 6}), {2022: Year(frozenset(), frozenset(), None)}, UTC)}
@@ -112,7 +113,7 @@ def test_a_loop_is_bounded(lake: Procedure, notified: Case) -> None:
 def test_a_hand_over_is_an_offer_with_its_states(lake: Procedure, notified: Case) -> None:
     case = do(lake, notified, OFFER, NORTH, peer="south", reason="it is yours")
     assert (case.owner, [one.state for one in case.offers]) == ("north", ["offered"])
-    with pytest.raises(InputError, match="offers go to south"):
+    with pytest.raises(InputError, match="the case is North's, and it is offered to South"):
         do(lake, case, OFFER, NORTH, peer="south")
     assert do(lake, case, WITHDRAW, NORTH).offers[-1].state == "withdrawn"
     accepted = do(lake, case, ACCEPT, SOUTH)
@@ -190,7 +191,7 @@ def test_a_standard_outside_its_band_is_refused_with_both_values_and_the_clause(
         do(lake, notified, "ask", NORTH, {"missing": "a map", "limit": "40"})
     assert standard_at(lake.standards["cod"], "north", date(2022, 1, 1)).value == 25
     assert standard_at(lake.standards["cod"], "east", date(2022, 1, 1)).value == 30
-    assert judge(lake.standards["cod"], 25) is None
+    assert judge(lake.standards["cod"], 25, Named({"zh": "-", "en": "-"})) is None
 
 
 def test_evidence_past_its_date_is_refused(lake: Procedure, notified: Case) -> None:

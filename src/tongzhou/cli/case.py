@@ -4,35 +4,43 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tongzhou.cli.command import Command, Group
-from tongzhou.cli.layout import visible
+from tongzhou.cli.layout import columns, visible
 from tongzhou.cli.options import (
     OneOf,
     PathName,
     existing_ledger_option,
+    format_option,
     lang_option,
     ledger_option,
     output_option,
     region_option,
 )
 from tongzhou.cli.session import Session, session_of
-from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Move
+from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Deadline, Move, Person
+from tongzhou.procedures.naming import choices, verb
 from tongzhou.procedures.procedure import NOTICES
-from tongzhou.terms.errors import UsageError, fault
+from tongzhou.terms.errors import InputError, UsageError, fault
 
 if TYPE_CHECKING:
+    from tongzhou.procedures.case import Act, Case
     from tongzhou.procedures.engine import Outcome
     from tongzhou.procedures.procedure import Procedure
     from tongzhou.steps.cases import Desk
-    from tongzhou.steps.desk_list import ListRow, Turn
+    from tongzhou.steps.desk_list import ListRow
 
 __all__ = ["answer", "command", "desk_of", "do", "document", "history", "list_", "offer", "open_", "show", "sweep"]
+
+#: For people, and for machines.
+_FORMS = ("text", "json")
+_HEAD = ("case", "state", "owner", "party", "move", "due", "left", "procedure")
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -153,36 +161,65 @@ def answer(ctx: click.Context, case: str, said: str, reason: str | None, who: st
 @command.command("show", cls=Command)
 @click.argument("case", metavar="CASE")
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
+@format_option(*_FORMS)
 @_looking
 @click.pass_context
-def show(ctx: click.Context, case: str, who: str) -> None:
+def show(ctx: click.Context, case: str, who: str, form: str) -> None:
     """Show a case as a person's party sees it, and what the person may do."""
+    from tongzhou.cli.case_page import CasePage
     from tongzhou.procedures.engine import moves_allowed
-    from tongzhou.procedures.sharing import view
     from tongzhou.steps.cases import read_person
+    from tongzhou.steps.desk_list import turn_of
 
     session = _session(ctx)
-    person = read_person(who, session.settings.home)
+    person, at = read_person(who, session.settings.home), session.now()
     with desk_of(session, is_read_only=True) as desk:
-        procedure, held, acts = desk.look(case)
-        seen = view(procedure, held, acts, person.party)
+        procedure, held, _, seen = _seen(desk, case, person)
         if seen is None:
-            session.data([f"{session.words.say('cli.case.nothing', case=case, party=person.party)}\n".encode()])
+            session.data([_nothing(session, procedure, case, person)])
             return
-        allowed = moves_allowed(procedure, held, person, session.now(), desk.procedures.calendars)
-        if seen.get("state") is not None:
-            seen["allowed"] = list(allowed)
-            seen["due"] = [
-                {
-                    "move": one.transition,
-                    "party": one.party,
-                    "at": one.due_at.astimezone(desk.procedures.zone).isoformat(),
-                    "stopped": one.stopped_at is not None,
-                    "provisional": one.is_provisional,
-                }
-                for one in held.clock
-            ]
-        session.data([(json.dumps(seen, ensure_ascii=False, indent=1) + "\n").encode()])
+        allowed = moves_allowed(procedure, held, person, at, desk.procedures.calendars) if "state" in seen else ()
+        if form == "json":
+            if "state" in seen:
+                seen["allowed"], seen["due"] = list(allowed), [_due(one, desk.procedures.zone) for one in held.clock]
+            session.data([(json.dumps(seen, ensure_ascii=False, indent=1) + "\n").encode()])
+            return
+        running = [one for one in held.clock if one.stopped_at is None]
+        turns = [
+            turn_of(desk, procedure, one.party, one.transition, one.due_at, one.is_provisional, at)
+            for one in sorted(running, key=lambda one: one.due_at)
+        ]
+        halted = tuple((one.party, one.transition) for one in held.clock if one.stopped_at is not None)
+        page = CasePage(
+            procedure, seen, person, allowed, tuple(turns), halted, session.all_words, desk.procedures.zone
+        )  # fmt: skip
+        session.data(f"{line}\n".encode() for line in page.lines())
+
+
+def _seen(desk: "Desk", case: str, person: Person) -> "tuple[Procedure, Case, tuple[Act, ...], dict[str, Any] | None]":
+    """Give a case and what a person's party sees of it; a party or role that is none of the procedure's is refused."""
+    from tongzhou.procedures.allowed import check_person
+    from tongzhou.procedures.sharing import view
+
+    procedure, held, acts = desk.look(case)
+    if faults := check_person(procedure, person, case):
+        raise InputError(faults)
+    return procedure, held, acts, view(procedure, held, acts, person.party)
+
+
+def _nothing(session: Session, procedure: "Procedure", case: str, person: Person) -> bytes:
+    party = procedure.parties[person.party].names[session.lang]
+    return f"{visible(session.words.say('cli.case.nothing', case=case, party=party))}\n".encode()
+
+
+def _due(one: Deadline, zone: tzinfo) -> dict[str, object]:
+    return {
+        "move": one.transition,
+        "party": one.party,
+        "at": one.due_at.astimezone(zone).isoformat(),
+        "stopped": one.stopped_at is not None,
+        "provisional": one.is_provisional,
+    }
 
 
 @command.command("list", cls=Command)
@@ -190,42 +227,84 @@ def show(ctx: click.Context, case: str, who: str) -> None:
 @click.option("--late", is_flag=True, help="cli.option.case_late")
 @click.option("--ended", is_flag=True, help="cli.option.case_ended")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=200, metavar="N", help="cli.option.case_limit")
+@format_option(*_FORMS)
 @_looking
 @click.pass_context
-def list_(ctx: click.Context, party: str | None, late: bool, ended: bool, limit: int) -> None:
+def list_(ctx: click.Context, party: str | None, late: bool, ended: bool, limit: int, form: str) -> None:
     """List cases, the one moved last first; with --late those of which something is overdue, and whose turn it is."""
     from tongzhou.steps.desk_list import desk_list
 
     session = _session(ctx)
     with desk_of(session, is_read_only=True) as desk:
+        known = _parties(desk)
+        if party is not None and party not in known:
+            raise InputError(
+                fault(
+                    "cli.case.no_party",
+                    "--party got {party!r}, which is no party of any procedure here. Parties are {known}.",
+                    party=party,
+                    known=choices(known),
+                )
+            )
         rows = desk_list(desk, party, session.now(), is_open=not ended, is_late=late, limit=limit)
-    session.data(f"{_row(session, one)}\n".encode() for one in rows)
+    if form == "json":
+        session.data(f"{json.dumps(_listed(one), ensure_ascii=False)}\n".encode() for one in rows)
+    elif rows:
+        head = tuple(session.words.say(f"cli.case.list.head.{key}") for key in _HEAD)
+        table = [head, *(cells for one in rows for cells in _rows(session, one))]
+        session.data(f"{line}\n".encode() for line in columns([tuple(visible(cell) for cell in row) for row in table]))
+    else:
+        click.echo(session.words.say("cli.case.list.none_late" if late else "cli.case.list.none"), err=True)
 
 
-def _row(session: Session, one: "ListRow") -> str:
-    """Say one line of the list: case, procedure, mode, state, owner, first due, whose turn for what."""
+def _parties(desk: "Desk") -> dict[str, dict[str, str]]:
+    """Give every party of the region's procedures with the names it bears in them."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for procedure in desk.procedures.newest.values():
+        for key, one in procedure.parties.items():
+            for lang, name in one.names.items():
+                found.setdefault(key, {}).setdefault(lang, {})[name] = None
+    return {key: {lang: " / ".join(each) for lang, each in names.items()} for key, names in found.items()}
+
+
+def _rows(session: Session, one: "ListRow") -> "Iterator[tuple[str, ...]]":
+    """Give the lines of a case: itself with its first turn, then a line for every other turn."""
+    from tongzhou.cli.case_page import turn
+
     row, procedure, lang = one.row, one.procedure, session.lang
-    cells = (
+    mode = session.words.say(f"cli.case.mode.{row.mode}")
+    case = (
         row.case,
-        procedure.titles[lang] if procedure else row.procedure,
-        row.mode,
         procedure.states[row.state].names[lang] if procedure else row.state,
-        row.owner or "-",
-        one.turns[0].due if one.turns else "-",
-        "; ".join(_turn(session, turn) for turn in one.turns) or "-",
+        procedure.parties[row.owner].names[lang] if procedure and row.owner else row.owner or "-",
     )
-    return "\t".join(visible(cell) for cell in cells)
+    title = mode + (procedure.titles[lang] if procedure else row.procedure)
+    turns = [turn(session.words, each) for each in one.turns] or [("-", "-", "-", "-")]
+    yield (*case, *turns[0], title)
+    for each in turns[1:]:
+        yield ("", "", "", *each, "")
 
 
-def _turn(session: Session, one: "Turn") -> str:
-    said = session.words.say(
-        "cli.case.turn.overdue" if one.is_overdue else "cli.case.turn.running",
-        party=one.names[session.lang],
-        move=one.what[session.lang],
-        due=one.due,
-        days=abs(one.days),
-    )
-    return said + (session.words.say("cli.case.turn.provisional") if one.is_provisional else "")
+def _listed(one: "ListRow") -> dict[str, object]:
+    row = one.row
+    return {
+        "case": row.case,
+        "procedure": row.procedure,
+        "mode": row.mode,
+        "state": row.state,
+        "owner": row.owner,
+        "changed_at": row.changed_at.isoformat(),
+        "turns": [
+            {
+                "party": each.party,
+                "move": each.transition,
+                "due": each.due,
+                "overdue": each.is_overdue,
+                "working_days": each.days,
+            }
+            for each in one.turns
+        ],
+    }
 
 
 @command.command("document", cls=Command)
@@ -233,11 +312,15 @@ def _turn(session: Session, one: "Turn") -> str:
 @click.option("--form", type=OneOf(*NOTICES), required=True, metavar="|".join(NOTICES), help="cli.option.document_form")
 @click.option("--to", "receiver", required=True, metavar="PARTY", help="cli.option.document_to")
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
+@click.option("--preview", is_flag=True, help="cli.option.document_preview")
 @output_option
 @_looking
 @click.pass_context
-def document(ctx: click.Context, case: str, form: str, receiver: str, who: str, output: Path | None) -> None:
-    """Write what a case sends to a party."""
+def document(
+    ctx: click.Context, case: str, form: str, receiver: str, who: str, preview: bool, output: Path | None
+) -> None:
+    """Write what a case sends to a party, and record that it leaves."""
+    from tongzhou.cli.papers import document_to_terminal
     from tongzhou.steps.cases import read_person
     from tongzhou.steps.documents import document as made
     from tongzhou.steps.documents import field_maps
@@ -246,13 +329,26 @@ def document(ctx: click.Context, case: str, form: str, receiver: str, who: str, 
     session = _session(ctx)
     settings = session.settings
     person = read_person(who, settings.home)
-    with desk_of(session, is_read_only=True) as desk:
+    if form == "letter" and output is None and session.is_stdout_terminal:
+        raise UsageError(document_to_terminal())
+    with desk_of(session, is_read_only=preview) as desk:
         maps = field_maps(settings.region, settings.home, desk.procedures.newest)
-        data = made(desk, maps, case, form, person.party, receiver, session.lang)
+        data, source = made(desk, maps, case, form, person.party, receiver, session.lang)
+        sent = None if preview else desk.send(case, person, source, form, receiver, session.lang, data, session.now())
+        procedure = desk.stand(case)[0]
     if output is None:
         session.data([data])
     else:
         replace_file(output, data)
+    said = session.words.say(
+        "cli.case.previewed" if sent is None else "cli.case.sent" if sent.act else "cli.case.sent_again",
+        case=case,
+        n=sent.n if sent else 0,
+        what=session.all_words.say(f"procedures.explain.notice.{form}"),
+        receiver=procedure.parties[receiver].names[session.lang],
+        digest=sha256(data).hexdigest(),
+    )
+    click.echo(visible(said), err=True)
 
 
 @command.command("sweep", cls=Command)
@@ -277,18 +373,16 @@ def sweep(ctx: click.Context) -> None:
                 for party in told(procedure, held, actor)
             ]
             cells = (
-                held.id, str(act.n), held.mode, act.verb, procedure.parties[act.party].names[lang], move.names[lang] if move else "-",
-                procedure.states[act.state].names[lang], ", ".join(dict.fromkeys(people)) or "-",
-            )  # fmt: skip
-            session.data(
-                [
-                    "\t".join(
-                        visible(words.say(f"cli.case.mode.{held.mode}") + cell if n == 0 else cell)
-                        for n, cell in enumerate(cells)
-                    ).encode()
-                    + b"\n"
-                ]
+                words.say(f"cli.case.mode.{held.mode}") + held.id,
+                str(act.n),
+                words.say(f"cli.case.mode_name.{held.mode}"),
+                verb(act.verb).names[lang],
+                procedure.parties[act.party].names[lang],
+                move.names[lang] if move else "-",
+                procedure.states[act.state].names[lang],
+                ", ".join(dict.fromkeys(people)) or "-",
             )
+            session.data([("\t".join(visible(cell) for cell in cells) + "\n").encode()])
     click.echo(words.say("cli.case.sweep.done", count=count), err=True)
 
 
@@ -296,33 +390,28 @@ def sweep(ctx: click.Context) -> None:
 @click.argument("case", metavar="CASE")
 @click.option("--prove", "is_proven", is_flag=True, help="cli.option.case_prove")
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
+@format_option(*_FORMS)
 @_looking
 @click.pass_context
-def history(ctx: click.Context, case: str, is_proven: bool, who: str) -> None:
+def history(ctx: click.Context, case: str, is_proven: bool, who: str, form: str) -> None:
     """List the acts of a case; with --prove, verify each against the sealed log."""
-    from tongzhou.procedures.sharing import view
+    from tongzhou.cli.case_page import act_rows
     from tongzhou.steps.cases import prove, read_person
 
     session = _session(ctx)
     person = read_person(who, session.settings.home)
     with desk_of(session, is_read_only=True) as desk:
-        procedure, held, acts = desk.look(case)
-        seen = view(procedure, held, acts, person.party)
-    shown = {one.n for one in acts if seen is not None and any(found["n"] == one.n for found in seen["acts"])}
-    rows = (
-        (
-            str(one.n),
-            one.at.isoformat(timespec="seconds"),
-            one.verb,
-            one.transition or "-",
-            one.party,
-            one.role or "-",
-            one.state,
-        )
-        for one in acts
-        if one.n in shown
-    )
-    session.data(("\t".join(visible(cell) for cell in row) + "\n").encode() for row in rows)
+        procedure, _, _, seen = _seen(desk, case, person)
+        zone = desk.procedures.zone
+    if seen is None:
+        session.data([_nothing(session, procedure, case, person)])
+    elif form == "json":
+        session.data(f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in seen["acts"])
+    else:
+        rows = act_rows(procedure, seen, session.all_words, zone)
+        heads = tuple(session.words.say(f"cli.case.history.head.{key}") for key in ("n", "at", "who", "what", "state"))
+        table = [tuple(visible(cell) for cell in row) for row in (heads, *rows)]
+        session.data(f"{line}\n".encode() for line in columns(table))
     if is_proven:
         found = prove(session.settings.ledger, case, session.now())
         head = f"{found.head.size}:{found.head.root.hex()}" if found.head else "-"

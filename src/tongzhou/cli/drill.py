@@ -14,6 +14,8 @@ from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import visible
 from tongzhou.cli.options import LedgerPlace, PathName, existing_ledger_option, lang_option, region_option
 from tongzhou.cli.session import Session, session_of
+from tongzhou.procedures import naming
+from tongzhou.steps.documents import field_maps
 from tongzhou.steps.drill import Event, Running, drill_script, new_drill_ledger, read_answers
 from tongzhou.steps.drill_report import attach_situation, write_report
 from tongzhou.steps.procedures import load_procedures
@@ -64,7 +66,7 @@ def run(
                 "cli.drill.play",
                 "--play got {player!r}, which is no player of this drill. Players are {known}.",
                 player=strange[0],
-                known=", ".join(drill.players),
+                known=naming.choices({key: one.names for key, one in drill.players.items()}),
             )
         )
     given = read_answers(answers, drill) if answers else ()
@@ -103,7 +105,8 @@ def _finish(session: Session, place: Place, output: Path) -> None:
     settings = session.settings
     procedures = load_procedures(settings.region, settings.home)
     with open_place(place, at=session.now(), is_new_allowed=False, is_read_only=True) as ledger:
-        found, files = write_report(ledger, procedures, output)
+        maps = field_maps(settings.region, settings.home, procedures.newest)
+        found, files = write_report(ledger, procedures, output, maps)
     grade = found.grade
     said = session.words.say(
         "cli.drill.done",
@@ -140,6 +143,7 @@ def _show(session: Session, running: Running, event: Event) -> None:
     words, lang, script = session.words, session.lang, running.script
     at = event.at.astimezone(running.desk.procedures.zone).strftime("%H:%M")
     mark = words.say("cli.case.mode.exercise")
+    procedure = running.desk.procedures.newest[script.procedure]
     lines = []
     if event.inject:
         to = ", ".join(f"{script.players[one].names[lang]} ({one})" for one in event.inject.to)
@@ -147,10 +151,13 @@ def _show(session: Session, running: Running, event: Event) -> None:
         name = running.situation[0] if running.situation else ""
         lines.append(words.say(key, to=to, text=event.inject.names[lang], name=name))
         lines += [
-            words.say("cli.drill.allowed", player=one, moves=", ".join(running.allowed(one)) or "-")
+            words.say(
+                "cli.drill.allowed",
+                player=naming.keyed(script.players[one].names, one),
+                moves=naming.moves(procedure, running.allowed(one)) or naming.NOTHING,
+            )
             for one in event.inject.to
         ]
-    procedure = running.desk.procedures.newest[script.procedure]
     for act in event.acts:
         move = procedure.transitions.get(act.transition or "")
         who = (

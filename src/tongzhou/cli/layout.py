@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
-__all__ = ["pad", "two_columns", "visible", "width_of", "wrap"]
+__all__ = ["columns", "pad", "two_columns", "visible", "width_of", "wrap"]
 
 # Marks that must not begin a line (避头), as in GB/T 15834: they stay with the character before.
 _NO_START = "，。、；：？！）】》〉”’」』…％,.;:?!)]}%"
@@ -79,3 +79,19 @@ def two_columns(rows: Iterable[tuple[str, str]], width: int, indent: int = 2, mo
             lines.append(" " * indent + pad(name, first) + "  " + said[0].lstrip())
             lines.extend(said[1:])
     return lines
+
+
+def columns(rows: Iterable[tuple[str, ...]], indent: int = 0, gap: int = 2) -> list[str]:
+    """Align rows in columns, the last ragged (对齐成栏).
+
+    Examples
+    --------
+    >>> columns([("武清区", "响应", "x"), ("Langfang", "在", "y")])
+    ['武清区    响应  x', 'Langfang  在    y']
+    """
+    listed = list(rows)
+    widths = [max(width_of(cell) for cell in column) for column in zip(*listed, strict=True)]
+    return [
+        " " * indent + (" " * gap).join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in listed
+    ]

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from tongzhou.cli.layout import visible
+from tongzhou.cli.layout import columns, visible
 from tongzhou.cli.options import (
     Day,
     OneOf,
@@ -20,9 +20,9 @@ from tongzhou.cli.session import Session
 from tongzhou.formats.paper import Cell, Grid, Paper, paper_docx, paper_html, table_csv, table_sheets
 from tongzhou.procedures.case import MODES
 from tongzhou.store.files import replace_file
-from tongzhou.terms.errors import UsageError, fault
+from tongzhou.terms.errors import Fault, UsageError, fault
 
-__all__ = ["paper_options", "put_paper"]
+__all__ = ["document_to_terminal", "paper_options", "put_paper"]
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -59,17 +59,20 @@ def put_paper(session: Session, paper: Paper, form: str, output: Path | None) ->
         When it cannot be written.
     """
     if form in _BINARY and output is None and session.is_stdout_terminal:
-        raise UsageError(
-            fault(
-                "cli.document_to_terminal",
-                "A document cannot be shown on a terminal. Name a file with -o, or send it to one with >.",
-            )
-        )
+        raise UsageError(document_to_terminal())
     data = _bytes(paper, form)
     if output is None:
         session.data([data])
     else:
         replace_file(output, data)
+
+
+def document_to_terminal() -> Fault:
+    """Say that a document is for a file (文档不能显示在终端上)."""
+    return fault(
+        "cli.document_to_terminal",
+        "A document cannot be shown on a terminal. Name a file with -o, or send it to one with >.",
+    )
 
 
 def _bytes(paper: Paper, form: str) -> bytes:
@@ -94,10 +97,11 @@ def _text(paper: Paper) -> list[str]:
     lines = []
     for block in paper.blocks:
         if isinstance(block, Grid):
-            lines.append("\t".join(visible(one) for one in block.head))
-            lines += [
-                "\t".join(visible(one.text if isinstance(one, Cell) else one) for one in row) for row in block.rows
-            ]
+            rows = (
+                block.head,
+                *(tuple(one.text if isinstance(one, Cell) else one for one in row) for row in block.rows),
+            )
+            lines += columns([tuple(visible(one) for one in row) for row in rows])
         else:
             lines.append(visible(block.text))
     return lines

@@ -90,17 +90,25 @@ def draw(ctx: click.Context, path: Path, form: str, output: Path | None) -> None
 
 @command.command("explain", cls=Command)
 @click.argument("path", type=PathName(), metavar="FILE")
+@format_option("md", "html", "docx")
 @output_option
 @region_option
 @lang_option
 @click.pass_context
-def explain(ctx: click.Context, path: Path, output: Path | None) -> None:
+def explain(ctx: click.Context, path: Path, form: str, output: Path | None) -> None:
     """Write the procedure as a page to be read."""
     from tongzhou.procedures.explain import explain as page
 
     session = _session(ctx)
     (one,) = _read(session, (path,))
-    _write(session, "".join(f"{line}\n" for line in page(one, session.all_words)), output)
+    lines = page(one, session.all_words)
+    if form == "md":
+        _write(session, "".join(f"{line}\n" for line in lines), output)
+        return
+    from tongzhou.cli.papers import put_paper
+    from tongzhou.formats.explained import explained_paper
+
+    put_paper(session, explained_paper(lines, session.lang), form, output)
 
 
 @command.command("new", cls=Command)

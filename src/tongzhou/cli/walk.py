@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from tongzhou.cli.layout import visible
 from tongzhou.cli.session import Session
+from tongzhou.procedures import naming
 from tongzhou.procedures.procedure import Field
 from tongzhou.procedures.sharing import seen_by, view
 from tongzhou.steps.walk import Walk, read_line
@@ -73,8 +74,7 @@ class _Screen:
         return self.walk.procedure.parties[key].names[self.lang]
 
     def move(self, key: str) -> str:
-        one = self.walk.procedure.transitions.get(key)
-        return f"{key} ({one.names[self.lang]})" if one else f"{key} ({self.say('verb.' + key.removeprefix('@'))})"
+        return str((naming.moves(self.walk.procedure, [key]) or naming.NOBODY).names[self.lang])
 
     def state(self) -> str:
         """Name the state, as far as the person may know it."""
@@ -99,7 +99,13 @@ class _Screen:
         for one in seen:
             field = procedure.field(one.path)
             name = field.names[self.lang] if field else one.path
-            yield self.say("sees", field=name, path=one.path, value=one.value, party=self.party(one.party))
+            yield self.say(
+                "sees",
+                field=name,
+                path=one.path,
+                value=naming.value_name(procedure, one.path, one.value),
+                party=self.party(one.party),
+            )
         if not seen:
             yield self.say("sees_nothing")
         if shown is None or "state" not in shown:
@@ -107,7 +113,10 @@ class _Screen:
         allowed = walk.may()
         yield self.say("may", moves=", ".join(self.move(one) for one in allowed) or "-")
         for transition, reason in walk.refused():
-            yield self.say("may_not", move=self.move(transition.key), reason=self.words.tell(reason.message))
+            if by := reason.message.values.get("by"):
+                yield self.say("not_yours", move=self.move(transition.key), by=by)
+            else:
+                yield self.say("may_not", move=self.move(transition.key), reason=self.words.tell(reason.message))
         for row in walk.case.clock:
             due = row.due_at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
             key = "due_stopped" if row.stopped_at else "due_late" if row.is_late else "due"
@@ -118,7 +127,7 @@ class _Screen:
         one = self.walk.procedure.transitions.get(key)
         form = self.walk.procedure.forms.get(one.form or "") if one else None
         if form is None:
-            yield self.say("no_form", move=key)
+            yield self.say("no_form", move=self.move(key))
             return
         for field in form.fields.values():
             need = self.words.say("procedures.explain.required" if field.is_required else "procedures.explain.optional")
@@ -126,7 +135,7 @@ class _Screen:
                 "field",
                 key=field.key,
                 name=field.names[self.lang],
-                kind=field.kind,
+                kind=self.say(f"kind.{field.kind}"),
                 need=need,
                 values=self.values(field),
             )

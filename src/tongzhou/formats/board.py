@@ -16,7 +16,7 @@ from tongzhou.terms.words import Words
 __all__ = ["board_paper", "scorecard_paper"]
 
 _TINTS: Final = {"red": "F6D3CF", "yellow": "FBEFC4", "green": "D5EBD6", "done": "E8EBEE"}
-_WIDTHS: Final = (8, 30, 10, 16, 11, 12, 19)
+_WIDTHS: Final = (6, 30, 9, 12, 15, 10, 24)
 #: Lines of the smallest text on one lying A4 page under title, summary and rules (measured on the page; assumed for other fonts).
 _PAGE_LINES = 36
 #: Columns of a terminal that fit one part of the width in that text.

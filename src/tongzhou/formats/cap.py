@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from tongzhou.terms.errors import Fault, InputError, fault
 
-__all__ = ["Alert", "Info", "alert_xml", "check_alert", "read_alert"]
+__all__ = ["ALLOWED", "Alert", "Area", "Info", "alert_xml", "check_alert", "read_alert"]
 
 _NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
-_ALLOWED: Final = {
+#: Words that the protocol allows, by element.
+ALLOWED: Final = {
     "status": ("Actual", "Exercise", "System", "Test", "Draft"),
     "msgType": ("Alert", "Update", "Cancel", "Ack", "Error"),
     "scope": ("Public", "Restricted", "Private"),
@@ -27,6 +28,20 @@ _NEEDS_EARLIER = ("Update", "Cancel", "Ack", "Error")
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Where an alert is about (警报地区): words, and what machines read beside them.
+
+    `circle` is longitude, latitude (WGS 84) and a radius in kilometres, 0 for a point; `polygon` at least four positions, the last the first again;
+    `geocodes` are pairs of the name of a code list and a code.
+    """
+
+    description: str
+    circle: tuple[float, float, float] | None = None
+    polygon: tuple[tuple[float, float], ...] = ()
+    geocodes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Info:
     """What an alert says in one language (警报内容)."""
 
@@ -38,7 +53,7 @@ class Info:
     headline: str
     description: str
     instruction: str
-    area: str
+    area: Area
     sender_name: str = ""
     onset: datetime | None = None
     category: str = "Env"
@@ -69,7 +84,7 @@ def check_alert(alert: Alert) -> tuple[Fault, ...]:
     ----------
     OASIS, Common Alerting Protocol version 1.2 (1 July 2010), §3.2.
     """
-    return (*_words(alert), *_needed(alert))
+    return (*_words(alert), *_needed(alert), *_areas(alert))
 
 
 def _words(alert: Alert) -> Iterator[Fault]:
@@ -77,8 +92,8 @@ def _words(alert: Alert) -> Iterator[Fault]:
     for info in alert.infos:
         chosen += [(key, str(getattr(info, key))) for key in ("category", "urgency", "severity", "certainty")]
     for key, value in chosen:
-        if value not in _ALLOWED[key]:
-            yield _wrong(key, value, ", ".join(_ALLOWED[key]))
+        if value not in ALLOWED[key]:
+            yield _wrong(key, value, ", ".join(ALLOWED[key]))
     for key, value in (("identifier", alert.identifier), ("sender", alert.sender)):
         if not _NAME.fullmatch(value):
             yield _wrong(key, value, "a text without spaces, commas, < and &")
@@ -96,6 +111,26 @@ def _needed(alert: Alert) -> Iterator[Fault]:
         yield _wrong("restriction", "", "the rule of restriction, as the scope is Restricted")
     if alert.kind in _NEEDS_EARLIER and not alert.references:
         yield _wrong("references", "", f"sender,identifier,sent of what it answers, as the message is {alert.kind}")
+
+
+def _areas(alert: Alert) -> Iterator[Fault]:
+    """Say what of the words and places of its contents is missing or impossible."""
+    for info in alert.infos:
+        area = info.area
+        for key, text in (("event", info.event), ("areaDesc", area.description)):
+            if not text.strip():
+                yield _wrong(key, text, "some words")
+        for longitude, latitude, *_ in (*([area.circle] if area.circle else []), *area.polygon):
+            if not (abs(longitude) <= 180 and abs(latitude) <= 90):
+                key = "circle" if area.circle else "polygon"
+                yield _wrong(key, f"{latitude:g},{longitude:g}", "latitude,longitude within -90,-180 and 90,180")
+        if area.circle and area.circle[2] < 0:
+            yield _wrong("circle", f"{area.circle[2]:g}", "a radius of 0 km or more")
+        if area.polygon and (len(area.polygon) < 4 or area.polygon[0] != area.polygon[-1]):
+            yield _wrong("polygon", str(len(area.polygon)), "at least four positions, the last the first again")
+        for name, code in area.geocodes:
+            if not (name.strip() and code.strip()):
+                yield _wrong("geocode", f"{name}={code}", "a name of a list and a code of it")
 
 
 def _wrong(key: str, value: str, allowed: str) -> Fault:
@@ -152,9 +187,24 @@ def _info(info: Info) -> str:
         _element("description", info.description),
         _element("instruction", info.instruction),
         *parameters,
-        f"<area>{_element('areaDesc', info.area).strip()}</area>\n",
+        _area(info.area),
     ]
     return f"<info>\n{_joined(parts)}</info>\n"
+
+
+def _area(area: Area) -> str:
+    at = [f"{latitude:.10g},{longitude:.10g}" for longitude, latitude in area.polygon]
+    circle = f"{area.circle[1]:.10g},{area.circle[0]:.10g} {area.circle[2]:g}" if area.circle else ""
+    codes = "".join(
+        f"<geocode>{_element('valueName', name)}{_element('value', code)}</geocode>\n" for name, code in area.geocodes
+    )
+    said = (
+        _element("areaDesc", area.description),
+        _element("polygon", " ".join(at)),
+        _element("circle", circle),
+        codes,
+    )
+    return f"<area>\n{_joined(said)}</area>\n"
 
 
 def _element(name: str, value: str) -> str:
@@ -258,9 +308,27 @@ def _read_info(one: Any, faults: list[Fault]) -> Info:
         headline,
         description,
         instruction,
-        _said(area, "areaDesc") if area is not None else "",
+        _read_area(area, faults) if area is not None else Area(""),
         _said(one, "senderName"),
         _moment(onset, "onset", faults) if onset else None,
         _said(one, "category"),
         parameters,
     )
+
+
+def _read_area(one: Any, faults: list[Fault]) -> Area:
+    circle = _numbers(_said(one, "circle"), "circle", faults)
+    polygon = _numbers(_said(one, "polygon"), "polygon", faults)
+    pairs = tuple((longitude, latitude) for latitude, longitude in zip(polygon[::2], polygon[1::2], strict=False))
+    if len(circle) not in (0, 3):
+        faults.append(_wrong("circle", _said(one, "circle"), "latitude,longitude radius"))
+    codes = tuple((_said(each, "valueName"), _said(each, "value")) for each in one.iterfind(f"{{{_NAMESPACE}}}geocode"))
+    return Area(_said(one, "areaDesc"), (circle[1], circle[0], circle[2]) if len(circle) == 3 else None, pairs, codes)
+
+
+def _numbers(text: str, key: str, faults: list[Fault]) -> list[float]:
+    try:
+        return [float(one) for one in re.split(r"[\s,]+", text) if one]
+    except ValueError:
+        faults.append(_wrong(key, text, "numbers, latitude before longitude"))
+        return []

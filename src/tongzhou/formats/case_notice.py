@@ -1,36 +1,46 @@
-"""Notices of a case to a party (案件通报): an official letter, a short text, a telephone script, a CAP alert, from the same values."""
+"""Notices of a case to a party (案件通报): the text that letter, short text, telephone script and CAP alert are made from, and the alert itself."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from tongzhou.formats.cap import Alert, Info
+from tongzhou.formats.cap import Alert, Area
 from tongzhou.formats.case_document import Sending
-from tongzhou.formats.letter import Letter
+from tongzhou.formats.field_map import FieldMap
+from tongzhou.formats.notice import info_of, severity_of
 from tongzhou.procedures.calendar import clock_text
+from tongzhou.procedures.case import Deadline
+from tongzhou.terms.notice import NoticeText
 
-__all__ = ["MOST_CHARACTERS", "alert_of", "letter_of", "phone_of", "sms_of"]
+__all__ = ["alert_of", "text_of"]
 
-#: A short text for a telephone has at most so many characters, its marks included.
-MOST_CHARACTERS: Final = 150
 _STATUS: Final = {"real": "Actual", "exercise": "Exercise", "test": "Test"}
-_TAGS: Final = {"zh": "zh-CN", "en": "en"}
 _KINDS: Final = {"update": "Update", "cancel": "Cancel"}
+#: The list that codes of areas are of.
+_CODES: Final = "GB/T 2260"
+#: Fields for which there is room in a short text first; times and files come last or not at all.
+_FIRST: Final = ("code", "text", "place", "number", "whole", "organisation", "standard", "flag", "day", "time")
 
 
-def letter_of(sending: Sending) -> Letter:
-    """Give the letter (函)."""
+def text_of(sending: Sending) -> NoticeText:
+    """Give the text of the notice (通报文稿)."""
     words, at = sending.words, sending.act.at.astimezone(sending.zone)
-    return Letter(
+    sender, receiver = sending.name(sending.sender), sending.name(sending.receiver)
+    return NoticeText(
         words.lang,
-        sending.name(sending.sender),
+        sender,
+        receiver,
         words.say("formats.notice.number", year=at.year),
         words.say("formats.notice.title", title=sending.procedure.titles[words.lang], move=_move(sending)),
-        sending.name(sending.receiver),
-        tuple(_paragraphs(sending)),
+        sending.procedure.titles[words.lang],
+        (_did(sending, at), *(_field(sending, path, value, "field") for path, value in _filled(sending))),
+        tuple(_due(sending, row) for row in _dues(sending)),
+        tuple(_short(sending, at)),
         words.say("formats.notice.date", year=at.year, month=at.month, day=at.day),
         words.say("formats.notice.contact"),
-        f"【{sending.mark}】" if sending.mark else "",
+        words.say("formats.notice.phone_open", sender=sender, receiver=receiver),
+        tuple(words.say(f"formats.notice.phone_{key}") for key in ("answered", "at", "repeated", "caller")),
+        sending.mark,
     )
 
 
@@ -39,36 +49,47 @@ def _move(sending: Sending) -> str:
     return found.names[sending.words.lang] if found else ""
 
 
-def _paragraphs(sending: Sending) -> Iterator[str]:
-    words, procedure = sending.words, sending.procedure
-    at = sending.act.at.astimezone(sending.zone)
-    yield words.say(
+def _did(sending: Sending, at: datetime) -> str:
+    return sending.words.say(
         "formats.notice.did",
         sender=sending.name(sending.sender),
         at=at.strftime("%Y-%m-%d %H:%M"),
         move=_move(sending),
-        name=procedure.case_names[words.lang],
+        name=sending.procedure.case_names[sending.words.lang],
         case=sending.case.id,
-        state=procedure.states[sending.case.state].names[words.lang],
+        state=sending.procedure.states[sending.case.state].names[sending.words.lang],
     )
+
+
+def _filled(sending: Sending) -> list[tuple[str, str]]:
+    """Give what the act filled in and both may see."""
     values = sending.values
-    for path, value in sending.act.values:
-        field = procedure.field(path)
-        if field is not None and values.get(path) == value:
-            yield words.say("formats.notice.field", name=field.names[words.lang], value=sending.shown(path, value))
-    for row in sending.case.clock:
-        move = procedure.transitions.get(row.transition)
-        if row.party == sending.receiver and row.stopped_at is None and move is not None:
-            yield words.say(
-                "formats.notice.due",
-                move=move.names[words.lang],
-                at=_clock(sending, row.due_at),
-                basis=_basis(sending, row.transition),
-            )
+    return [
+        (path, value)
+        for path, value in sending.act.values
+        if sending.procedure.field(path) is not None and values.get(path) == value
+    ]
 
 
-def _clock(sending: Sending, due_at: datetime) -> str:
-    return clock_text(due_at.astimezone(sending.zone))
+def _field(sending: Sending, path: str, value: str, phrase: str) -> str:
+    field = sending.procedure.field(path)
+    name = field.names[sending.words.lang] if field else path
+    return sending.words.say(f"formats.notice.{phrase}", name=name, value=sending.shown(path, value))
+
+
+def _dues(sending: Sending) -> list[Deadline]:
+    """Give the deadlines of the receiver that run, the first first."""
+    rows = [row for row in sending.case.clock if row.party == sending.receiver and row.stopped_at is None]
+    return sorted((row for row in rows if row.transition in sending.procedure.transitions), key=lambda row: row.due_at)
+
+
+def _due(sending: Sending, row: Deadline) -> str:
+    return sending.words.say(
+        "formats.notice.due",
+        move=sending.procedure.transitions[row.transition].names[sending.words.lang],
+        at=clock_text(row.due_at.astimezone(sending.zone)),
+        basis=_basis(sending, row.transition),
+    )
 
 
 def _basis(sending: Sending, transition: str) -> str:
@@ -79,44 +100,43 @@ def _basis(sending: Sending, transition: str) -> str:
     return basis.source or "-"
 
 
-def _marked(sending: Sending, text: str) -> str:
-    return f"【{sending.mark}】{text}【{sending.mark}】" if sending.mark else text
-
-
-def sms_of(sending: Sending) -> str:
-    """Give a short text of at most 150 characters (短信)."""
-    first, *rest = _paragraphs(sending)
-    dues = _dues(sending)
-    room = MOST_CHARACTERS - len(_marked(sending, ""))
-    text = " ".join([first, *dues])
-    for one in rest[: len(rest) - len(dues)]:  # what was filled in, as far as there is room
-        text = f"{text} {one}" if len(text) + 1 + len(one) <= room else text
-    return _marked(sending, text if len(text) <= room else text[: room - 1] + "…")
-
-
-def _dues(sending: Sending) -> list[str]:
-    filled = sum(
-        sending.values.get(path) == value for path, value in sending.act.values if sending.procedure.field(path)
-    )
-    return list(_paragraphs(sending))[1 + filled :]
-
-
-def phone_of(sending: Sending) -> tuple[str, ...]:
-    """Give what to say on the telephone, with lines for who answered when (电话稿)."""
-    words = sending.words
-    said = [
+def _short(sending: Sending, at: datetime) -> Iterator[tuple[int, str]]:
+    """Give the pieces of the short text in reading order: what happened, what was filled in, what is to be done by when; each with its rank."""
+    words, procedure = sending.words, sending.procedure
+    yield (
+        0,
         words.say(
-            "formats.notice.phone_open", sender=sending.name(sending.sender), receiver=sending.name(sending.receiver)
-        )
-    ]
-    said += _paragraphs(sending)
-    said += [words.say(f"formats.notice.phone_{key}") for key in ("answered", "at", "repeated", "caller")]
-    return tuple(_marked(sending, one) if n == 0 else one for n, one in enumerate(said)) + (
-        (_marked(sending, ""),) if sending.mark else ()
+            "formats.notice.short_did",
+            sender=sending.name(sending.sender),
+            at=f"{at:%m-%d %H:%M}",
+            move=_move(sending),
+            case=sending.case.id,
+        ),
     )
+    for path, value in _filled(sending):
+        field = procedure.field(path)
+        if field is not None and field.kind in _FIRST:
+            rank = 2 + (_FIRST.index(field.kind) if field.is_required else len(_FIRST))
+            yield rank, _field(sending, path, value, "short_field")
+    for n, row in enumerate(_dues(sending)):
+        is_assumed = _basis(sending, row.transition) == words.say("formats.assumed")
+        said = words.say(
+            "formats.notice.short_due_assumed" if is_assumed else "formats.notice.short_due",
+            move=procedure.transitions[row.transition].names[words.lang],
+            at=_soon(at, row.due_at.astimezone(sending.zone)),
+        )
+        yield 1 if n == 0 else 3 + len(_FIRST), said
 
 
-def alert_of(sendings: tuple[Sending, ...], variant: str, earlier: tuple[Sending, ...] | None) -> Alert:
+def _soon(at: datetime, due_at: datetime) -> str:
+    """Say a due moment in a few characters: the hour alone on the day of the act."""
+    said = clock_text(due_at)
+    return said[11:] if said.startswith(f"{at:%Y-%m-%d}") else said[5:]
+
+
+def alert_of(
+    sendings: tuple[Sending, ...], variant: str, earlier: tuple[Sending, ...] | None, chosen: FieldMap | None = None
+) -> Alert:
     """Give the CAP alert (CAP 警报).
 
     Parameters
@@ -127,9 +147,14 @@ def alert_of(sendings: tuple[Sending, ...], variant: str, earlier: tuple[Sending
         Empty, `update` or `cancel`, as the transition says after `cap:`.
     earlier
         The sending that an update or a cancellation answers.
+    chosen
+        Which fields say how grave it is and where, and how urgent and certain it is; without it these are Unknown, and the place is the receiver's.
     """
     first = sendings[0]
     mark = " / ".join(one.mark for one in sendings)
+    told = chosen.told if chosen else {}
+    urgency = "Past" if variant == "cancel" else told.get("urgency") or "Unknown"
+    severity = severity_of(_value(first, chosen, "grade"))
     return Alert(
         _identifier(first),
         _sender(first),
@@ -137,7 +162,10 @@ def alert_of(sendings: tuple[Sending, ...], variant: str, earlier: tuple[Sending
         _STATUS[first.case.mode],
         _KINDS.get(variant, "Alert"),
         "Restricted",
-        tuple(_info(one) for one in sendings),
+        tuple(
+            info_of(text_of(one), _area(one, chosen), urgency, severity, told.get("certainty") or "Unknown")
+            for one in sendings
+        ),
         restriction=" / ".join(
             one.words.say("formats.notice.restriction", receiver=one.name(one.receiver)) for one in sendings
         ),
@@ -150,26 +178,26 @@ def alert_of(sendings: tuple[Sending, ...], variant: str, earlier: tuple[Sending
     )
 
 
+def _value(sending: Sending, chosen: FieldMap | None, element: str) -> str | None:
+    """Give the value of an element's field, where both may see it."""
+    return sending.values.get(chosen.fields.get(element, "")) if chosen else None
+
+
+def _area(sending: Sending, chosen: FieldMap | None) -> Area:
+    """Say where it is: the receiver by name and code, and the place that was filled in as a circle."""
+    name, code = sending.name(sending.receiver), sending.procedure.parties[sending.receiver].area
+    place = _value(sending, chosen, "place")
+    codes = ((_CODES, code),) if code else ()
+    if not place or chosen is None:
+        return Area(name, geocodes=codes)
+    longitude, latitude = (float(one) for one in place.split(","))
+    description = sending.words.say("formats.notice.area", receiver=name, place=place)
+    return Area(description, (longitude, latitude, float(chosen.told.get("radius_km") or 0)), geocodes=codes)
+
+
 def _sender(sending: Sending) -> str:
     return f"{sending.sender}.{sending.procedure.key}.tongzhou"
 
 
 def _identifier(sending: Sending) -> str:
     return f"{sending.case.id}-{sending.act.n}-{sending.receiver}"
-
-
-def _info(sending: Sending) -> Info:
-    lines = list(_paragraphs(sending))
-    dues = _dues(sending)
-    return Info(
-        _TAGS[sending.words.lang],
-        _marked(sending, sending.procedure.titles[sending.words.lang]),
-        "Unknown",
-        "Unknown",
-        "Unknown",
-        sms_of(sending),
-        _marked(sending, " ".join(one for one in lines if one not in dues)),
-        _marked(sending, " ".join(dues)) if dues else "",
-        sending.name(sending.receiver),
-        sending.name(sending.sender),
-    )

@@ -1,15 +1,18 @@
 """Which fields of a procedure make which document (文书用字段): declared beside the procedure, read here, used both ways."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tongzhou.formats.cap import ALLOWED
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.terms.declaration import DeclaredFile, Table
 from tongzhou.terms.errors import Fault
 
 __all__ = ["DOCUMENTS", "FieldMap", "read_field_maps"]
 
+_RADIUS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 #: Documents by kind: the elements that name a field, those of them that must, and the elements that are told in words.
 DOCUMENTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]] = {
     "fhir": (
@@ -22,6 +25,7 @@ DOCUMENTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str,
         ("title", "openings"),
         ("currency", "country"),
     ),
+    "cap": (("grade", "place"), (), ("urgency", "certainty", "radius_km")),
     "ocds": (("lot", "description", "title"), (), ("lots", "ocid_prefix", "status")),
 }
 
@@ -55,6 +59,11 @@ def read_field_maps(
             if path and procedure and procedure.field(path) is None:
                 table.wrong(one, path, "form.field")
         words = {one: table.text(one) or "" for one in told}
+        for one in ("urgency", "certainty"):
+            if words.get(one) and words[one] not in ALLOWED[one]:
+                table.wrong(one, words[one], " / ".join(ALLOWED[one]))
+        if words.get("radius_km") and not _RADIUS.fullmatch(words["radius_km"]):
+            table.wrong("radius_km", words["radius_km"], "5 / 0.5")
         if words.get("lots") and procedure and words["lots"] not in procedure.lists:
             table.wrong("lots", words["lots"], " / ".join(procedure.lists))
         table.finish()

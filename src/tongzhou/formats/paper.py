@@ -25,14 +25,22 @@ _INSIDE: Final = {False: 11906 - 2 * 1134, True: 16838 - 2 * 1134}
 _FONTS: Final = {"zh": ("仿宋", "黑体"), "en": ("Times New Roman", "Arial")}
 _TITLE, _HEADING, _BODY, _SMALL = 36, 26, 22, 17
 _RED = "A61C1C"
+#: A table of more columns is set as cards on a narrow screen.
+_FEW: Final = 4
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,3})?", re.ASCII)
+#: The font that comes with the page sets quotation marks as wide as a Chinese character: an English page asks for the reader's own first.
+_FACES: Final = {"zh": "Paper,system-ui,", "en": "system-ui,Paper,"}
 _STYLE: Final = """
-body{font:16px/1.55 PAPER system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;
+body{font:16px/1.55 PAPER"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;
 max-width:64rem;margin:1.2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.1rem;margin:1.2rem 0 .3rem;border-bottom:1px solid #bbb}p{margin:.25rem 0}
+h3{font-size:1rem;margin:.8rem 0 .2rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;width:100%;margin:.4rem 0}
-th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:4.2em}th{background:#f1f3f5}
+th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word}th{background:#f1f3f5}
 .banner{background:#8a1c1c;color:#fff;text-align:center;font-weight:bold;padding:.3rem;letter-spacing:.2em}.small{font-size:.8rem;color:#444}
+@media(max-width:40rem){.many thead{display:none}.many,.many tbody,.many tr,.many td{display:block}.many tr{border:1px solid #999;margin:.6rem 0}
+.many td{border:0;border-bottom:1px solid #eee;padding:.2rem .5rem .2rem 7.5rem;position:relative;min-height:1.55em}
+.many td::before{content:attr(data-head);position:absolute;left:.5rem;width:6.6rem;color:#555;font-size:.85em}}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
 """
 
@@ -47,9 +55,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading (标题)."""
+    """A heading (标题), of the second level under the title or of the third."""
 
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def paper_html(paper: Paper, font: str = "") -> str:
         The address of a font that is embedded, such as a `data:` address; without one the reader's own are used.
     """
     face = f"@font-face{{font-family:Paper;src:url({font})}}" if font else ""
-    style = face + _STYLE.replace("PAPER", "Paper," if font else "")
+    style = face + _STYLE.replace("PAPER", _FACES[paper.lang] if font else "system-ui,")
     banner = f'<div class="banner">{escape(paper.mark)}</div>' if paper.mark else ""
     return (
         f'<!doctype html>\n<html lang="{paper.lang}"><head><meta charset="utf-8">'
@@ -118,14 +127,18 @@ def paper_html(paper: Paper, font: str = "") -> str:
 def _html(paper: Paper) -> Iterator[str]:
     for block in paper.blocks:
         match block:
-            case Heading(text):
-                yield f"<h2>{escape(text)}</h2>"
+            case Heading(text, level):
+                yield f"<h{level}>{escape(text)}</h{level}>"
             case Paragraph(text, is_small):
                 yield _html_paragraph(text, is_small)
             case Grid(head, rows):
                 top = "".join(f"<th>{escape(one)}</th>" for one in head)
-                body = "".join(f"<tr>{''.join(_html_cell(_said(cell)) for cell in row)}</tr>" for row in rows)
-                yield f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+                body = "".join(
+                    f"<tr>{''.join(_html_cell(_said(cell), name) for cell, name in zip(row, head, strict=True))}</tr>"
+                    for row in rows
+                )
+                kind = ' class="many"' if len(head) > _FEW else ""
+                yield f'<div class="wide"><table{kind}><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _html_paragraph(text: str, is_small: bool) -> str:
@@ -133,9 +146,9 @@ def _html_paragraph(text: str, is_small: bool) -> str:
     return f"<p{kind}>{escape(text)}</p>"
 
 
-def _html_cell(cell: Cell) -> str:
+def _html_cell(cell: Cell, head: str) -> str:
     tint = f' style="background:#{cell.tint}"' if cell.tint else ""
-    return f"<td{tint}>{escape(cell.text)}</td>"
+    return f'<td data-head="{escape(head)}"{tint}>{escape(cell.text)}</td>'
 
 
 def _grids(paper: Paper) -> list[Grid]:
@@ -177,8 +190,8 @@ def paper_docx(paper: Paper) -> bytes:
     parts = [mark, _line(paper.title, head, _TITLE, is_bold=True, align="center")]
     for block in paper.blocks:
         match block:
-            case Heading(text):
-                parts.append(_line(text, head, _HEADING, is_bold=True, before=160))
+            case Heading(text, level):
+                parts.append(_line(text, head, _HEADING if level == 2 else _BODY, is_bold=True, before=160))
             case Paragraph(text, is_small):
                 parts.append(_line(text, body, _SMALL if is_small else _BODY))
             case Grid():

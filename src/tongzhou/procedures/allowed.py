@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, OFFER, REFUSE, WITHDRAW, Case, Person
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_met
+from tongzhou.procedures.span import Span
 from tongzhou.terms.errors import Fault, fault
+from tongzhou.terms.words import Named
 
-__all__ = ["could", "is_possible", "moves_allowed", "role_for", "why_not"]
+__all__ = ["check_person", "could", "is_possible", "moves_allowed", "role_for", "why_not"]
 
 
 def moves_allowed(
@@ -95,12 +98,14 @@ def _too_early(
         return None
     return fault(
         "procedures.too_early",
-        "{name} may not be made before {opening} ({limit}, {clause}). Wait until then; nothing was changed.",
+        "{name} may not be made before {opening} ({limit}; {clause}). Wait until then; nothing was changed.",
         case.id,
-        name=one.key,
-        opening=opening.astimezone(calendar_of(procedure, party, calendars).zone).isoformat(),
-        limit=one.not_before,
-        clause=(one.basis.source if one.basis else None) or "-",
+        name=naming.move(procedure, one.key),
+        opening=f"{opening.astimezone(calendar_of(procedure, party, calendars).zone):%Y-%m-%d %H:%M}",
+        limit=naming.span(one.not_before)
+        if isinstance(one.not_before, Span)
+        else naming.field_at(procedure, one.not_before),
+        clause=naming.clause(procedure, one),
     )
 
 
@@ -112,84 +117,126 @@ def could(procedure: Procedure, case: Case, one: Transition, person: Person) -> 
     )
 
 
+def check_person(procedure: Procedure, person: Person, where: str) -> list[Fault]:
+    """Say of a person which party or role is none of the procedure's, or is not held there (办理人校验)."""
+    known = naming.choices({key: one.names for key, one in procedure.parties.items()})
+    if person.party not in procedure.parties:
+        return [
+            fault(
+                "procedures.unknown_party",
+                "{party!r} is no party of this procedure ({clause}). Parties are {known}.",
+                where,
+                party=person.party,
+                clause=naming.clause(procedure),
+                known=known,
+            )
+        ]
+    held = {key: one.names for key, one in procedure.roles.items() if person.party in one.held_by}
+    return [
+        fault(
+            "procedures.unknown_role",
+            "{party} has nobody as {role!r} in this procedure ({clause}). Roles there are {known}.",
+            where,
+            party=naming.party(procedure, person.party),
+            role=role,
+            clause=naming.clause(procedure),
+            known=naming.choices(held),
+        )
+        for role in person.roles
+        if role not in held
+    ]
+
+
 def _refusal(
     procedure: Procedure, case: Case, declared: Transition | None, name: str, person: Person, role: str | None
 ) -> Fault:
-    allowed = ", ".join(moves_allowed(procedure, case, person)) or "-"
+    if strange := check_person(procedure, person, case.id):
+        return strange[0]
+    said = {
+        "person": naming.person(procedure, person),
+        "party": naming.party(procedure, person.party),
+        "name": naming.move(procedure, name),
+        "clause": naming.clause(procedure, declared),
+        "allowed": naming.moves(procedure, moves_allowed(procedure, case, person))
+        or naming.waiting(procedure, case if _knows(case, person.party) else None),
+    }
     if declared is None:
         return fault(
             "procedures.no_transition",
-            "{procedure} has no transition {name!r}. Now {person} may make: {allowed}.",
+            "There is no move {name} in this procedure ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            procedure=procedure.key,
-            name=name,
-            person=person.key,
-            allowed=allowed,
+            **said,
         )
+    if not _knows(case, person.party):
+        return _standing(procedure, case, declared, person, said) or _not_theirs(procedure, case, declared, said)
     if case.state not in declared.origins:
         return fault(
             "procedures.wrong_state",
-            "{name} cannot be made in the state {state}, only in {origins}. Now {person} may make: {allowed}.",
+            "{name} cannot be made while the case is {state}, only while it is {origins} ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            name=declared.key,
-            state=case.state,
-            origins=", ".join(declared.origins),
-            person=person.key,
-            allowed=allowed,
+            state=naming.state(procedure, case.state),
+            origins=naming.listed(naming.state(procedure, one) for one in declared.origins),
+            **said,
         )
     if not _is_left(case, declared):
         return fault(
             "procedures.at_most",
-            "{name} may be made {count} times in a case and has been. Now {person} may make: {allowed}.",
+            "{name} may be made {count} {count:?time|times} in a case and has been ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            name=declared.key,
             count=declared.at_most,
-            person=person.key,
-            allowed=allowed,
+            **said,
         )
     if not is_met(case, declared) and case.standing.get(person.party) == "in":
         return fault(
             "procedures.not_met",
-            "{name} may be made only when {needed}. Now {person} may make: {allowed}.",
+            "{name} may be made only when {needed} ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            name=declared.key,
-            needed=", ".join(f"{path} = {' / '.join(values)}" for path, values in declared.when.items()),
-            person=person.key,
-            allowed=allowed,
+            needed=naming.needed(procedure, declared),
+            **said,
         )
     if person.party in case.votes.get(declared.key, ()):
         return fault(
             "procedures.has_voted",
-            "{party} has made {name} already; it waits for the others. Now {person} may make: {allowed}.",
+            "{party} has made {name} already; it waits for {others} ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            party=person.party,
-            name=declared.key,
-            person=person.key,
-            allowed=allowed,
+            others=naming.listed(
+                naming.party(procedure, one)
+                for one in acting(procedure, case, declared)
+                if one not in case.votes[declared.key]
+            ),
+            **said,
         )
     clashing = [one for one in person.roles if _clashes(procedure, case, person, one)]
     if clashing and role is None and any(actor.role in clashing for actor in declared.by):
         return fault(
             "procedures.four_eyes",
-            "{person} has acted in this case in a role that {role} must be separate from. Another person must make {name}.",
+            "{person} has acted in this case in a role that {role} must be separate from ({clause}). Another person of {party} must make {name}.",
             case.id,
-            person=person.key,
-            role=", ".join(clashing),
-            name=declared.key,
+            role=naming.listed(naming.role(procedure, one) for one in clashing),
+            **said,
         )
-    return _standing(procedure, case, declared, person, allowed) or fault(
+    return _standing(procedure, case, declared, person, said) or _not_theirs(procedure, case, declared, said)
+
+
+def _knows(case: Case, party: str) -> bool:
+    """Whether a party may know where the case stands: it is in, or was asked and the case has been sent."""
+    standing = case.standing.get(party)
+    return standing == "in" or (standing == "asked" and len(case.visited) > 1)
+
+
+def _not_theirs(procedure: Procedure, case: Case, declared: Transition, said: Mapping[str, Named]) -> Fault:
+    return fault(
         "procedures.wrong_party",
-        "{person} of {party} may not make {name}: it is up to {by}. Now they may make: {allowed}.",
+        "{person} may not make {name}: it is up to {by} ({clause}). Now {person} may make: {allowed}.",
         case.id,
-        person=person.key,
-        party=person.party,
-        name=declared.key,
-        by=", ".join(str(actor) for actor in declared.by),
-        allowed=allowed,
+        by=naming.actors(procedure, case, declared.by),
+        **said,
     )
 
 
-def _standing(procedure: Procedure, case: Case, one: Transition, person: Person, allowed: str) -> Fault | None:
+def _standing(
+    procedure: Procedure, case: Case, one: Transition, person: Person, said: Mapping[str, Named]
+) -> Fault | None:
     """Say what in a party's standing keeps it from a transition that is its own otherwise; None where it is not its own at all."""
     if not any(
         _holds(procedure, person, actor.role) and person.party in at_side(procedure, case, actor.side)
@@ -200,43 +247,39 @@ def _standing(procedure: Procedure, case: Case, one: Transition, person: Person,
     if one.leaves and person.party in (case.origin, case.owner):
         return fault(
             "procedures.holds_it",
-            "{party} has opened the case or holds it, and cannot decline it by {name}. Hand it over, or bring it to an end.",
+            "{party} has opened the case or holds it, and cannot decline it by {name} ({clause}). Hand it over, or bring it to an end.",
             case.id,
-            party=person.party,
-            name=one.key,
+            **said,
         )
     if standing == "out":
         return fault(
             "procedures.has_left",
-            "{party} has declined the case and may not make {name}. Who holds the case may offer it again.",
+            "{party} has declined the case and may not make {name} ({clause}). {owner} holds the case and may offer it again.",
             case.id,
-            party=person.party,
-            name=one.key,
+            owner=naming.party(procedure, case.owner),
+            **said,
         )
     if standing in (None, "later"):
         enters = procedure.parties[person.party].enters
         return fault(
             "procedures.not_there",
-            "{party} is not in the case and may not make {name}. It comes to a case with {state}.",
+            "{party} is not in the case and may not make {name} ({clause}). It comes to a case with {state}.",
             case.id,
-            party=person.party,
-            name=one.key,
-            state=enters or "-",
+            state=naming.state(procedure, enters or "-"),
+            **said,
         )
     if standing == "in" and one.joins:
         return fault(
             "procedures.is_in",
-            "{party} has taken the case on already. Now {person} may make: {allowed}.",
+            "{party} has taken the case on already ({clause}). Now {person} may make: {allowed}.",
             case.id,
-            party=person.party,
-            person=person.key,
-            allowed=allowed,
+            **said,
         )
     return fault(
         "procedures.not_in",
-        "{party} has not taken the case on yet, and may not make {name} before. It takes the case on by: {joins}.",
+        "{party} has not taken the case on yet, and may not make {name} before ({clause}). It takes the case on by: {joins}.",
         case.id,
-        party=person.party,
-        name=one.key,
-        joins=", ".join(found.key for found in procedure.leaving(case.state) if found.joins) or "-",
+        joins=naming.moves(procedure, (found.key for found in procedure.leaving(case.state) if found.joins))
+        or naming.NOBODY,
+        **said,
     )

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tongzhou.procedures.naming import rests_on
 from tongzhou.procedures.procedure import Chosen, Standard
 from tongzhou.terms.errors import Fault, fault
+from tongzhou.terms.words import Named
 
 __all__ = ["Held", "choosable", "judge", "standard_at"]
 
@@ -47,19 +49,23 @@ def choosable(standard: Standard) -> tuple[float, float]:
     return max(standard.low, standard.base), standard.high
 
 
-def judge(standard: Standard, value: float, where: str | None = None) -> Fault | None:
-    """Say what forbids choosing a value (取值审查): outside the band, or laxer than a mandatory base; None where nothing does."""
-    clause = (standard.basis.source if standard.basis else None) or "-"
+def judge(standard: Standard, value: float, clause: Named, where: str | None = None) -> Fault | None:
+    """Say what forbids choosing a value (取值审查): outside the band, or laxer than a mandatory base; None where nothing does.
+
+    `clause` is what the base rests on, in words.
+    """
     if not standard.low <= value <= standard.high:
         return fault(
             "procedures.value_outside_band",
-            "{value:g} {unit} for {name} lies outside the band from {low:g} to {high:g} around the base {base:g} ({clause}). Choose within it.",
+            "{value:g} {unit} for {name} lies outside the band from {low:g} to {high:g} ({band}) around the base {base:g} ({clause}). "
+            "Choose within it.",
             where,
             value=value,
             unit=standard.unit,
-            name=standard.key,
+            name=Named(standard.names),
             low=standard.low,
             high=standard.high,
+            band=rests_on(standard.band_basis),
             base=standard.base,
             clause=clause,
         )
@@ -71,7 +77,7 @@ def judge(standard: Standard, value: float, where: str | None = None) -> Fault |
             where,
             value=value,
             unit=standard.unit,
-            name=standard.key,
+            name=Named(standard.names),
             base=standard.base,
             clause=clause,
         )

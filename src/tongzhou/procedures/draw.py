@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.procedure import Procedure, State, Transition
 
 __all__ = ["draw_svg", "draw_text"]
@@ -66,6 +67,10 @@ def draw_svg(procedure: Procedure, lang: str) -> str:
     left = [one for one in edges if one.end < one.start]
     label_right = max((_width(label) for one in right for label in one.labels), default=0)
     label_left = max((_width(label) for one in left for label in one.labels), default=0)
+    box = max(_BOX, *(_inside(state, loops[n], lang) for n, state in enumerate(states)))
+    label_right = (
+        max(label_right, _gap_width(between) - box // 2 + 8) if right else 0
+    )  # no lane runs through words between two boxes
     x = _MARGIN + (label_left + _STUB + _LANE * len(left) if left else 0)
     tops, heights, y = [], [], 56
     for n, _ in enumerate(states):
@@ -79,10 +84,8 @@ def draw_svg(procedure: Procedure, lang: str) -> str:
         y += heights[n] + max(_LINE * gap + 20, 30)
     width = (
         x
-        + _BOX
-        + max(
-            _MARGIN + (label_right + _STUB + _LANE * len(right) if right else 0), _gap_width(between) - _BOX // 2 + 30
-        )
+        + box
+        + max(_MARGIN + (label_right + _STUB + _LANE * len(right) if right else 0), _gap_width(between) - box // 2 + 30)
     )
     width = max(width, _width(procedure.titles[lang]) * 10 // 7 + 2 * _MARGIN)
     parts = [
@@ -94,15 +97,15 @@ def draw_svg(procedure: Procedure, lang: str) -> str:
         f'<text x="{_MARGIN}" y="30" font-size="15" font-weight="bold">{escape(procedure.titles[lang])}</text>',
     ]
     for n, state in enumerate(states):
-        parts += _box(state, loops[n], x, tops[n], heights[n], lang)
+        parts += _box(state, loops[n], x, tops[n], box, heights[n], lang)
     for one in between:
-        middle = x + _BOX // 2
+        middle = x + box // 2
         parts.append(_path(f"M{middle},{tops[one.start] + heights[one.start]} V{tops[one.end]}"))
         parts += [
             _text(middle + 8, tops[one.start] + heights[one.start] + 18 + k * _LINE, label)
             for k, label in enumerate(one.labels)
         ]
-    parts += _lanes(right, tops, x + _BOX, 1, label_right)
+    parts += _lanes(right, tops, x + box, 1, label_right)
     parts += _lanes(left, tops, x, -1, label_left)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -135,10 +138,12 @@ def _limits(procedure: Procedure, one: Transition, lang: str) -> str:
     if isinstance(shortest, str):
         field = procedure.field(shortest)
         shortest = field.names[lang] if field else shortest
+    elif shortest:
+        shortest = naming.span(shortest).names[lang]
     parts = (
         f" [{'; '.join(asked)}]" if asked else "",
-        f" ≥{shortest}" if shortest else "",
-        f" ≤{one.within}" if one.within else "",
+        f" ≥ {shortest}" if shortest else "",
+        f" ≤ {naming.span(one.within).names[lang]}" if one.within else "",
     )
     return "".join(parts)
 
@@ -147,18 +152,22 @@ def _width(text: str) -> int:
     return sum(13 if east_asian_width(one) in "WF" else 7 for one in text) + 8
 
 
+def _inside(state: State, loops: list[str], lang: str) -> int:
+    """Give the width that a box needs for its words, those in bold a little broader."""
+    title = _width(state.names[lang]) * 8 // 7 + (16 if state.stops_clock else 0)
+    return 16 + max(title, *(14 + _width(label) for label in loops), 0)
+
+
 def _gap_width(between: list[_Edge]) -> int:
     return max((_width(label) for one in between for label in one.labels), default=0)
 
 
-def _box(state: State, loops: list[str], x: int, y: int, height: int, lang: str) -> list[str]:
+def _box(state: State, loops: list[str], x: int, y: int, width: int, height: int, lang: str) -> list[str]:
     fill, stroke = _COLOURS[state.kind]
-    double = (
-        f'<rect x="{x + 3}" y="{y + 3}" width="{_BOX - 6}" height="{height - 6}" rx="4" fill="none" stroke="{stroke}"/>'
-    )
+    double = f'<rect x="{x + 3}" y="{y + 3}" width="{width - 6}" height="{height - 6}" rx="4" fill="none" stroke="{stroke}"/>'
     dashed = ' stroke-dasharray="6 3"' if state.stops_clock else ""
     return [
-        f'<rect x="{x}" y="{y}" width="{_BOX}" height="{height}" rx="6" fill="{fill}" stroke="{stroke}"{dashed}/>',
+        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="6" fill="{fill}" stroke="{stroke}"{dashed}/>',
         *([double] if state.kind == "end" else []),
         f'<text x="{x + 12}" y="{y + 23}" font-weight="bold">{escape(state.names[lang])}{" ⏸" if state.stops_clock else ""}</text>',
         *(_text(x + 12, y + 23 + _LINE * (k + 1), f"↺ {label}", "#555") for k, label in enumerate(loops)),

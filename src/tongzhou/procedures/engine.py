@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
-from tongzhou.procedures.allowed import could, is_possible, moves_allowed, role_for, why_not
+from tongzhou.procedures import naming
+from tongzhou.procedures.allowed import check_person, could, is_possible, moves_allowed, role_for, why_not
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
 from tongzhou.procedures.clock import advanced, offered
 from tongzhou.procedures.fold import apply
-from tongzhou.procedures.procedure import Procedure, Transition
+from tongzhou.procedures.procedure import Actor, Evidence, Procedure, Transition
 from tongzhou.procedures.recognition import is_expired, recognised
-from tongzhou.procedures.sides import acting, is_met
+from tongzhou.procedures.sides import acting, calendar_of, is_met
 from tongzhou.procedures.values import check_values
 from tongzhou.terms.errors import Fault, InputError, fault
+from tongzhou.terms.words import Named
 
-__all__ = ["Outcome", "advance", "moves_allowed", "open_case", "settle", "sweep"]
+__all__ = ["Outcome", "advance", "check_ground", "moves_allowed", "open_case", "settle", "sweep"]
 
 _VERBS = {OFFER: "offered", ACCEPT: "accepted", REFUSE: "refused", WITHDRAW: "withdrawn"}
 #: Who acts when time runs out.
@@ -50,33 +52,44 @@ def open_case(
     InputError
         When the party may not open cases, or mode, item or a party is not known.
     """
-    faults: list[Fault] = []
-    if person.party not in procedure.origins:
+    faults = check_person(procedure, person, case)
+    if len(faults) < len(person.roles):
+        faults = []  # one role that is held is enough
+    if person.party in procedure.parties and person.party not in procedure.origins:
         faults.append(
             fault(
                 "procedures.not_origin",
-                "{party} may not open a case of {procedure}. Those who may are {known}.",
+                "{party} may not open a case here ({clause}). Those who may are {known}.",
                 case,
-                party=person.party,
-                procedure=procedure.key,
-                known=", ".join(procedure.origins),
+                party=naming.party(procedure, person.party),
+                clause=naming.clause(procedure),
+                known=naming.choices({key: procedure.parties[key].names for key in procedure.origins}),
             )
         )
-    named = [("mode", mode, MODES), *(("party", one, tuple(procedure.parties)) for one in parties)]
-    if procedure.items or item is not None:
-        named.append(("item", item or "-", tuple(procedure.items)))
-    for key, name, known in named:
-        if name not in known:
-            faults.append(
-                fault(
-                    "procedures.open_unknown",
-                    "{key} is {name!r}, which is not declared. Declared are {known}.",
-                    case,
-                    key=key,
-                    name=name,
-                    known=", ".join(known) or "-",
-                )
+    if mode not in MODES:
+        faults.append(
+            fault(
+                "procedures.open_mode",
+                "The mode is {name!r}. Allowed are {known}.",
+                case,
+                name=mode,
+                known=", ".join(MODES),
             )
+        )
+    for one in parties:
+        if one not in procedure.parties:
+            faults += check_person(procedure, Person(person.key, one, ()), case)
+    if (procedure.items or item is not None) and item not in procedure.items:
+        faults.append(
+            fault(
+                "procedures.open_item",
+                "The item is {name!r}, which this procedure does not list ({clause}). Items are {known}.",
+                case,
+                name=item or "",
+                clause=naming.clause(procedure),
+                known=naming.choices({key: one.names for key, one in procedure.items.items()}),
+            )
+        )
     if faults:
         raise InputError(faults)
     joined = dict.fromkeys((person.party, *(parties or procedure.parties)))
@@ -102,7 +115,7 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     """
     if move.message in case.receipts:
         return Outcome(case, None, case.receipts[move.message])
-    _check_ground(procedure, case, at)
+    check_ground(procedure, case, move.person, at, calendars)
     if move.transition in _VERBS:
         return _handed(procedure, case, move, at, calendars)
     declared = procedure.transitions.get(move.transition)
@@ -233,15 +246,25 @@ def _has_quorum(procedure: Procedure, case: Case, one: Transition, given: tuple[
     return base <= set(given) if one.quorum == "all" else 2 * len(set(given)) > len(base)
 
 
-def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
+def check_ground(
+    procedure: Procedure, case: Case, person: Person, at: datetime, calendars: Mapping[str, Calendar]
+) -> None:
+    """Refuse a clock set back, and a case of another declaration (前提核对).
+
+    Raises
+    ------
+    InputError
+        With both times, in the zone of the person's party; or with both versions.
+    """
+    zone = calendar_of(procedure, person.party, calendars).zone if person.party in procedure.parties else UTC
     if at < case.last_at:
         raise InputError(
             fault(
                 "procedures.clock_back",
                 "The clock says {now}, but the last act of the case was at {last}. Set the clock right and try again; nothing was changed.",
                 case.id,
-                now=at.isoformat(),
-                last=case.last_at.isoformat(),
+                now=_minute(at, zone),
+                last=_minute(case.last_at, zone),
             )
         )
     if case.pin != procedure.pin:
@@ -254,6 +277,10 @@ def _check_ground(procedure: Procedure, case: Case, at: datetime) -> None:
                 other=procedure.pin,
             )
         )
+
+
+def _minute(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}"
 
 
 def _noted(procedure: Procedure, case: Case, move: Move, at: datetime) -> Outcome:
@@ -279,11 +306,12 @@ def _evidence(
             faults.append(
                 fault(
                     "procedures.evidence_unwanted",
-                    "{name} takes no evidence of the kind {kind}. It takes {known}.",
+                    "{name} takes no evidence of the kind {kind!r} ({clause}). It takes {known}.",
                     where,
-                    name=declared.key,
+                    name=naming.move(procedure, declared.key),
                     kind=one.kind,
-                    known=", ".join(wanted) or "-",
+                    clause=naming.clause(procedure, declared),
+                    known=naming.choices({key: procedure.evidence[key].names for key in wanted}),
                 )
             )
             continue
@@ -292,19 +320,22 @@ def _evidence(
             faults.append(
                 fault(
                     "procedures.evidence_expired",
-                    "The {kind} of {institution} was issued on {issued}; it counts for {span} ({clause}). Bring a newer one.",
+                    "The {kind} of {institution} was issued on {issued} and counts for {span} from then; today is {today} ({clause}). "
+                    "Bring a newer one.",
                     where,
-                    kind=one.kind,
-                    institution=one.institution,
+                    kind=Named(known.names),
+                    institution=_institution(known, one.institution),
                     issued=one.issued.isoformat(),
-                    span=str(known.issued_within or "-"),
-                    clause=(known.basis.source if known.basis else None) or "-",
+                    span=naming.span(known.issued_within),
+                    today=at.date().isoformat(),
+                    clause=naming.clause(procedure, basis=known.basis),
                 )
             )
             continue
         verdict = recognised(known, one.item, one.institution, at.date())
-        counts = verdict.is_recognised and (not known.accredited or one.accreditation in known.accredited)
-        said = f"{one.item};{one.institution};{one.issued.isoformat()};{'recognised' if counts else verdict.why}"
+        is_accredited = not known.accredited or one.accreditation in known.accredited
+        why = verdict.why if is_accredited or not verdict.is_recognised else "unaccredited"
+        said = f"{one.item};{one.institution};{one.issued.isoformat()};{why}"
         kept.append((f"evidence.{one.kind}", said))
     if declared.repeats:
         reasons = {**procedure.evidence[declared.repeats].repeat, **procedure.evidence[declared.repeats].never_blocked}
@@ -312,12 +343,13 @@ def _evidence(
             faults.append(
                 fault(
                     "procedures.repeat_reason",
-                    "{name} asks for {kind} to be made again; the reason {reason!r} does not permit it. Reasons are {known}.",
+                    "{name} asks for {kind} to be made again; the reason {reason!r} does not permit it ({clause}). Reasons are {known}.",
                     where,
-                    name=declared.key,
-                    kind=declared.repeats,
+                    name=naming.move(procedure, declared.key),
+                    kind=Named(procedure.evidence[declared.repeats].names),
                     reason=move.reason or "",
-                    known=", ".join(reasons),
+                    clause=naming.clause(procedure, basis=procedure.evidence[declared.repeats].basis),
+                    known=naming.choices({key: names for key, (names, _) in reasons.items()}),
                 )
             )
         else:
@@ -325,8 +357,15 @@ def _evidence(
     return tuple(kept), faults
 
 
+def _institution(known: Evidence, key: str) -> Named:
+    names = next((one.institutions[key][0] for one in known.editions if key in one.institutions), None)
+    return naming.keyed(names, key) if names else Named({"zh": key, "en": key})
+
+
 def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
     """Offer a case to another party, or answer or take back an offer; one open offer per case and peer, one owner always."""
+    if strange := check_person(procedure, move.person, case.id):
+        raise InputError(strange)
     allowed = moves_allowed(procedure, case, move.person)
     open_to = [one.peer for one in case.offers if one.state == "offered"]
     peer = move.peer if move.transition in (OFFER, WITHDRAW) else move.person.party
@@ -345,15 +384,17 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         raise InputError(
             fault(
                 "procedures.no_handover",
-                "{person} of {party} cannot do {name} with {peer} now: it is {owner}'s, offers go to {open}. Now they may make: {allowed}.",
+                "{person} cannot make {name} with {peer} now: the case is {owner}'s, and it is offered to {open}; a hand-over is for {by} "
+                "({clause}). Now {person} may make: {allowed}.",
                 case.id,
-                person=move.person.key,
-                party=move.person.party,
-                name=move.transition,
-                peer=peer or "-",
-                owner=case.owner,
-                open=", ".join(open_to) or "-",
-                allowed=", ".join(allowed) or "-",
+                person=naming.person(procedure, move.person),
+                name=naming.move(procedure, move.transition),
+                peer=naming.party(procedure, peer or "-"),
+                owner=naming.party(procedure, case.owner),
+                open=naming.listed((naming.party(procedure, one) for one in open_to), naming.NOBODY),
+                by=naming.actors(procedure, case, [Actor(handover.by, "any")] if handover else []),
+                clause=naming.clause(procedure, basis=handover.basis if handover else None),
+                allowed=naming.moves(procedure, allowed) or naming.waiting(procedure, case),
             )
         )
     by = handover.by if handover else ""

@@ -263,7 +263,7 @@ class _Page:
         yield from ("", f"## {self.say('assumed')}", "")
         for one in self.procedure.assumed:
             note = one.note if self.words.lang == "zh" else one.note_english or one.note
-            yield f"- {self.what(one.what)}{self.say('note', note=note) if note else ''} ({one.where})"
+            yield f"- {self.what(one.what)}{self.say('note', note=note) if note else ''} ({one.where.rpartition('/')[2]})"
 
     def what(self, key: str) -> str:
         """Give what is assumed by its name: a kind of value, a transition, or the procedure itself; else its key."""

@@ -12,7 +12,8 @@ __all__ = ["seen_by", "view", "visible"]
 def visible(procedure: Procedure, case: Case, filled: Filled, party: str) -> bool:
     """Say whether a party may see a field that was filled in (字段可见性).
 
-    Who filled it in sees it always. Others only after the case has left its start state, while they have not declined it, and as `share` and `to`
+    Who filled it in sees it always. What records a sending is seen by sender and receiver.
+    Others only after the case has left its start state, while they have not declined it, and as `share` and `to`
     of the field say.
     """
     if filled.party == party:
@@ -24,6 +25,8 @@ def visible(procedure: Procedure, case: Case, filled: Filled, party: str) -> boo
     if field is None:
         # what the engine adds: words of a hand-over for whoever is asked, evidence for the authorities that are in
         kind = filled.path.partition(".")[0]
+        if kind == "sent":
+            return filled.value.partition(";")[0] == party
         return kind == "handover" or (
             kind in ("evidence", "repeat") and standing == "in" and not procedure.parties[party].is_outside
         )
@@ -66,10 +69,12 @@ def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) ->
             "at": one.at.isoformat(),
             "party": one.party,
             "role": one.role,
+            "state": one.state,
+            **({"peer": one.peer} if one.peer else {}),
             **({"person": one.person} if one.party == party else {}),
         }
         for one in acts
-        if one.party == party or (not is_out and one.verb != "noted")
+        if one.party == party or (not is_out and one.verb != "noted" and (one.verb != "sent" or one.peer == party))
     ]
     seen = seen_by(procedure, case, party)
     return {
@@ -77,7 +82,16 @@ def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) ->
         "procedure": case.pin,
         "mode": case.mode,
         "standing": standing,
-        **({} if is_out else {"state": case.state, "owner": case.owner, "item": case.item}),
+        **(
+            {}
+            if is_out
+            else {
+                "state": case.state,
+                "owner": case.owner,
+                "item": case.item,
+                "parties": {key: one for key, one in case.standing.items() if one != "later"},
+            }
+        ),
         "fields": [
             {"field": one.path, "value": one.value, "party": one.party, "n": one.n}
             for one in seen

@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.band import judge
 from tongzhou.procedures.case import Case
-from tongzhou.procedures.procedure import Field, Form, Procedure
+from tongzhou.procedures.procedure import Field, Form, Names, Procedure
 from tongzhou.terms.errors import Fault, fault
 
 __all__ = ["check_values"]
@@ -19,7 +20,7 @@ _FORMS = {
     "flag": "yes / no",
     "day": "2022-11-17",
     "time": "2022-11-17T08:00+08:00",
-    "place": "116.80,39.80 (longitude, latitude)",
+    "place": "116.80,39.80",
     "file": "name.pdf#sha256",
 }
 
@@ -36,10 +37,11 @@ def check_values(
             faults.append(
                 fault(
                     "procedures.field_unknown",
-                    "{key} is not a field of this form. Fields are {known}.",
+                    "{key!r} is no field of this form ({clause}). Fields are {known}.",
                     where,
                     key=key,
-                    known=", ".join(fields) or "-",
+                    clause=naming.clause(procedure),
+                    known=naming.choices({one.key: one.names for one in fields.values()}),
                 )
             )
     kept = []
@@ -50,10 +52,10 @@ def check_values(
                 faults.append(
                     fault(
                         "procedures.field_empty",
-                        "The field {key} ({name}) is empty. It must be filled in.",
+                        "The field {key} is empty. It must be filled in ({clause}).",
                         where,
-                        key=key,
-                        name=field.names["zh"],
+                        key=naming.field_name(field),
+                        clause=naming.clause(procedure),
                     )
                 )
             continue
@@ -66,55 +68,59 @@ def check_values(
 
 
 def _fault(procedure: Procedure, field: Field, value: str, values: Mapping[str, str], case: Case) -> Fault | None:
-    where, parties = case.id, list(case.standing)
+    where, parties = case.id, {key: procedure.parties[key].names for key in case.standing}
     match field.kind:
         case "code":
             known = procedure.lists[field.codes or ""].values
-            return None if value in known else _not_listed(field, value, list(known), where)
+            return None if value in known else _not_listed(procedure, field, value, known, where)
         case "party":
-            return None if value in parties else _not_listed(field, value, parties, where)
+            return None if value in parties else _not_listed(procedure, field, value, parties, where)
         case "parties":
             strange = [one for one in value.split(";") if one not in parties]
-            return _not_listed(field, strange[0], parties, where) if strange else None
+            return _not_listed(procedure, field, strange[0], parties, where) if strange else None
         case "standard":
             return _standard(procedure, field, value, values, where)
         case kind if kind in _FORMS:
-            return _typed(field, value, where)
+            return _typed(procedure, field, value, where)
         case _:
             return None
 
 
-def _not_listed(field: Field, value: str, known: list[str], where: str) -> Fault:
+def _not_listed(procedure: Procedure, field: Field, value: str, known: Mapping[str, Names], where: str) -> Fault:
+    codes = procedure.lists.get(field.codes or "")
     return fault(
         "procedures.field_not_listed",
-        "The field {key} is {value!r}, which is not in its list. Allowed are {known}.",
+        "The field {key} is {value!r}, which is not in its list ({clause}). Allowed are {known}.",
         where,
-        key=field.key,
+        key=naming.field_name(field),
         value=value,
-        known=", ".join(known[:20]) + (" …" if len(known) > 20 else ""),
+        clause=naming.clause(procedure, basis=codes.basis if codes else None),
+        known=naming.choices(known),
     )
 
 
-def _typed(field: Field, value: str, where: str) -> Fault | None:
+def _typed(procedure: Procedure, field: Field, value: str, where: str) -> Fault | None:
     if not _fits(field.kind, value):
         return fault(
             "procedures.field_form",
-            "The field {key} is {value!r}. Write it as {form}.",
+            "The field {key} is {value!r}. Write it as {form} ({clause}).",
             where,
-            key=field.key,
+            key=naming.field_name(field),
             value=value,
             form=_FORMS[field.kind],
+            clause=naming.clause(procedure),
         )
     if field.kind in ("number", "whole"):
         number = float(value)
         if (field.least is not None and number < field.least) or (field.most is not None and number > field.most):
             return fault(
                 "procedures.field_range",
-                "The field {key} is {value} {unit}. It must lie between {low} and {high}.",
+                "The field {key} is {value}{unit}. It must lie between {low} and {high} ({clause}).",
                 where,
-                key=field.key,
+                key=naming.field_name(field),
                 value=value,
-                unit=field.unit or "",
+                clause=naming.clause(procedure),
+                unit=f" {field.unit}" if field.unit else "",
                 low="-∞" if field.least is None else f"{field.least:g}",
                 high="∞" if field.most is None else f"{field.most:g}",
             )
@@ -149,5 +155,5 @@ def _standard(procedure: Procedure, field: Field, value: str, values: Mapping[st
     if standard is None:
         return None  # the code is not in its list, which is said where it stands
     if not _fits("number", value):
-        return _typed(Field(field.key, field.names, "number", field.share), value, where)
-    return judge(standard, float(value), where)
+        return _typed(procedure, Field(field.key, field.names, "number", field.share), value, where)
+    return judge(standard, float(value), naming.clause(procedure, basis=standard.basis), where)

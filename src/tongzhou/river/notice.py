@@ -1,4 +1,4 @@
-"""What those below are told (通报内容): by jurisdiction, as a short text, a telephone script, the paragraphs of a letter."""
+"""What those below are told (通报内容): by jurisdiction, as the text that every form of a notice is made from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from datetime import datetime
 
 from tongzhou.river.network import Names
 from tongzhou.river.situation import POSSIBLE, Forecast, Situation
+from tongzhou.terms.notice import NoticeText
 from tongzhou.terms.words import Words
 
-__all__ = ["LONGEST", "Notice", "marked", "notices_of", "paragraphs", "short_text", "telephone", "two_digits"]
+__all__ = ["Notice", "notices_of", "paragraphs", "text_of", "two_digits"]
 
-#: Characters of the short text.
-LONGEST = 150
 _BLANK = "________"
 
 
@@ -42,13 +41,44 @@ def notices_of(situation: Situation) -> tuple[Notice, ...]:
     return tuple(made)
 
 
-def short_text(situation: Situation, notice: Notice, words: Words) -> str:
-    """Give the notice in 150 characters at most (短信); what does not fit is left out from the end, the mark of a drill never."""
+def text_of(situation: Situation, notice: Notice, words: Words, at: datetime) -> NoticeText:
+    """Give the text of a notice, from which letter, short text, telephone script and alert are made (通报文稿)."""
+    lang = words.lang
+    sender, receiver = (
+        words.say("river.notice.department", area=area[lang]) for area in (notice.sender, notice.receiver)
+    )
+    *says, ask = paragraphs(situation, notice, words)
+    return NoticeText(
+        lang,
+        sender,
+        receiver,
+        words.say("river.notice.number", year=at.year),
+        words.say("river.notice.title", river=situation.network.names[lang]),
+        words.say("river.notice.event"),
+        tuple(says),
+        (ask,),
+        _short(situation, notice, words),
+        words.say("river.notice.date", year=at.year, month=at.month, day=at.day),
+        words.say("river.notice.contact"),
+        words.say("river.notice.phone_open", sender=notice.sender[lang], receiver=notice.receiver[lang]),
+        (
+            words.say("river.notice.phone_repeat"),
+            *(
+                words.say(f"river.notice.phone_{one}", blank=_BLANK)
+                for one in ("answered", "number", "time", "repeated", "caller")
+            ),
+        ),
+        words.say("river.notice.mark") if situation.scenario.is_exercise else "",
+    )
+
+
+def _short(situation: Situation, notice: Notice, words: Words) -> tuple[tuple[int, str], ...]:
+    """Give the pieces of the short text, the most important first."""
     first = min(notice.forecasts, key=lambda one: one.arrival_s.low if one.arrival_s else 0.0)
     names = dict.fromkeys(situation.shelf.substances[one.substance].names[words.lang] for one in notice.forecasts)
     arrival = first.arrival_s
     assert arrival is not None  # noqa: S101 - notices hold only what arrives
-    parts = [
+    pieces = (
         words.say(
             "river.notice.short_what",
             river=situation.network.names[words.lang],
@@ -63,14 +93,8 @@ def short_text(situation: Situation, notice: Notice, words: Words) -> str:
         _short_film(situation, notice, words),
         words.say("river.notice.short_ask"),
         words.say("river.notice.short_forecast"),
-    ]
-    around = "river.notice.marked_both" if situation.scenario.is_exercise else "river.notice.plain"
-    room = LONGEST - len(words.say(around, text=""))
-    kept = ""
-    for part in parts:
-        if len(kept) + len(part) <= room:
-            kept += part
-    return words.say(around, text=(kept or parts[0][:room]).strip())
+    )
+    return tuple(enumerate(pieces))
 
 
 def _short_film(situation: Situation, notice: Notice, words: Words) -> str:
@@ -81,27 +105,6 @@ def _short_film(situation: Situation, notice: Notice, words: Words) -> str:
         if one.film and one.film.arrival_s
     ]
     return words.say("river.notice.short_film", early=_at(min(coming))) if coming else ""
-
-
-def marked(situation: Situation, text: str, words: Words) -> str:
-    """Mark a text where it belongs to a drill (标明演练)."""
-    return words.say("river.notice.marked" if situation.scenario.is_exercise else "river.notice.plain", text=text)
-
-
-def telephone(situation: Situation, notice: Notice, words: Words) -> Iterator[str]:
-    """Give the telephone script, with blanks for who answered and when (电话稿)."""
-    lang = words.lang
-    lines = [
-        words.say("river.notice.phone_open", sender=notice.sender[lang], receiver=notice.receiver[lang]),
-        *paragraphs(situation, notice, words),
-        words.say("river.notice.phone_repeat"),
-        *(
-            words.say(f"river.notice.phone_{one}", blank=_BLANK)
-            for one in ("answered", "number", "time", "repeated", "caller")
-        ),
-    ]
-    for line in lines:
-        yield marked(situation, line, words)
 
 
 def paragraphs(situation: Situation, notice: Notice, words: Words) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from pathlib import Path
 from tongzhou.ledger.act import Act as LedgerAct
 from tongzhou.ledger.act import CaseNow, Part
 from tongzhou.ledger.act import Deadline as LedgerDeadline
+from tongzhou.procedures import naming
 from tongzhou.procedures.case import Act, Case, Move, Person
 from tongzhou.procedures.engine import Outcome, advance, open_case, sweep
 from tongzhou.procedures.fold import apply, fold
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
+from tongzhou.procedures.sending import send
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.act import append_act
 from tongzhou.store.case import CaseRow, cases, due, folded_case
@@ -70,7 +72,7 @@ class Desk:
                     "steps.case_no_procedure",
                     "The region has no procedure {key!r}. It has {known}.",
                     key=key,
-                    known=", ".join(self.procedures.newest) or "-",
+                    known=naming.choices({name: one.titles for name, one in self.procedures.newest.items()}),
                 )
             )
         with transaction(self.db, is_piped=True):
@@ -100,11 +102,27 @@ class Desk:
         with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
             if move.message in held.receipts:
-                self._check_repeat(held, move)
+                self._check_repeat(procedure, held, move)
             else:
                 held, _ = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
             self._append(outcome.case, outcome.act, files)
+        return outcome
+
+    def send(
+        self, case: str, person: Person, source: int, form: str, receiver: str, lang: str, data: bytes, at: datetime
+    ) -> Outcome:
+        """Record that a document of a case leaves for a party (发文留痕): its hash, never its bytes.
+
+        Raises
+        ------
+        InputError
+            As `sending.send`; nothing was changed then, and nothing may leave.
+        """
+        with transaction(self.db, is_piped=True):
+            procedure, held = self._load(case)
+            outcome = send(procedure, held, person, source, form, receiver, lang, data, at, self.procedures.calendars)
+            self._append(outcome.case, outcome.act)
         return outcome
 
     def stand(self, case: str) -> tuple[Procedure, Case]:
@@ -190,7 +208,7 @@ class Desk:
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
 
-    def _check_repeat(self, held: Case, move: Move) -> None:
+    def _check_repeat(self, procedure: Procedure, held: Case, move: Move) -> None:
         """Refuse a key under which the case has somebody else's act, or another one: it would be lost without a word."""
         first = next(one for one in self._acts(held.id) if one.message == move.message)
         is_own = (first.person, first.party) == (move.person.key, move.person.party)
@@ -202,13 +220,12 @@ class Desk:
         raise InputError(
             fault(
                 "steps.message_taken",
-                "The message {message!r} is act {n} of {case} already: {person} of {party}, {transition}. Send this one under a key of its own.",
+                "The message {message!r} is act {n} of {case} already: {what} by {party}. Send this one under a key of its own.",
                 message=move.message,
                 n=first.n,
                 case=held.id,
-                person=first.person,
-                party=first.party,
-                transition=first.transition or first.verb,
+                what=naming.move(procedure, first.transition) if first.transition else naming.verb(first.verb),
+                party=naming.party(procedure, first.party),
             )
         )
 

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.calendar import clock_text, is_working, last_day
 from tongzhou.procedures.procedure import Names, Procedure
 from tongzhou.steps.cases import Desk
 from tongzhou.store.case import CaseRow, deadlines_of
 
-__all__ = ["ListRow", "Turn", "desk_list"]
+__all__ = ["ListRow", "Turn", "desk_list", "turn_of"]
 
 _MOST_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A deadline that runs (待办): `due` as its party's clock and calendar say it, `days` the working days left there, below 0 once it has passed."""
+    """A deadline that runs (待办): `due` as its party's clock and calendar say it.
+
+    `days` are the working days left there and `left` the time, both below 0 once it has passed.
+    """
 
     party: str
     names: Names
@@ -25,6 +29,7 @@ class Turn:
     days: int
     is_overdue: bool
     is_provisional: bool
+    left: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def desk_list(
         procedure = desk.procedures.pinned.get(row.procedure)
         running = [one for one in deadlines.get(row.case, ()) if one.stopped_at is None and one.party is not None]
         turns = [
-            _turn(desk, procedure, one.party, one.transition, one.due_at, one.is_provisional, at)
+            turn_of(desk, procedure, one.party, one.transition, one.due_at, one.is_provisional, at)
             for one in running
             if procedure is not None and one.party is not None and (not is_late or one.due_at < at)
         ]
@@ -78,24 +83,25 @@ def desk_list(
     return tuple(made)
 
 
-def _turn(
+def turn_of(
     desk: Desk, procedure: Procedure, party: str, transition: str, due_at: datetime, is_provisional: bool, at: datetime
 ) -> Turn:
-    declared, move = procedure.parties[party], procedure.transitions.get(transition)
+    """Say a deadline as its party's clock and calendar do (待办)."""
+    declared = procedure.parties[party]
     calendar = desk.procedures.calendars.get(declared.calendar or procedure.calendar or "")
     zone = calendar.zone if calendar else desk.procedures.zone
     first, last = at.astimezone(zone).date(), last_day(due_at.astimezone(zone))
     sign = 1 if last >= first else -1
     days = range(1, min(abs((last - first).days), _MOST_DAYS) + 1)
     worked = sum(1 for n in days if calendar is None or is_working(calendar, min(first, last) + timedelta(days=n)))
-    what = move.names if move else {"zh": transition, "en": transition}
     return Turn(
         party,
         declared.names,
         transition,
-        what,
+        naming.awaited(procedure, transition).names,
         clock_text(due_at.astimezone(zone)),
         sign * worked,
         due_at < at,
         is_provisional,
+        due_at - at,
     )

@@ -5,23 +5,26 @@ from pathlib import Path
 
 from tongzhou.formats.cap import alert_xml
 from tongzhou.formats.case_document import Sending, document_json, values_of
-from tongzhou.formats.case_notice import alert_of, letter_of, phone_of, sms_of
-from tongzhou.formats.field_map import DOCUMENTS, FieldMap, read_field_maps
+from tongzhou.formats.case_notice import alert_of, text_of
+from tongzhou.formats.field_map import FieldMap, read_field_maps
 from tongzhou.formats.letter import letter_docx
+from tongzhou.formats.notice import letter_of
+from tongzhou.procedures import naming
 from tongzhou.procedures.case import Act, Case
 from tongzhou.procedures.fold import fold
-from tongzhou.procedures.procedure import NOTICES, Procedure
+from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.sharing import view
 from tongzhou.steps.cases import Desk
 from tongzhou.store.declared import read_folder
 from tongzhou.store.words import LANGUAGES, load_words
 from tongzhou.terms.declaration import read_toml
 from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
+from tongzhou.terms.notice import short_text, telephone
 
 __all__ = ["document", "field_maps", "notices", "received"]
 
 #: What is said to people; every other form is for machines and its fields are declared.
-_NOTICES = tuple(one for one in NOTICES if one not in DOCUMENTS)
+_NOTICES = ("letter", "sms", "phone", "cap")
 _FOLDER = "documents/"
 
 
@@ -54,8 +57,10 @@ def document(
     party: str,
     receiver: str,
     lang: str,
-) -> bytes:
-    """Give the document that the last act of the case which sends this form sends (案件发文).
+) -> tuple[bytes, int]:
+    """Give the document that the last act of the case which sends this form sends, and that act's number (案件发文).
+
+    It is made, and not sent: `Desk.send` records that it leaves.
 
     Raises
     ------
@@ -70,29 +75,30 @@ def document(
                     "steps.document_party",
                     "{party} sees nothing of {case}: it takes no part, or the case has not been sent yet. Parties are {known}.",
                     case,
-                    party=one,
+                    party=naming.party(procedure, one),
                     case=case,
-                    known=", ".join(held.standing),
+                    known=naming.choices({key: procedure.parties[key].names for key in held.standing}),
                 )
             )
     found = [one for one in acts if one.party == party and _variant(procedure, one, form) is not None]
     if not found:
-        known = sorted({sent for one in procedure.transitions.values() for sent in one.sends})
+        known = [one.key for one in procedure.transitions.values() if _sent(one, form) is not None]
         raise InputError(
             fault(
                 "steps.document_none",
-                "{party} has made no act in {case} that sends {form}. This procedure sends {known}.",
+                "{party} has made no act in {case} that sends {form}. In this procedure ({clause}) it is sent with: {known}.",
                 case,
-                party=party,
+                party=naming.party(procedure, party),
                 case=case,
                 form=form,
-                known=", ".join(known) or "-",
+                clause=naming.clause(procedure),
+                known=naming.moves(procedure, known) or naming.NOBODY,
             )
         )
     sending = _sending(desk, procedure, acts, found[-1], receiver, lang)
-    if form in _NOTICES:
-        return _notice(desk, sending, acts, form)
     chosen = maps.get(procedure.key, {}).get(form)
+    if form in _NOTICES:
+        return _notice(desk, sending, acts, form, chosen), found[-1].n
     if chosen is None:
         raise InputError(
             fault(
@@ -103,7 +109,7 @@ def document(
                 form=form,
             )
         )
-    return document_json(sending, chosen).encode()
+    return document_json(sending, chosen).encode(), found[-1].n
 
 
 def received(
@@ -145,7 +151,7 @@ def received(
 _SIGNS = {"fhir": b'"resourceType"', "jobposting": b'"JobPosting"', "ocds": b'"ocid"'}
 
 
-def notices(desk: Desk, case: str) -> Iterator[tuple[str, bytes]]:
+def notices(desk: Desk, case: str, maps: Mapping[str, Mapping[str, FieldMap]]) -> Iterator[tuple[str, bytes]]:
     """Give every letter, short text, telephone script and alert that the acts of a case have sent, by file name (全部通报)."""
     procedure, _, acts = desk.look(case)
     for act in acts:
@@ -159,7 +165,10 @@ def notices(desk: Desk, case: str) -> Iterator[tuple[str, bytes]]:
                 for lang in LANGUAGES if form != "cap" else LANGUAGES[:1]:
                     ending = {"letter": f"{lang}.docx", "cap": "xml"}.get(form, f"{lang}.txt")
                     sending = _sending(desk, procedure, acts, act, receiver, lang)
-                    yield f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}", _notice(desk, sending, acts, form)
+                    yield (
+                        f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}",
+                        _notice(desk, sending, acts, form, maps.get(procedure.key, {}).get(form)),
+                    )
 
 
 def _variant(procedure: Procedure, act: Act, form: str) -> str | None:
@@ -167,6 +176,10 @@ def _variant(procedure: Procedure, act: Act, form: str) -> str | None:
     move = procedure.transitions.get(act.completes or act.transition or "")
     if move is None or act.verb not in ("moved", "deemed"):
         return None
+    return _sent(move, form)
+
+
+def _sent(move: Transition, form: str) -> str | None:
     return next((sent.partition(":")[2] for sent in move.sends if sent.partition(":")[0] == form), None)
 
 
@@ -177,14 +190,14 @@ def _sending(desk: Desk, procedure: Procedure, acts: tuple[Act, ...], act: Act, 
     return Sending(procedure, standing, act, receiver, desk.procedures.zone, load_words(lang))
 
 
-def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str) -> bytes:
+def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str, chosen: FieldMap | None = None) -> bytes:
     match form:
         case "letter":
-            return letter_docx(letter_of(sending))
+            return letter_docx(letter_of(text_of(sending)))
         case "sms":
-            return f"{sms_of(sending)}\n".encode()
+            return f"{short_text(text_of(sending))}\n".encode()
         case "phone":
-            return "".join(f"{line}\n" for line in phone_of(sending)).encode()
+            return "".join(f"{line}\n" for line in telephone(text_of(sending))).encode()
         case _:
             procedure, act = sending.procedure, sending.act
             before = [one for one in acts if one.n < act.n and _variant(procedure, one, "cap") is not None]
@@ -195,4 +208,4 @@ def _notice(desk: Desk, sending: Sending, acts: tuple[Act, ...], form: str) -> b
                 else []
             )
             variant = _variant(procedure, act, "cap") or ""
-            return alert_xml(alert_of(tuple(said), variant, tuple(last) if variant and last else None)).encode()
+            return alert_xml(alert_of(tuple(said), variant, tuple(last) if variant and last else None, chosen)).encode()

@@ -1,9 +1,11 @@
 """What a drill leaves behind (演练材料): the situation report it hands out, and its evaluation as pages and documents."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from tongzhou.formats.evaluation import evaluation_paper
+from tongzhou.formats.field_map import FieldMap
 from tongzhou.formats.paper import paper_docx, paper_html
 from tongzhou.procedures.drill import Script
 from tongzhou.procedures.score import Evaluation
@@ -39,10 +41,12 @@ def attach_situation(
     return _SITUATION, read_file(output / _SITUATION, _MOST)
 
 
-def write_report(ledger: Ledger, procedures: Procedures, output: Path) -> tuple[Evaluation, tuple[Path, ...]]:
+def write_report(
+    ledger: Ledger, procedures: Procedures, output: Path, maps: Mapping[str, Mapping[str, FieldMap]] | None = None
+) -> tuple[Evaluation, tuple[Path, ...]]:
     """Score a drill from its ledger and write the report as HTML and DOCX in both languages, and every notice sent (写评估报告).
 
-    The same ledger gives the same bytes.
+    The same ledger gives the same bytes. `maps` are those of `field_maps`: which fields say what in an alert.
 
     Raises
     ------
@@ -60,6 +64,6 @@ def write_report(ledger: Ledger, procedures: Procedures, output: Path) -> tuple[
         paper = evaluation_paper(found, procedure, head, procedures.zone, load_words(lang))
         files[f"{_REPORT}.{lang}.html"] = paper_html(paper, embedded(SANS, paper.characters())).encode()
         files[f"{_REPORT}.{lang}.docx"] = paper_docx(paper)
-    files |= dict(notices(Desk(ledger.connection, procedures), found.case))
+    files |= dict(notices(Desk(ledger.connection, procedures), found.case, maps or {}))
     replace_folder(output, files)
     return found, tuple(output / name for name in files if name.startswith(_REPORT))

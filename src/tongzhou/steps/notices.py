@@ -3,58 +3,44 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tongzhou.formats.cap import Alert, Info, alert_xml
-from tongzhou.formats.letter import Letter, letter_docx
-from tongzhou.river.notice import Notice, marked, notices_of, paragraphs, short_text, telephone
+from tongzhou.formats.cap import Alert, Area, Info, alert_xml
+from tongzhou.formats.letter import letter_docx
+from tongzhou.formats.notice import info_of, letter_of, severity_of
+from tongzhou.river.notice import Notice, notices_of, text_of
 from tongzhou.river.situation import Situation
 from tongzhou.store.words import LANGUAGES, load_words
+from tongzhou.terms.notice import short_text, telephone
 from tongzhou.terms.words import Words
 
 __all__ = ["notice_files"]
 
 _SOON = timedelta(hours=1)
-_GRAVE = ("I", "II")
 _LIKELY = 0.5
-_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def notice_files(situation: Situation, made_at: datetime, earlier: datetime | None) -> Iterator[tuple[str, bytes]]:
     """Give the files by name (通报文件); `earlier` is when the forecast that this one replaces was made."""
     for notice in notices_of(situation):
         for lang in LANGUAGES:
-            words = load_words(lang, ("river",))
+            text = text_of(situation, notice, load_words(lang, ("river",)), _local(situation, made_at))
             name = f"notice.{notice.key}.{lang}"
-            yield f"{name}.docx", letter_docx(_letter(situation, notice, words, made_at))
-            yield f"{name}.short.txt", f"{short_text(situation, notice, words)}\n".encode()
-            yield f"{name}.phone.txt", "".join(f"{line}\n" for line in telephone(situation, notice, words)).encode()
-        yield f"notice.{notice.key}.cap.xml", alert_xml(_alert(situation, notice, made_at, earlier)).encode()
+            yield f"{name}.docx", letter_docx(letter_of(text))
+            yield f"{name}.short.txt", f"{short_text(text)}\n".encode()
+            yield f"{name}.phone.txt", "".join(f"{line}\n" for line in telephone(text)).encode()
+        alert = _alert(situation, notice, _local(situation, made_at), earlier)
+        yield f"notice.{notice.key}.cap.xml", alert_xml(alert).encode()
 
 
-def _letter(situation: Situation, notice: Notice, words: Words, made_at: datetime) -> Letter:
-    lang, at = words.lang, made_at.astimezone(situation.scenario.learned_at.tzinfo)
-    sender, receiver = (
-        words.say("river.notice.department", area=area[lang]) for area in (notice.sender, notice.receiver)
-    )
-    return Letter(
-        lang,
-        sender,
-        words.say("river.notice.number", year=at.year),
-        words.say("river.notice.title", river=situation.network.names[lang]),
-        receiver,
-        paragraphs(situation, notice, words),
-        words.say("river.notice.date", year=at.year, month=at.month, day=at.day),
-        words.say("river.notice.contact"),
-        words.say("river.sheet.exercise") if situation.scenario.is_exercise else "",
-    )
+def _local(situation: Situation, at: datetime) -> datetime:
+    return at.astimezone(situation.scenario.learned_at.tzinfo)
 
 
-def _alert(situation: Situation, notice: Notice, made_at: datetime, earlier: datetime | None) -> Alert:
-    zone = situation.scenario.learned_at.tzinfo
-    sent, sender = made_at.astimezone(zone), f"{notice.key}.{situation.network.key}.tongzhou"
+def _alert(situation: Situation, notice: Notice, sent: datetime, earlier: datetime | None) -> Alert:
+    sender = f"{notice.key}.{situation.network.key}.tongzhou"
     said = load_words("en", ("river",))
     references: tuple[str, ...] = ()
     if earlier is not None:
-        before = earlier.astimezone(zone)
+        before = _local(situation, earlier)
         references = (f"{sender},{_identifier(situation, notice, before)},{before.isoformat(timespec='seconds')}",)
     return Alert(
         _identifier(situation, notice, sent),
@@ -75,22 +61,15 @@ def _identifier(situation: Situation, notice: Notice, at: datetime) -> str:
 
 
 def _info(situation: Situation, notice: Notice, words: Words, sent: datetime) -> Info:
-    lang = words.lang
     first = min(notice.forecasts, key=lambda one: one.arrival_s.low if one.arrival_s else 0.0)
     onset = situation.moment(first.release, first.arrival_s.low) if first.arrival_s else None
     chance = max(one.probability_detected for one in notice.forecasts)
-    lines = paragraphs(situation, notice, words)
-    return Info(
-        _TAGS[lang],
-        marked(situation, words.say("river.notice.event"), words),
+    return info_of(
+        text_of(situation, notice, words, sent),
+        Area(f"{first.place.names[words.lang]} ({notice.receiver[words.lang]})"),
         "Immediate" if onset and onset - sent < _SOON else "Expected",
-        "Severe" if situation.proposal.report_as in _GRAVE else "Moderate",
+        severity_of(situation.proposal.report_as),
         "Likely" if chance > _LIKELY else "Possible",
-        short_text(situation, notice, words),
-        marked(situation, " ".join(lines[:-1]), words),
-        marked(situation, lines[-1], words),
-        first.place.names[lang],
-        words.say("river.notice.department", area=notice.sender[lang]),
         onset,
-        parameters=(("grade", situation.proposal.chosen.grade), ("reportAs", situation.proposal.report_as)),
+        (("grade", situation.proposal.chosen.grade), ("reportAs", situation.proposal.report_as)),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.acceptance import read_who
 from tongzhou.procedures.allowed import moves_allowed, why_not
 from tongzhou.procedures.calendar import Calendar, due
@@ -116,7 +117,7 @@ class Walk:
                     "steps.walk_unopened",
                     "No case is open yet. Type open{item}, as somebody of {origins}.",
                     item=" ITEM" if self.procedure.items else "",
-                    origins=", ".join(self.procedure.origins),
+                    origins=naming.choices({key: self.procedure.parties[key].names for key in self.procedure.origins}),
                 )
             )
         return self.case

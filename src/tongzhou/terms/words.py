@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-__all__ = ["Message", "Words", "filled"]
+__all__ = ["Message", "Named", "Words", "filled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,23 @@ class Message:
     def of(cls, key: str, /, **values: object) -> "Message":
         """Build a message from keyword values (消息)."""
         return cls(key, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in each language (名称): a sentence that it fills says it in the sentence's own.
+
+    Examples
+    --------
+    >>> Words("zh", {"a.b": "{who}已响应。"}).say("a.b", who=Named({"zh": "武清区", "en": "Wuqing"}))
+    '武清区已响应。'
+    """
+
+    names: Mapping[str, str]
+
+    def __str__(self) -> str:
+        """Give it in English, as the sentences in the code are."""
+        return self.names["en"]
 
 
 class _Printed(Decimal):
@@ -82,11 +99,13 @@ class Words:
         KeyError
             When the language has no sentence for the key.
         """
-        return filled(self.sentences[key], {name: self._told(value) for name, value in values.items()})
+        return filled(self.sentences[key], {name: self._said(value) for name, value in values.items()})
 
-    def _told(self, value: object) -> object:
-        if isinstance(value, tuple) and any(isinstance(one, Message) for one in value):
-            return ("、" if self.lang == "zh" else ", ").join(str(self._told(one)) for one in value)
+    def _said(self, value: object) -> object:
+        if isinstance(value, Named):
+            return value.names[self.lang]
+        if isinstance(value, tuple) and any(isinstance(one, Message | Named) for one in value):
+            return ("、" if self.lang == "zh" else ", ").join(str(self._said(one)) for one in value)
         return self.tell(value) if isinstance(value, Message) else value
 
     def tell(self, message: Message) -> str:
