@@ -12,6 +12,7 @@ import click
 
 from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import visible
+from tongzhou.cli.ledger import KnownHead, heads_of, tell_limits
 from tongzhou.cli.options import (
     OneOf,
     PathName,
@@ -22,6 +23,7 @@ from tongzhou.cli.options import (
     region_option,
 )
 from tongzhou.cli.session import Session, session_of
+from tongzhou.ledger.head import Head
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Move
 from tongzhou.procedures.procedure import NOTICES
 from tongzhou.terms.errors import UsageError, fault
@@ -31,8 +33,12 @@ if TYPE_CHECKING:
     from tongzhou.procedures.procedure import Procedure
     from tongzhou.steps.cases import Desk
     from tongzhou.steps.desk_list import ListRow, Turn
+    from tongzhou.steps.procedures import Procedures
 
 __all__ = ["answer", "command", "desk_of", "do", "document", "history", "list_", "offer", "open_", "show", "sweep"]
+
+#: Exit codes of a proof: something was altered or is missing; all is as recorded, and something is not sealed yet.
+_ALTERED, _WAITING = 1, 3
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -295,18 +301,22 @@ def sweep(ctx: click.Context) -> None:
 @command.command("history", cls=Command)
 @click.argument("case", metavar="CASE")
 @click.option("--prove", "is_proven", is_flag=True, help="cli.option.case_prove")
+@click.option("--head", "heads", type=KnownHead(), multiple=True, metavar="SIZE:ROOT|@FILE", help="cli.option.head")
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
 @_looking
 @click.pass_context
-def history(ctx: click.Context, case: str, is_proven: bool, who: str) -> None:
+def history(
+    ctx: click.Context, case: str, is_proven: bool, heads: tuple[tuple[tuple[int, bytes], ...], ...], who: str
+) -> None:
     """List the acts of a case; with --prove, verify each against the sealed log."""
     from tongzhou.procedures.sharing import view
-    from tongzhou.steps.cases import prove, read_person
+    from tongzhou.steps.cases import read_person
 
     session = _session(ctx)
     person = read_person(who, session.settings.home)
     with desk_of(session, is_read_only=True) as desk:
-        procedure, held, acts = desk.look(case)
+        procedure, held, acts = desk.look(case, is_checked=not is_proven)
+        procedures = desk.procedures
         seen = view(procedure, held, acts, person.party)
     shown = {one.n for one in acts if seen is not None and any(found["n"] == one.n for found in seen["acts"])}
     rows = (
@@ -324,12 +334,38 @@ def history(ctx: click.Context, case: str, is_proven: bool, who: str) -> None:
     )
     session.data(("\t".join(visible(cell) for cell in row) + "\n").encode() for row in rows)
     if is_proven:
-        found = prove(session.settings.ledger, case, session.now())
-        head = f"{found.head.size}:{found.head.root.hex()}" if found.head else "-"
-        key = "cli.case.proven" if found.is_whole else "cli.case.unproven"
-        session.data([f"{session.words.say(key, case=case, acts=len(found.acts), head=head)}\n".encode()])
-        if not found.is_whole:
-            ctx.exit(1)
+        _prove(ctx, session, case, procedures, heads_of(heads, session.now()))
+
+
+def _prove(ctx: click.Context, session: Session, case: str, procedures: "Procedures", known: list[Head]) -> None:
+    """Say of a case whether its acts are proven, recorded and not sealed yet, altered or missing; the exit code says the same."""
+    from tongzhou.steps.cases import prove
+
+    found = prove(session.settings.ledger, case, session.now(), procedures, known)
+    words, total, waiting = session.words, len(found.acts), len(found.waiting)
+    head = f"{found.head.size}:{found.head.root.hex()}" if found.head else "-"
+    if found.is_proven:
+        lines = [words.say("cli.case.proven", case=case, acts=total, head=head)]
+    elif found.is_whole:
+        numbers = ", ".join(str(n) for n in found.waiting)
+        lines = [
+            words.say(
+                "cli.case.waiting",
+                case=case,
+                acts=total,
+                proven=total - waiting,
+                waiting=waiting,
+                which=numbers,
+                head=head,
+            )
+        ]
+    else:
+        lines = [words.say("cli.case.unproven", case=case, acts=total, head=head, count=len(found.findings))]
+        lines += [f"  {session.all_words.tell(one.message)}" for one in found.findings]
+    session.data(f"{visible(line)}\n".encode() for line in lines)
+    tell_limits(session, waiting, bool(known))
+    if not found.is_proven:
+        ctx.exit(_WAITING if found.is_whole else _ALTERED)
 
 
 def _session(ctx: click.Context) -> Session:

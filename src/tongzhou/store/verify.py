@@ -30,7 +30,7 @@ from tongzhou.store.schema import MIGRATIONS, NEWEST, POSTGRES_MIGRATIONS
 from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
-__all__ = ["Slice", "verify"]
+__all__ = ["Slice", "check_log", "entries_of", "verify"]
 
 _DIGEST = len(part_digest(b""))
 _INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
@@ -82,6 +82,14 @@ def verify(ledger: Ledger, known: Collection[Head] = (), only: Slice | None = No
             raise
 
 
+def check_log(db: Connection, known: Collection[Head] = ()) -> tuple[Alteration, ...]:
+    """Compute the roots of all heads again from the leaves, and look for sealed or numbered entries that are gone (核验日志).
+
+    Without reading what the entries hold: that is for `verify`.
+    """
+    return _Sweep(db, {}, None).run_log(known)
+
+
 @cache
 def _expected_schema() -> dict[str, tuple[str, str, str]]:
     """Give what `sqlite_master` holds in a ledger made by the migrations."""
@@ -123,7 +131,7 @@ class _Sweep:
         self._first: int | None = None
         self._last: int | None = None
         if only is not None:
-            self._first, self._last = _entries_of(db, only)
+            self._first, self._last = entries_of(db, only)
         self._expected = expected
         self._found: list[Alteration] = []
         self._names: dict[int, str] = {}
@@ -158,6 +166,32 @@ class _Sweep:
             self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found), self._acts,
             tuple(self._erased.values()),
         )  # fmt: skip
+
+    def run_log(self, known: Collection[Head]) -> tuple[Alteration, ...]:
+        db = self._db
+        self._check_log(known)
+        for table in ("leaf", "unsealed"):
+            for (entry,) in db.execute(f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"):  # noqa: S608 literals
+                self._say("entry", "store.altered_entry_missing", entry)
+        for (entry,) in db.execute(
+            "SELECT seq FROM entry WHERE kind NOT IN ('facts', 'panel') AND seq NOT IN (SELECT entry FROM act)"
+        ):
+            self._say("act", "store.altered_content_missing", entry)
+        for (entry,) in db.execute(
+            "SELECT seq FROM entry WHERE seq NOT IN (SELECT entry FROM leaf) AND seq NOT IN (SELECT entry FROM unsealed)"
+        ):
+            self._say("entry", "store.altered_entry_added", entry)
+        (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
+        self._check_last(int(last))
+        return tuple(self._found)
+
+    def _check_last(self, there: int) -> None:
+        """Compare the last entry with the counter of a file; a server's counter runs ahead by itself."""
+        if is_postgres(self._db):
+            return
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+        if (row[0] if row else 0) != there:
+            self._say("entry", "store.altered_entry_last", there + 1, counted=row[0] if row else 0, there=there)
 
     def _where(self, column: str, word: str = "WHERE") -> str:
         """Give the condition that a column holds an entry looked at; empty where all are."""
@@ -273,11 +307,8 @@ class _Sweep:
             taken.of(None)
             for entry in taken.strays:
                 self._say(table, "store.altered_row_stray", entry)
-        if is_postgres(db) or (self._only is not None and self._only.end is not None):
-            return
-        last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
-        if (last[0] if last else 0) != due - 1:
-            self._say("entry", "store.altered_entry_last", due, counted=last[0] if last else 0, there=due - 1)
+        if self._only is None or self._only.end is None:
+            self._check_last(due - 1)
 
     def _check_entry(self, row: Texts, facts: list[Texts], shown: list[Texts]) -> None:
         entry, kind, recorded_at, actor, committed, salt, content, name, media, published, issuer, corrects, sha = row
@@ -448,10 +479,18 @@ class _Sweep:
                 earlier = kept[size][5]
         if end is None and max(kept, default=0) < begin + len(leaves):
             self._say("head", "store.altered_head_missing", leaves=begin + len(leaves), sealed=max(kept, default=0))
-        for head in known:
-            if head.size in roots and roots[head.size] != head.root:
-                self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
+        self._compare_known(known, roots)
         return last
+
+    def _compare_known(self, known: Collection[Head], roots: dict[int, bytes]) -> None:
+        """Compare heads kept elsewhere with the roots computed, and where a slice has none of that size, with the leaves."""
+        for head in known:
+            if head.size not in roots:
+                asked = "SELECT hash FROM leaf WHERE position < ? ORDER BY position"
+                early = extend(Frontier(), (leaf for (leaf,) in self._db.execute(asked, (head.size,))))
+                roots[head.size] = frontier_root(early) if early.size == head.size else b""
+            if roots[head.size] != head.root:
+                self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
 
     def _frontier(self, kept: Mapping[int, Texts], begin: int) -> Frontier:
         """Give the peaks of the head at which a slice begins, which lead to that head's root or are altered."""
@@ -481,8 +520,8 @@ class _Sweep:
         return head
 
 
-def _entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
-    """Give the first entry of a slice, and its last where it has one."""
+def entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
+    """Give the first entry of a slice, and its last where it has one (区段条目)."""
     most = "" if only.end is None else f" AND position < {int(only.end)}"
     found = db.execute(f"SELECT min(entry), max(entry) FROM leaf WHERE position >= {int(only.begin)}{most}").fetchone()  # noqa: S608 numbers
     if only.end is not None:
