@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tongzhou.ledger.act import Act as LedgerAct
 from tongzhou.ledger.act import Part
+from tongzhou.ledger.clock import not_before
 from tongzhou.ledger.head import Head
 from tongzhou.procedures.case import Act, Case, Move, Person
 from tongzhou.procedures.engine import Outcome, advance, open_case, sweep
@@ -99,6 +100,9 @@ class Desk:
         """
         with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
+            at = (
+                not_before(at, held.last_at) or at
+            )  # two clocks, or two who looked at theirs before they waited for each other
             if move.message in held.receipts:
                 self._check_repeat(held, move)
             else:
@@ -176,6 +180,9 @@ class Desk:
 
     def _load(self, case: str) -> tuple[Procedure, Case]:
         found = folded_case(self.db, case)
+        if found is None:  # its projection may have been taken away
+            last = next(iter(reversed(acts_of_case(self.db, case))), None)
+            found = (last.act.procedure or "", None) if last else None
         if found is None:
             raise InputError(
                 fault(

@@ -9,6 +9,7 @@ from tongzhou.ledger.act import ERASURE, Act, CaseNow, Part, act_envelope, act_p
 from tongzhou.ledger.entry import SALT_BYTES, commitment, entry_leaf, utc_text
 from tongzhou.store.act_server import write_on_server
 from tongzhou.store.case import project
+from tongzhou.store.clock import ask_sealed, check_clock
 from tongzhou.store.dialect import Connection, Rows, is_postgres, lock, transaction
 from tongzhou.store.entry import add_entry
 from tongzhou.terms.errors import ConflictError, LedgerError, fault
@@ -62,7 +63,8 @@ def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = Non
     ConflictError
         When somebody else moved the case meanwhile: fold it again and ask again; nothing was changed.
     LedgerError
-        When the message's key was used for something else, or the clock was set back.
+        When the message's key was used for something else, or the clock was set back: it lies before the last act of the case, or by more than
+        `SKEW` before the last sealing.
     ValueError
         When the act contradicts itself or `now`: a fault of the caller.
 
@@ -88,7 +90,8 @@ def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Re
     """Append an act of any kind; otherwise as `append_act` (写入办理记录)."""
     with transaction(db, is_piped=True):
         lock(db, f"message {act.message}", *([f"case {act.case}"] if act.case else []))
-        asked, last = db.execute(_RECEIPT, (act.message,)), _last_of(db, act)  # both sent before either is waited for
+        # all sent before any is waited for
+        asked, last, sealed = db.execute(_RECEIPT, (act.message,)), _last_of(db, act), ask_sealed(db)
         earlier = _receipt(act.message, asked.fetchone())
         if earlier is not None:
             if not _is_same(db, earlier, act):
@@ -104,6 +107,7 @@ def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Re
                 )
             return earlier
         _look_at_case(act, at, last.fetchone() if last else None)
+        check_clock(sealed, at, act.case)
         salts = [secrets.token_bytes(SALT_BYTES) for _ in act.parts]
         digests = [act_part_digest(salt, part) for salt, part in zip(salts, act.parts, strict=True)]
         entry, leaf = (_on_server if is_postgres(db) else _row_by_row)(db, act, at, salts, b"".join(digests))

@@ -8,10 +8,10 @@ from tongzhou.ledger.entry import commitment, entry_leaf
 from tongzhou.ledger.head import Head
 from tongzhou.ledger.merkle import inclusion_proofs, is_included
 from tongzhou.store.alteration import Alteration
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import Connection
 from tongzhou.store.history import StoredAct, act_of, acts_of_case
 from tongzhou.store.ledger import Ledger, reading
-from tongzhou.store.seal import time_of
 from tongzhou.store.verify import check_log
 from tongzhou.terms.words import Message
 

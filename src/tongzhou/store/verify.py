@@ -12,6 +12,7 @@ from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
 from tongzhou.store.alteration import Alteration, Erased, Verification
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import Connection, describe, is_postgres, stream, whole
 from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
@@ -27,7 +28,6 @@ from tongzhou.store.rows import (
     sql_columns,
 )
 from tongzhou.store.schema import MIGRATIONS, NEWEST, POSTGRES_MIGRATIONS
-from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
 __all__ = ["Slice", "check_log", "entries_of", "verify"]
