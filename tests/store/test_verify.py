@@ -60,7 +60,12 @@ def filled(path: Path, make: Making, file: Filing, at: datetime) -> Path:
             2,
             (Part("place", b"bridge"), Part("tel", b"555")),
         )
-        append_act(ledger.connection, alarm, at + timedelta(days=1), CaseNow("c-1", "spill@1#0", 1, "open", True, parties=("甲市",)))
+        append_act(
+            ledger.connection,
+            alarm,
+            at + timedelta(days=1),
+            CaseNow("c-1", "spill@1#0", 1, "open", True, parties=("甲市",)),
+        )
     return path
 
 
