@@ -1,16 +1,15 @@
 """Acts and cases as bytes and back (记录格式): canonical JSON, times in UTC; what was filled in stays apart, so that it can be erased."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from tongzhou.procedures.case import Act, Case, Deadline, Filled, Offer
 
 __all__ = ["act_bytes", "act_from", "case_bytes", "case_from"]
-
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def act_bytes(act: Act) -> bytes:
@@ -32,12 +31,12 @@ def act_bytes(act: Act) -> bytes:
         "clock": [_row(one) for one in act.clock],
         "head": act.head,
     }
-    return _write(said).encode()
+    return orjson.dumps(said)
 
 
 def act_from(case: str, data: bytes, values: Mapping[int, str]) -> Act:
     """Give an act from its bytes and its values by number (读取办理记录); a value that was erased is not there."""
-    said = json.loads(data)
+    said = orjson.loads(data)
     fields = said.pop("fields")
     said["at"] = datetime.fromisoformat(said["at"])
     said["clock"] = tuple(_deadline(one) for one in said["clock"])
@@ -69,12 +68,12 @@ def case_bytes(case: Case) -> bytes:
         "marks": case.marks,
         "receipts": case.receipts,
     }
-    return _write(said).encode()
+    return orjson.dumps(said)
 
 
 def case_from(data: bytes) -> Case | None:
     """Give a case from its bytes (读取案件); None where another version of the program wrote them: the acts are folded then."""
-    said: dict[str, Any] = json.loads(data)
+    said: dict[str, Any] = orjson.loads(data)
     if said.keys() != {one.name for one in fields(Case)}:
         return None
     made = Case(**said)

@@ -148,10 +148,10 @@ def _differing(procedures: Procedures, case: Case, held: Projected | None) -> tu
     found = {_SAYS[name] for name, value in ours.items() if theirs[name] != value}
     if held.others != {(int(due.is_open), case.last_at)} and due.parties:
         found.add("parties")
-    kept = kept_fold(now.folded)
+    kept = None if now.folded == due.folded else kept_fold(now.folded)
     if kept is not None:
         found |= {_SAYS[one.name] for one in fields(Case) if getattr(kept, one.name) != getattr(case, one.name)}
-    elif now.folded is not None and not _is_of_other_form(now.folded):
+    elif now.folded not in (None, due.folded) and not _is_of_other_form(now.folded):
         found.add("fold")
     return tuple(_finding(case.id, what) for what in dict.fromkeys((*_SAYS.values(), "fold")) if what in found)
 

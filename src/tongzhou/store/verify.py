@@ -1,13 +1,14 @@
 """Verify a ledger (核验台账): everything that can be computed is computed again from the rows and compared."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from tongzhou.ledger.act import ERASURE, Part, act_part_digest
-from tongzhou.ledger.entry import Envelope, canonical, commitment, content_of, entry_leaf, part_digest, utc_text
+from tongzhou.ledger.act import ERASURE, written_part_digest
+from tongzhou.ledger.entry import canonical, commitment, content_of, part_digest, utc_text, written_leaf
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
@@ -33,6 +34,7 @@ from tongzhou.terms.words import Message
 __all__ = ["Slice", "check_log", "entries_of", "verify"]
 
 _DIGEST = len(part_digest(b""))
+_CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
 
 
@@ -345,7 +347,7 @@ class _Sweep:
         digests = [content[i : i + _DIGEST] for i in range(0, len(content), _DIGEST)]
         if commitment(salt, content) != committed:
             self._say("content", "store.altered_content", entry)
-        there = {n: act_part_digest(kept, Part(name, data, media)) for _, n, name, media, kept, data in parts}
+        there = {n: written_part_digest(kept, name, media, data) for _, n, name, media, kept, data in parts}
         for n in sorted(there.keys() | set(range(len(digests)))):
             if n not in there:
                 if (entry, n) not in self._erased:
@@ -419,10 +421,9 @@ class _Sweep:
 
     def _leaf_matches(self, entry: int, said: Texts, committed: bytes) -> bool:
         kind, recorded_at, actor, *more = said
-        if _canonical_time(str(recorded_at)) != recorded_at:  # the same moment written otherwise is an alteration too
+        if written_leaf(kind, recorded_at, actor, more, committed) != self._leaf_kept(entry):
             return False
-        envelope = Envelope(str(kind), time_of(str(recorded_at)), str(actor), tuple(more))
-        return entry_leaf(envelope, committed) == self._leaf_kept(entry)
+        return _canonical_time(str(recorded_at)) == recorded_at  # the same moment written otherwise is an alteration too
 
     def _check_leaf(self, entry: int, said: Texts, committed: bytes) -> None:
         """Compare an entry with its leaf, or with its place in the queue."""
@@ -534,6 +535,6 @@ def entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
 def _canonical_time(text: str) -> str | None:
     """Give a stored time as it must be written, None when it is no time."""
     try:
-        return utc_text(time_of(text))
+        return text if _CANONICAL.fullmatch(text) and time_of(text) else utc_text(time_of(text))
     except ValueError:
         return None
