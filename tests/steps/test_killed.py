@@ -130,7 +130,7 @@ class Cluster:
 
     def begin(self, program: str, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start one of its programs, as another user where we are root: PostgreSQL does not run as root."""
-        asked = [self.programs / program, "-D", self.home / "data", *arguments]
+        asked = [str(self.programs / program), "-D", str(self.home / "data"), *arguments]
         with (self.home / "log").open("ab") as out:
             if os.geteuid() != 0:
                 return subprocess.Popen(asked, stdout=out, stderr=out, cwd="/")

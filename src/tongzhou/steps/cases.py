@@ -19,7 +19,7 @@ from tongzhou.procedures.reading import entries
 from tongzhou.procedures.record import act_bytes
 from tongzhou.steps.procedures import Procedures
 from tongzhou.steps.refold import FILE, acts_in, kept_fold, projected, refold_case, refuse
-from tongzhou.store.act import append_act
+from tongzhou.store.act import Before, append_act, before_act
 from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
@@ -75,8 +75,9 @@ class Desk:
                 )
             )
         with transaction(self.db, is_piped=True):
-            if folded_case(self.db, case) is not None:
-                found = self._load(case)
+            before = before_act(self.db, message, case)
+            if before.held is not None:
+                found = self._load(case, before.held)
                 if message in found[1].receipts:
                     return Outcome(found[1], None, found[1].receipts[message])
                 raise InputError(
@@ -85,7 +86,7 @@ class Desk:
                     )
                 )
             outcome = open_case(procedure, case, message, person, at, self.procedures.calendars, mode, item, parties)
-            self._append(outcome.case, outcome.act)
+            self._append(outcome.case, outcome.act, before=before)
         return outcome
 
     def move(self, case: str, move: Move, at: datetime, files: Mapping[str, bytes] | None = None) -> Outcome:
@@ -99,16 +100,17 @@ class Desk:
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
         with transaction(self.db, is_piped=True):
-            procedure, held = self._load(case)
-            at = (
-                not_before(at, held.last_at) or at
-            )  # two clocks, or two who looked at theirs before they waited for each other
+            before = before_act(self.db, move.message, case)
+            procedure, held = self._load(case, before.held)
+            # two clocks may differ, and two who wait for each other have looked at theirs before
+            at = not_before(at, held.last_at) or at
+            late: tuple[Act, ...] = ()
             if move.message in held.receipts:
                 self._check_repeat(held, move)
             else:
-                held, _ = self._sweep(procedure, held, at)
+                held, late = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
-            self._append(outcome.case, outcome.act, files)
+            self._append(outcome.case, outcome.act, files, None if late else before)
         return outcome
 
     def stand(self, case: str) -> tuple[Procedure, Case]:
@@ -178,8 +180,8 @@ class Desk:
             self._append(reached, act)
         return after, acts
 
-    def _load(self, case: str) -> tuple[Procedure, Case]:
-        found = folded_case(self.db, case)
+    def _load(self, case: str, known: tuple[str, bytes | None] | None = None) -> tuple[Procedure, Case]:
+        found = known or folded_case(self.db, case)
         if found is None:  # its projection may have been taken away
             last = next(iter(reversed(acts_of_case(self.db, case))), None)
             found = (last.act.procedure or "", None) if last else None
@@ -233,7 +235,9 @@ class Desk:
     def _acts(self, case: str) -> tuple[Act, ...]:
         return acts_in(case, acts_of_case(self.db, case))
 
-    def _append(self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None) -> None:
+    def _append(
+        self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None, before: Before | None = None
+    ) -> None:
         """Write an act, the files it brings and where its case stands, in the transaction that is open."""
         if act is None:
             return
@@ -245,7 +249,7 @@ class Desk:
         said = LedgerAct(
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts
         )
-        append_act(self.db, said, act.at, projected(self.procedures.pinned[case.pin], case))
+        append_act(self.db, said, act.at, projected(self.procedures.pinned[case.pin], case), before)
 
 
 @contextmanager

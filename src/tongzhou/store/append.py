@@ -8,7 +8,7 @@ from hashlib import sha256
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.entry import Envelope, part_digest
 from tongzhou.ledger.series import Series, series_fields
-from tongzhou.store.clock import ask_sealed, check_clock
+from tongzhou.store.clock import check_clock, last_sealed
 from tongzhou.store.dialect import Connection, insert_rows, lock
 from tongzhou.store.entry import add_entry
 from tongzhou.store.ledger import Ledger, writing
@@ -105,7 +105,7 @@ def _append(
         earlier = _latest(db, document)
         if earlier and _is_same(db, earlier, kind, document, digests):
             return Appended(earlier, False, None, len(rows), printed)
-        check_clock(ask_sealed(db), at, document.name)
+        check_clock(last_sealed(db), at, document.name)
         content = part_digest(filing_part(document.sha256, filing_row(document), earlier)) + digests
         entry, _ = add_entry(db, Envelope(kind, at, actor), content)
         db.execute(

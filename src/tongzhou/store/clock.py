@@ -4,10 +4,10 @@ from datetime import datetime
 
 from tongzhou.ledger.clock import SKEW, not_before
 from tongzhou.ledger.entry import utc_text
-from tongzhou.store.dialect import Connection, Rows
+from tongzhou.store.dialect import Connection
 from tongzhou.terms.errors import LedgerError, fault
 
-__all__ = ["ask_sealed", "check_clock", "time_of"]
+__all__ = ["check_clock", "last_sealed", "time_of"]
 
 
 def time_of(text: str) -> datetime:
@@ -15,12 +15,13 @@ def time_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def ask_sealed(db: Connection) -> Rows:
-    """Ask when the ledger was last sealed, without waiting for the answer (末次封存时间)."""
-    return db.execute("SELECT at FROM head ORDER BY size DESC LIMIT 1")
+def last_sealed(db: Connection) -> str | None:
+    """Give when the ledger was last sealed, as it is stored (末次封存时间)."""
+    row = db.execute("SELECT at FROM head ORDER BY size DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else None
 
 
-def check_clock(sealed: Rows, at: datetime, where: str | None = None) -> None:
+def check_clock(sealed: str | None, at: datetime, where: str | None = None) -> None:
     """Refuse what would be recorded long before the last sealing (核对时钟).
 
     Raises
@@ -28,8 +29,7 @@ def check_clock(sealed: Rows, at: datetime, where: str | None = None) -> None:
     LedgerError
         When `at` lies before the last sealing by more than `SKEW`.
     """
-    row = sealed.fetchone()
-    if row is not None and not_before(at, time_of(row[0])) is None:
+    if sealed is not None and not_before(at, time_of(sealed)) is None:
         raise LedgerError(
             fault(
                 "store.clock_behind",
@@ -37,7 +37,7 @@ def check_clock(sealed: Rows, at: datetime, where: str | None = None) -> None:
                 "one of the two clocks is wrong. Nothing was recorded: set the clock right and try again.",
                 where,
                 now=utc_text(at),
-                last=row[0],
+                last=sealed,
                 minutes=int(SKEW.total_seconds() // 60),
             )
         )

@@ -423,7 +423,8 @@ class _Sweep:
         kind, recorded_at, actor, *more = said
         if written_leaf(kind, recorded_at, actor, more, committed) != self._leaf_kept(entry):
             return False
-        return _canonical_time(str(recorded_at)) == recorded_at  # the same moment written otherwise is an alteration too
+        # the same moment written otherwise is an alteration too
+        return _canonical_time(str(recorded_at)) == str(recorded_at)
 
     def _check_leaf(self, entry: int, said: Texts, committed: bytes) -> None:
         """Compare an entry with its leaf, or with its place in the queue."""
