@@ -1,5 +1,7 @@
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from tongzhou.ledger.clock import SKEW
 from tongzhou.ledger.merkle import empty_root, tree_root
 from tongzhou.store.act import Receipt, append_act
 from tongzhou.store.append import append_document
-from tongzhou.store.ledger import Ledger
+from tongzhou.store.ledger import Ledger, open_ledger
 from tongzhou.store.seal import heads, seal
 from tongzhou.store.verify import verify
 from tongzhou.terms.errors import LedgerError
@@ -98,3 +100,32 @@ def test_skew_between_two_clocks_refuses_nothing_and_a_head_is_never_before_the_
         seal(ledger, at - SKEW - timedelta(seconds=1))
     assert seal(ledger, at).size == 3
     assert verify(ledger).is_sound
+
+
+@pytest.mark.of_file
+def test_sealing_goes_on_while_another_connection_loads_a_file(
+    ledger: Ledger, path: Path, make: Making, file: Filing, at: datetime
+) -> None:
+    facts = [make(id=str(i), indicator=f"指标{i % 40}", period=str(1990 + i % 30)) for i in range(300)]
+    ended = threading.Event()
+
+    def bulk() -> None:
+        with open_ledger(path, at=at) as own:
+            own.connection.execute("PRAGMA synchronous = OFF")  # no power is cut here
+            for number in range(5):
+                append_document(own, *file(f"bulk {number}"), facts, at, "bulk")
+        ended.set()
+
+    ledger.connection.execute("PRAGMA synchronous = OFF")
+    loading = threading.Thread(target=bulk)
+    loading.start()
+    n = 0
+    while not ended.wait(0.005) or n < 3:
+        n += 1
+        act = Act(f"c-{n}", "move", "a", "c", n, "p@1#0", "x", "s")
+        append_act(ledger.connection, act, at, CaseNow("c", "p@1#0", n, "s", True))
+        seal(ledger, at)
+    loading.join()
+    seal(ledger, at)
+    found = verify(ledger)
+    assert (found.is_sound, found.unsealed, found.leaves, found.acts) == (True, 0, 5 + n, n)

@@ -1,7 +1,7 @@
 """Acts and cases as bytes and back (记录格式): canonical JSON, times in UTC; what was filled in stays apart, so that it can be erased."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ import orjson
 from tongzhou.procedures.case import Act, Case, Deadline, Filled, Offer
 
 __all__ = ["act_bytes", "act_from", "case_bytes", "case_from"]
+
+_OF_A_CASE = {one.name for one in fields(Case)}
 
 
 def act_bytes(act: Act) -> bytes:
@@ -74,21 +76,20 @@ def case_bytes(case: Case) -> bytes:
 def case_from(data: bytes) -> Case | None:
     """Give a case from its bytes (读取案件); None where another version of the program wrote them: the acts are folded then."""
     said: dict[str, Any] = orjson.loads(data)
-    if said.keys() != {one.name for one in fields(Case)}:
+    if said.keys() != _OF_A_CASE:
         return None
-    made = Case(**said)
-    return replace(
-        made,
-        opened_at=datetime.fromisoformat(said["opened_at"]),
-        last_at=datetime.fromisoformat(said["last_at"]),
-        entered={key: datetime.fromisoformat(at) for key, at in said["entered"].items()},
-        fields=_all(Filled, said["fields"]),
-        votes={key: tuple(given) for key, given in said["votes"].items()},
-        did=frozenset((role, person) for role, person in said["did"]),
-        offers=_all(Offer, said["offers"]),
-        clock=tuple(_deadline(one) for one in said["clock"]),
-        marks=tuple(said["marks"]),
-    )
+    said |= {
+        "opened_at": datetime.fromisoformat(said["opened_at"]),
+        "last_at": datetime.fromisoformat(said["last_at"]),
+        "entered": {key: datetime.fromisoformat(at) for key, at in said["entered"].items()},
+        "fields": _all(Filled, said["fields"]),
+        "votes": {key: tuple(given) for key, given in said["votes"].items()},
+        "did": frozenset((role, person) for role, person in said["did"]),
+        "offers": _all(Offer, said["offers"]),
+        "clock": tuple(_deadline(one) for one in said["clock"]),
+        "marks": tuple(said["marks"]),
+    }
+    return Case(**said)
 
 
 def _all(kind: Any, rows: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
