@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,7 @@ def tell_limits(session: Session, waiting: int, is_compared: bool, notes: Iterab
 def _declared(session: Session) -> Callable[[], "Procedures"]:
     """Give what reads the declarations of the region, once there are cases to fold."""
 
+    @cache
     def read() -> "Procedures":
         from tongzhou.steps.procedures import load_procedures
 
