@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,15 @@ def test_a_projection_that_another_version_of_the_program_wrote_is_folded_anew_f
     desk.db.execute("UPDATE case_now SET folded = ?", (other,))
     assert desk.look("c-1") == before
     assert desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30)).case.state == "consulting"
+
+
+def test_a_file_of_any_bytes_comes_with_an_act_and_the_case_is_read_and_folded(
+    tmp_path: Path, procedures: Procedures
+) -> None:
+    data = b"\xff\xfe\x00%PDF"
+    value = f"a.pdf#{sha256(data).hexdigest()}"
+    with open_desk(tmp_path / "b.tongzhou", procedures, AT) as found:
+        found.begin("sudden-water-pollution", "c-1", "m-1", LI, AT)
+        found.move("c-1", Move("m-2", "notify", LI, {**ALARM, "forecast": value}), AT, {value: data})
+        procedure, held, acts = found.look("c-1")
+        assert (fold(procedure, acts), held.value("alarm.forecast")) == (held, value)
