@@ -24,7 +24,7 @@ from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
-from tongzhou.store.history import acts_of_case
+from tongzhou.store.history import parts_of_cases
 from tongzhou.store.ledger import reading
 from tongzhou.store.place import Place, open_place
 from tongzhou.store.prove import CaseProof, prove_case
@@ -183,8 +183,8 @@ class Desk:
     def _load(self, case: str, known: tuple[str, bytes | None] | None = None) -> tuple[Procedure, Case]:
         found = known or folded_case(self.db, case)
         if found is None:  # its projection may have been taken away
-            last = next(iter(reversed(acts_of_case(self.db, case))), None)
-            found = (last.act.procedure or "", None) if last else None
+            acts = parts_of_cases(self.db, [case]).get(case)
+            found = (acts[-1][0] or "", None) if acts else None
         if found is None:
             raise InputError(
                 fault(
@@ -233,7 +233,7 @@ class Desk:
         )
 
     def _acts(self, case: str) -> tuple[Act, ...]:
-        return acts_in(case, acts_of_case(self.db, case))
+        return acts_in(case, (parts for _, parts in parts_of_cases(self.db, [case]).get(case, ())))
 
     def _append(
         self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None, before: Before | None = None

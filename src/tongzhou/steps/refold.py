@@ -1,6 +1,6 @@
 """Cases folded again from their acts (重新归约): what their projection says otherwise was altered in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from tongzhou.steps.procedures import Procedures
 from tongzhou.store.alteration import Alteration
 from tongzhou.store.case import Projected, case_names, projections_of, rebuild
 from tongzhou.store.dialect import Connection, transaction
-from tongzhou.store.history import StoredAct, acts_of_cases
+from tongzhou.store.history import parts_of_cases
 from tongzhou.store.verify import Slice, entries_of
 from tongzhou.store.words import load_words
 from tongzhou.terms.errors import Fault, LedgerError
@@ -24,6 +24,8 @@ __all__ = ["FILE", "Refolded", "acts_in", "kept_fold", "projected", "rebuilt", "
 
 #: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
 FILE = "application/octet-stream"
+#: The acts of a case as the ledger keeps them: pin, and media and bytes of each part by its number.
+Stored = Sequence[tuple[str | None, Mapping[int, tuple[str, bytes]]]]
 #: Cases read at once.
 _AT_ONCE = 400
 
@@ -64,7 +66,7 @@ def refold(db: Connection, procedures: Procedures, only: Slice | None = None) ->
     names = case_names(db, entries_of(db, only) if only else None)
     for k in range(0, len(names), _AT_ONCE):
         some = names[k : k + _AT_ONCE]
-        held, acts = projections_of(db, some), acts_of_cases(db, some)
+        held, acts = projections_of(db, some), parts_of_cases(db, some)
         for case in some:
             found = _folded(procedures, case, acts.get(case, []))
             if not isinstance(found, Case):
@@ -82,27 +84,26 @@ def rebuilt(db: Connection, procedures: Procedures) -> tuple[str, ...]:
     """
     with transaction(db):
         names = dict.fromkeys(str(one.message.values["case"]) for one in refold(db, procedures).findings)
-        found = (_folded(procedures, case, acts_of_cases(db, [case])[case]) for case in names)
+        found = (_folded(procedures, case, parts_of_cases(db, [case])[case]) for case in names)
         rebuild(db, (projected(procedures.pinned[one.pin], one) for one in found if isinstance(one, Case)))
     return tuple(names)
 
 
 def refold_case(db: Connection, procedures: Procedures, case: str) -> tuple[Alteration, ...]:
     """Fold one case again and give what differs (单案重新归约); nothing where it cannot be folded."""
-    found = _folded(procedures, case, acts_of_cases(db, [case]).get(case, []))
+    found = _folded(procedures, case, parts_of_cases(db, [case]).get(case, []))
     return _differing(procedures, found, projections_of(db, [case]).get(case)) if isinstance(found, Case) else ()
 
 
-def acts_in(case: str, stored: Sequence[StoredAct]) -> tuple[Act, ...]:
-    """Give the engine's acts of a case from those of the ledger (台账记录还原); one whose own words were erased is left out."""
+def acts_in(case: str, parts: Iterable[Mapping[int, tuple[str, bytes]]]) -> tuple[Act, ...]:
+    """Give the engine's acts of a case from their parts in the ledger (台账记录还原); one whose own words were erased is left out."""
     found = []
-    for one in stored:
-        parts = dict(zip(one.numbers, one.act.parts, strict=True))
+    for one in parts:
         values = {
-            n - 1: part.data.decode("utf-8", "surrogatepass") for n, part in parts.items() if n and part.media != FILE
+            n - 1: data.decode("utf-8", "surrogatepass") for n, (media, data) in one.items() if n and media != FILE
         }
-        if 0 in parts:
-            found.append(act_from(case, parts[0].data, values))
+        if 0 in one:
+            found.append(act_from(case, one[0][1], values))
     return tuple(found)
 
 
@@ -128,13 +129,13 @@ def projected(procedure: Procedure, case: Case) -> CaseNow:
     )
 
 
-def _folded(procedures: Procedures, case: str, stored: Sequence[StoredAct]) -> Case | str | None:
+def _folded(procedures: Procedures, case: str, stored: Stored) -> Case | str | None:
     """Fold a case, or give the pin that is not at hand; None where an act's own words were erased, or there is no act."""
-    pin = next((one.act.procedure for one in stored), None)
+    pin = next((one for one, _ in stored), None)
     procedure = procedures.pinned.get(pin or "")
     if procedure is None:
         return pin
-    acts = acts_in(case, stored)
+    acts = acts_in(case, (parts for _, parts in stored))
     return fold(procedure, acts) if len(acts) == len(stored) else None
 
 
