@@ -24,13 +24,16 @@ from tongzhou.procedures.recognition import recognised
 from tongzhou.steps.cases import Desk
 from tongzhou.steps.desk_list import desk_list
 from tongzhou.steps.procedures import Procedures, load_procedures
+from tongzhou.steps.watch import verify_recent
 from tongzhou.store.case import project
+from tongzhou.store.dialect import transaction
 from tongzhou.store.ledger import open_ledger
+from tongzhou.store.seal import seal
 from tongzhou.store.server import open_server
 
 AT = datetime(2022, 11, 17, 1, tzinfo=UTC)
 ALARM = {"substance": "benzene", "place": "116.8,39.8", "known_at": "2022-11-17T08:00+08:00", "grade": "IV"}
-ROUNDS, MOVES, CASES = 5, 300, 100_000
+ROUNDS, MOVES, CASES, ROWS = 5, 300, 100_000, 500_000
 BODY = b"x" * 600
 
 
@@ -58,10 +61,10 @@ class Bare:
         return count / (time.perf_counter() - begun)
 
 
-def engine_moves(desk: Desk, count: int, name: str) -> float:
+def engine_moves(desk: Desk, count: int, name: str, at: datetime = AT) -> float:
     """Time moves through the engine and the store, committed one by one; cases of a usual length, three moves each."""
     li, wang = Person("li", "tongzhou", ("chief", "duty")), Person("wang", "wuqing", ("duty", "chief"))
-    at, done = AT, 0
+    done = 0
     begun = time.perf_counter()
     while done < count:
         case = f"{name}-{done}"
@@ -150,10 +153,46 @@ def main() -> None:
             took = best_ms(lambda: desk_list(desk, "tianjin", late, is_late=True, limit=50))
             print(f"the same, what is late alone: {took:.2f} ms (at most 20)")
     on_names()
+    on_recent(procedures)
     if len(sys.argv) < 2:
         print("moves on PostgreSQL: not run (no server named)")
     else:
         on_server(sys.argv[1], procedures)
+
+
+def on_recent(procedures: Procedures) -> None:
+    """Time the verification of the last day, `ROWS` rows of it, cases folded again, beside a day before of a tenth as many."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "c.tongzhou"
+        with open_ledger(path, at=AT) as ledger:
+            db = ledger.connection
+            db.execute("PRAGMA synchronous = OFF")  # only the making: what is timed reads
+            desk, made, begun = Desk(db, procedures), 0, AT
+            for name, most in (("old", ROWS // 10), ("new", ROWS)):
+                before, rows = _rows(db), 0
+                while rows < most:
+                    with transaction(db):
+                        engine_moves(desk, 3000, f"{name}{made}", begun)
+                    made += 1
+                    rows = _rows(db) - before
+                seal(ledger, begun + timedelta(hours=1))
+                begun += timedelta(days=2)
+        times = []
+        for _ in range(3):
+            cpu, wall = time.process_time(), time.perf_counter()
+            found = verify_recent(path, AT + timedelta(days=2, hours=2), 24, (), lambda: procedures)
+            times.append((time.process_time() - cpu, time.perf_counter() - wall))
+        cpu, wall = min(times)
+        print(
+            f"verify --recent 24 over {rows} rows ({found.entries} acts in {found.cases} cases folded again): {cpu:.1f} s of the processor, "
+            f"{wall:.1f} s by the clock (at most 5); load {os.getloadavg()[0]:.1f}"
+        )
+
+
+def _rows(db: sqlite3.Connection) -> int:
+    """Count the rows of all tables that acts are written to."""
+    tables = ("entry", "content", "act", "part", "leaf", "unsealed", "case_now", "case_party", "deadline")
+    return sum(db.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in tables)  # noqa: S608 literals
 
 
 def on_names() -> None:

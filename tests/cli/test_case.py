@@ -39,7 +39,7 @@ def test_a_case_from_opening_to_proof(home: dict[str, str], tmp_path: Path, capf
     li, wang = ["--as", "li@tongzhou:chief,duty"], ["--as", "wang@wuqing:duty"]
     opening = ["case", "open", "sudden-water-pollution", "--id", "c-1", "--mode", "exercise"]
     assert run([*opening, *li, *ledger], home) == 0
-    values = ["substance=benzene", "place=116.8,39.8", "known_at=2026-11-25T08:00+08:00", "grade=IV"]
+    values = ["substance=benzene", "place=116.8,39.8", "known_at=2022-11-17T08:00+08:00", "grade=IV"]
     filled = [part for one in values for part in ("--set", one)]
     assert run(["case", "do", "c-1", "notify", *filled, *li, *ledger], home) == 0
     assert run(["case", "offer", "c-1", "--to", "wuqing", *li, *ledger], home) == 0

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Typed
 
 WATER = "sudden-water-pollution"
-FILLED = "substance=oil place=116.9,39.7 known_at=2026-11-25T08:00+08:00 grade=IV caller=somebody source_firm=works"
+FILLED = "substance=oil place=116.9,39.7 known_at=2022-11-17T08:00+08:00 grade=IV caller=somebody source_firm=works"
 
 
 def walked(typed: Typed, folder: Path, *lines: str, procedure: str = WATER, lang: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tongzhou.procedures.fold import fold
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
 from tongzhou.procedures.sharing import view
 from tongzhou.steps.cases import Desk, open_desk, prove, read_person
+from tongzhou.steps.ledger import look_through
 from tongzhou.steps.procedures import Procedures, load_procedures
-from tongzhou.terms.errors import DeclarationError, InputError
+from tongzhou.store.ledger import open_ledger
+from tongzhou.terms.errors import DeclarationError, InputError, LedgerError
 
 AT = datetime(2022, 11, 17, 1, tzinfo=UTC)
 LI = Person("li", "tongzhou", ("chief", "duty"))
@@ -78,6 +81,27 @@ def test_what_is_refused_changes_nothing(desk: Desk) -> None:
     assert desk.look("c-1")[1:] == before
 
 
+def test_a_clock_a_little_behind_moves_the_case_at_the_time_of_its_last_act(desk: Desk) -> None:
+    made = desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=5) - timedelta(seconds=2))
+    assert (made.act is not None, made.case.last_at) == (True, AT + timedelta(minutes=5))
+
+
+def test_with_the_clock_set_back_a_new_case_is_refused_whole_and_made_once_when_it_is_right(
+    tmp_path: Path, procedures: Procedures
+) -> None:
+    path, later = tmp_path / "b.tongzhou", AT + timedelta(hours=2)
+    with open_desk(path, procedures, later) as found:
+        found.begin("sudden-water-pollution", "c-1", "m-1", LI, later)
+    with pytest.raises(LedgerError, match="Nothing was recorded"), open_desk(path, procedures, AT) as found:
+        found.begin("sudden-water-pollution", "c-2", "m-2", LI, AT)
+    for message in ("m-2", "m-2"):
+        with open_desk(path, procedures, later) as found:
+            found.begin("sudden-water-pollution", "c-2", message, LI, later)
+    with open_ledger(path, at=later) as ledger:
+        looked = look_through(ledger, (), None, lambda: procedures)
+    assert (looked.is_sound, looked.acts, looked.cases, looked.unsealed) == (True, 2, 2, 0)
+
+
 def test_what_is_late_is_recorded_before_the_move_that_comes_late(desk: Desk) -> None:
     outcome = desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(hours=3))
     assert outcome.case.marks == ("late",)
@@ -134,3 +158,15 @@ def test_a_projection_that_another_version_of_the_program_wrote_is_folded_anew_f
     desk.db.execute("UPDATE case_now SET folded = ?", (other,))
     assert desk.look("c-1") == before
     assert desk.move("c-1", Move("m-3", "answer", WANG), AT + timedelta(minutes=30)).case.state == "consulting"
+
+
+def test_a_file_of_any_bytes_comes_with_an_act_and_the_case_is_read_and_folded(
+    tmp_path: Path, procedures: Procedures
+) -> None:
+    data = b"\xff\xfe\x00%PDF"
+    value = f"a.pdf#{sha256(data).hexdigest()}"
+    with open_desk(tmp_path / "b.tongzhou", procedures, AT) as found:
+        found.begin("sudden-water-pollution", "c-1", "m-1", LI, AT)
+        found.move("c-1", Move("m-2", "notify", LI, {**ALARM, "forecast": value}), AT, {value: data})
+        procedure, held, acts = found.look("c-1")
+        assert (fold(procedure, acts), held.value("alarm.forecast")) == (held, value)

@@ -46,7 +46,7 @@ def filled(path: Path, make: Making, file: Filing, at: datetime) -> Path:
         row = Observation("甲市", "2021", "指数", Decimal("140.10"), None, "2014=100", "国家统计局", where="p.csv:2")
         append_panel(ledger, *file("a,b", "p.csv"), [row], at, "panel")
         seal(ledger, at + timedelta(days=1))
-        append_document(ledger, *file("waiting", "w.txt"), [make(indicator="人口")], at, "reader")
+        append_document(ledger, *file("waiting", "w.txt"), [make(indicator="人口")], at + timedelta(days=1), "reader")
         alarm = Act(
             "m-1",
             "alarm",
@@ -60,7 +60,12 @@ def filled(path: Path, make: Making, file: Filing, at: datetime) -> Path:
             2,
             (Part("place", b"bridge"), Part("tel", b"555")),
         )
-        append_act(ledger.connection, alarm, at, CaseNow("c-1", "spill@1#0", 1, "open", True, parties=("甲市",)))
+        append_act(
+            ledger.connection,
+            alarm,
+            at + timedelta(days=1),
+            CaseNow("c-1", "spill@1#0", 1, "open", True, parties=("甲市",)),
+        )
     return path
 
 

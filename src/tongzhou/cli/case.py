@@ -13,6 +13,7 @@ import click
 
 from tongzhou.cli.command import Command, Group
 from tongzhou.cli.layout import columns, visible
+from tongzhou.cli.ledger import KnownHead, heads_of, tell_limits
 from tongzhou.cli.options import (
     OneOf,
     PathName,
@@ -24,6 +25,7 @@ from tongzhou.cli.options import (
     region_option,
 )
 from tongzhou.cli.session import Session, session_of
+from tongzhou.ledger.head import Head
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Attached, Deadline, Move, Person
 from tongzhou.procedures.naming import choices, verb
 from tongzhou.procedures.procedure import NOTICES
@@ -35,12 +37,15 @@ if TYPE_CHECKING:
     from tongzhou.procedures.procedure import Procedure
     from tongzhou.steps.cases import Desk
     from tongzhou.steps.desk_list import ListRow
+    from tongzhou.steps.procedures import Procedures
 
 __all__ = ["answer", "command", "desk_of", "do", "document", "history", "list_", "offer", "open_", "show", "sweep"]
 
 #: For people, and for machines.
 _FORMS = ("text", "json")
 _HEAD = ("case", "state", "owner", "party", "move", "due", "left", "procedure")
+#: Exit codes of a proof: something was altered or is missing; all is as recorded, and something is not sealed yet.
+_ALTERED, _WAITING = 1, 3
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -196,12 +201,14 @@ def show(ctx: click.Context, case: str, who: str, form: str) -> None:
         session.data(f"{line}\n".encode() for line in page.lines())
 
 
-def _seen(desk: "Desk", case: str, person: Person) -> "tuple[Procedure, Case, tuple[Act, ...], dict[str, Any] | None]":
+def _seen(
+    desk: "Desk", case: str, person: Person, *, is_checked: bool = True
+) -> "tuple[Procedure, Case, tuple[Act, ...], dict[str, Any] | None]":
     """Give a case and what a person's party sees of it; a party or role that is none of the procedure's is refused."""
     from tongzhou.procedures.allowed import check_person
     from tongzhou.procedures.sharing import view
 
-    procedure, held, acts = desk.look(case)
+    procedure, held, acts = desk.look(case, is_checked=is_checked)
     if faults := check_person(procedure, person, case):
         raise InputError(faults)
     return procedure, held, acts, view(procedure, held, acts, person.party)
@@ -389,36 +396,70 @@ def sweep(ctx: click.Context) -> None:
 @command.command("history", cls=Command)
 @click.argument("case", metavar="CASE")
 @click.option("--prove", "is_proven", is_flag=True, help="cli.option.case_prove")
+@click.option("--head", "heads", type=KnownHead(), multiple=True, metavar="SIZE:ROOT|@FILE", help="cli.option.head")
 @click.option("--as", "who", required=True, metavar="WHO", help="cli.option.as")
 @format_option(*_FORMS)
 @_looking
 @click.pass_context
-def history(ctx: click.Context, case: str, is_proven: bool, who: str, form: str) -> None:
+def history(
+    ctx: click.Context,
+    case: str,
+    is_proven: bool,
+    heads: tuple[tuple[tuple[int, bytes], ...], ...],
+    who: str,
+    form: str,
+) -> None:
     """List the acts of a case; with --prove, verify each against the sealed log."""
     from tongzhou.cli.case_page import act_rows
-    from tongzhou.steps.cases import prove, read_person
+    from tongzhou.steps.cases import read_person
 
     session = _session(ctx)
     person = read_person(who, session.settings.home)
     with desk_of(session, is_read_only=True) as desk:
-        procedure, _, _, seen = _seen(desk, case, person)
-        zone = desk.procedures.zone
+        procedure, _, _, seen = _seen(desk, case, person, is_checked=not is_proven)
+        procedures = desk.procedures
     if seen is None:
         session.data([_nothing(session, procedure, case, person)])
     elif form == "json":
         session.data(f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in seen["acts"])
     else:
-        rows = act_rows(procedure, seen, session.all_words, zone)
-        heads = tuple(session.words.say(f"cli.case.history.head.{key}") for key in ("n", "at", "who", "what", "state"))
-        table = [tuple(visible(cell) for cell in row) for row in (heads, *rows)]
+        rows = act_rows(procedure, seen, session.all_words, procedures.zone)
+        titles = tuple(session.words.say(f"cli.case.history.head.{key}") for key in ("n", "at", "who", "what", "state"))
+        table = [tuple(visible(cell) for cell in row) for row in (titles, *rows)]
         session.data(f"{line}\n".encode() for line in columns(table))
     if is_proven:
-        found = prove(session.settings.ledger, case, session.now())
-        head = f"{found.head.size}:{found.head.root.hex()}" if found.head else "-"
-        key = "cli.case.proven" if found.is_whole else "cli.case.unproven"
-        session.data([f"{session.words.say(key, case=case, acts=len(found.acts), head=head)}\n".encode()])
-        if not found.is_whole:
-            ctx.exit(1)
+        _prove(ctx, session, case, procedures, heads_of(heads, session.now()))
+
+
+def _prove(ctx: click.Context, session: Session, case: str, procedures: "Procedures", known: list[Head]) -> None:
+    """Say of a case whether its acts are proven, recorded and not sealed yet, altered or missing; the exit code says the same."""
+    from tongzhou.steps.cases import prove
+
+    found = prove(session.settings.ledger, case, session.now(), procedures, known)
+    words, total, waiting = session.words, len(found.acts), len(found.waiting)
+    head = f"{found.head.size}:{found.head.root.hex()}" if found.head else "-"
+    if found.is_proven:
+        lines = [words.say("cli.case.proven", case=case, acts=total, head=head)]
+    elif found.is_whole:
+        numbers = ", ".join(str(n) for n in found.waiting)
+        lines = [
+            words.say(
+                "cli.case.waiting",
+                case=case,
+                acts=total,
+                proven=total - waiting,
+                waiting=waiting,
+                which=numbers,
+                head=head,
+            )
+        ]
+    else:
+        lines = [words.say("cli.case.unproven", case=case, acts=total, head=head, count=len(found.findings))]
+        lines += [f"  {session.all_words.tell(one.message)}" for one in found.findings]
+    session.data(f"{visible(line)}\n".encode() for line in lines)
+    tell_limits(session, waiting, bool(known))
+    if not found.is_proven:
+        ctx.exit(_WAITING if found.is_whole else _ALTERED)
 
 
 def _session(ctx: click.Context) -> Session:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from tongzhou.ledger.entry import Envelope, canonical, part_digest
 from tongzhou.ledger.merkle import SHA256
 
-__all__ = ["ERASURE", "Act", "CaseNow", "Deadline", "Part", "act_envelope", "act_part_digest"]
+__all__ = ["ERASURE", "Act", "CaseNow", "Deadline", "Part", "act_envelope", "act_part_digest", "written_part_digest"]
 
 #: The kind of an entry that records an erasure.
 ERASURE = "erasure"
@@ -111,4 +111,9 @@ def act_part_digest(salt: bytes, part: Part, algorithm: str = SHA256) -> bytes:
     >>> act_part_digest(b"1", Part("phone", b"555")) == act_part_digest(b"2", Part("phone", b"555"))
     False
     """
-    return part_digest(salt + canonical((part.name, part.media, sha256(part.data).hexdigest())), algorithm)
+    return written_part_digest(salt, part.name, part.media, part.data, algorithm)
+
+
+def written_part_digest(salt: bytes, name: str, media: str, data: bytes, algorithm: str = SHA256) -> bytes:
+    """Give the digest of a part from its columns as they are written (按列部分摘要)."""
+    return part_digest(salt + canonical((name, media, sha256(data).hexdigest())), algorithm)

@@ -30,6 +30,7 @@ __all__ = [
     "entry_leaf",
     "part_digest",
     "utc_text",
+    "written_leaf",
 ]
 
 #: Random bytes per entry: as many as the hash has, so that guessing erased content from its commitment is hopeless.
@@ -112,5 +113,18 @@ def entry_leaf(envelope: Envelope, committed: bytes, algorithm: str = SHA256) ->
 
     The commitment has a fixed length and stands last, so no two entries share the bytes.
     """
-    said = canonical((_FORM, envelope.kind, utc_text(envelope.recorded_at), envelope.actor, *envelope.said))
-    return leaf_hash(said + committed, algorithm)
+    return written_leaf(
+        envelope.kind, utc_text(envelope.recorded_at), envelope.actor, envelope.said, committed, algorithm
+    )
+
+
+def written_leaf(
+    kind: str,
+    recorded_at: str,
+    actor: str,
+    said: Sequence[object],
+    committed: bytes,
+    algorithm: str = SHA256,
+) -> bytes:
+    """Give the leaf hash of an entry from its columns as they are written (按列叶散列)."""
+    return leaf_hash(canonical((_FORM, kind, recorded_at, actor, *said)) + committed, algorithm)

@@ -60,6 +60,16 @@ def _check_field(procedure: Procedure, form: str, field: Field, can_be_seen: boo
                 high=field.most,
             )
         )
+    if field.is_past and field.kind not in ("time", "day"):
+        faults.append(
+            fault(
+                "procedures.past_of_no_time",
+                "The field {key} is a {kind} and cannot be past. Leave `past` out, or make it a time or a day.",
+                where,
+                key=field.key,
+                kind=field.kind,
+            )
+        )
     if field.kind not in ("number", "whole") and (field.unit or field.least is not None or field.most is not None):
         faults.append(
             fault(

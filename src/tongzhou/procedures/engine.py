@@ -125,7 +125,7 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         if declared and is_behind and could(procedure, case, declared, move.person):
             return _noted(procedure, case, move, at)
         raise InputError(refused or [])
-    values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case)
+    values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case, at)
     more, bad = _evidence(procedure, declared, move, at, case.id)
     if faults or bad:
         raise InputError([*faults, *bad])

@@ -111,7 +111,7 @@ class Field:
 
     `share` is preview, accepted, never or at:<state>. `to` names who may see it besides the party that filled it in: parties, or sides; empty
     means every authority of the case, and no outside party. `standard` bounds its value; `standard_by` names the field of the same form whose
-    code is the key of the standard.
+    code is the key of the standard. `is_past` says of a time or day that it tells what has happened, so it cannot lie after the move.
     """
 
     key: str
@@ -126,6 +126,7 @@ class Field:
     standard: str | None = None
     to: tuple[str, ...] = ()
     standard_by: str | None = None
+    is_past: bool = False
 
     @property
     def shown_at(self) -> str | None:

@@ -85,6 +85,7 @@ def _field(key: str, table: Table) -> Field:
         table.text("standard", required=kind == "standard" and "standard_by" not in table.data),
         table.texts("to"),
         table.text("standard_by"),
+        table.flag("past"),
     )
     table.finish()
     return made

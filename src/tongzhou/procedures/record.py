@@ -1,16 +1,17 @@
 """Acts and cases as bytes and back (记录格式): canonical JSON, times in UTC; what was filled in stays apart, so that it can be erased."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from tongzhou.procedures.case import Act, Case, Deadline, Filled, Offer
 
 __all__ = ["act_bytes", "act_from", "case_bytes", "case_from"]
 
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_OF_A_CASE = {one.name for one in fields(Case)}
 
 
 def act_bytes(act: Act) -> bytes:
@@ -32,12 +33,12 @@ def act_bytes(act: Act) -> bytes:
         "clock": [_row(one) for one in act.clock],
         "head": act.head,
     }
-    return _write(said).encode()
+    return orjson.dumps(said)
 
 
 def act_from(case: str, data: bytes, values: Mapping[int, str]) -> Act:
     """Give an act from its bytes and its values by number (读取办理记录); a value that was erased is not there."""
-    said = json.loads(data)
+    said = orjson.loads(data)
     fields = said.pop("fields")
     said["at"] = datetime.fromisoformat(said["at"])
     said["clock"] = tuple(_deadline(one) for one in said["clock"])
@@ -69,27 +70,26 @@ def case_bytes(case: Case) -> bytes:
         "marks": case.marks,
         "receipts": case.receipts,
     }
-    return _write(said).encode()
+    return orjson.dumps(said)
 
 
 def case_from(data: bytes) -> Case | None:
     """Give a case from its bytes (读取案件); None where another version of the program wrote them: the acts are folded then."""
-    said: dict[str, Any] = json.loads(data)
-    if said.keys() != {one.name for one in fields(Case)}:
+    said: dict[str, Any] = orjson.loads(data)
+    if said.keys() != _OF_A_CASE:
         return None
-    made = Case(**said)
-    return replace(
-        made,
-        opened_at=datetime.fromisoformat(said["opened_at"]),
-        last_at=datetime.fromisoformat(said["last_at"]),
-        entered={key: datetime.fromisoformat(at) for key, at in said["entered"].items()},
-        fields=_all(Filled, said["fields"]),
-        votes={key: tuple(given) for key, given in said["votes"].items()},
-        did=frozenset((role, person) for role, person in said["did"]),
-        offers=_all(Offer, said["offers"]),
-        clock=tuple(_deadline(one) for one in said["clock"]),
-        marks=tuple(said["marks"]),
-    )
+    said |= {
+        "opened_at": datetime.fromisoformat(said["opened_at"]),
+        "last_at": datetime.fromisoformat(said["last_at"]),
+        "entered": {key: datetime.fromisoformat(at) for key, at in said["entered"].items()},
+        "fields": _all(Filled, said["fields"]),
+        "votes": {key: tuple(given) for key, given in said["votes"].items()},
+        "did": frozenset((role, person) for role, person in said["did"]),
+        "offers": _all(Offer, said["offers"]),
+        "clock": tuple(_deadline(one) for one in said["clock"]),
+        "marks": tuple(said["marks"]),
+    }
+    return Case(**said)
 
 
 def _all(kind: Any, rows: Iterable[Iterable[Any]]) -> tuple[Any, ...]:

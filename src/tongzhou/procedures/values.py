@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from tongzhou.ledger.clock import SKEW
 from tongzhou.procedures import naming
 from tongzhou.procedures.band import judge
 from tongzhou.procedures.case import Case
@@ -14,6 +15,8 @@ from tongzhou.terms.errors import Fault, fault
 __all__ = ["check_values"]
 
 _PLACE = re.compile(r"(-?\d{1,3}(?:\.\d+)?),(-?\d{1,2}(?:\.\d+)?)", re.ASCII)
+#: The zone in which a day begins first.
+_FIRST_ZONE = timedelta(hours=14)
 _FORMS = {
     "number": "12.5",
     "whole": "12",
@@ -26,9 +29,9 @@ _FORMS = {
 
 
 def check_values(
-    procedure: Procedure, form: Form | None, values: Mapping[str, str], case: Case
+    procedure: Procedure, form: Form | None, values: Mapping[str, str], case: Case, at: datetime
 ) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
-    """Give what was filled in as form.field, in the form's order, and what is wrong with it (填写校验)."""
+    """Give what was filled in as form.field at a moment, in the form's order, and what is wrong with it (填写校验)."""
     faults: list[Fault] = []
     where = case.id
     fields = form.fields if form else {}
@@ -59,7 +62,7 @@ def check_values(
                     )
                 )
             continue
-        found = _fault(procedure, field, value, values, case)
+        found = _fault(procedure, field, value, values, case) or _future(field, value, at, where)
         if found:
             faults.append(found)
         else:
@@ -125,6 +128,28 @@ def _typed(procedure: Procedure, field: Field, value: str, where: str) -> Fault 
                 high="∞" if field.most is None else f"{field.most:g}",
             )
     return None
+
+
+def _future(field: Field, value: str, at: datetime, where: str) -> Fault | None:
+    """Say that what is told to have happened lies after the move; of a day, that it has begun nowhere on earth yet (UTC+14 is first)."""
+    if not field.is_past:
+        return None
+    if field.kind == "day":
+        is_future = date.fromisoformat(value) > (at.astimezone(UTC) + _FIRST_ZONE).date()
+    else:
+        is_future = datetime.fromisoformat(value) > at + SKEW
+    if not is_future:
+        return None
+    return fault(
+        "procedures.field_future",
+        "The field {key} is {value}, but it tells what has happened, and it is {now} now. Write when it happened; up to {minutes} minutes ahead are "
+        "taken for skew between clocks (assumed).",
+        where,
+        key=field.key,
+        value=value,
+        now=at.isoformat(timespec="minutes"),
+        minutes=int(SKEW.total_seconds() // 60),
+    )
 
 
 def _fits(kind: str, value: str) -> bool:

@@ -1,30 +1,33 @@
 """Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from tongzhou.ledger.act import Act as LedgerAct
-from tongzhou.ledger.act import CaseNow, Part
-from tongzhou.ledger.act import Deadline as LedgerDeadline
+from tongzhou.ledger.act import Part
+from tongzhou.ledger.clock import not_before
+from tongzhou.ledger.head import Head
 from tongzhou.procedures import naming
 from tongzhou.procedures.case import Act, Case, Move, Person
 from tongzhou.procedures.engine import Outcome, advance, open_case, sweep
 from tongzhou.procedures.fold import apply, fold
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.reading import entries
-from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
+from tongzhou.procedures.record import act_bytes
 from tongzhou.procedures.sending import send
 from tongzhou.steps.procedures import Procedures
-from tongzhou.store.act import append_act
+from tongzhou.steps.refold import FILE, acts_in, kept_fold, projected, refold_case, refuse
+from tongzhou.store.act import Before, append_act, before_act
 from tongzhou.store.case import CaseRow, cases, due, folded_case
 from tongzhou.store.declared import MOST_BYTES
 from tongzhou.store.dialect import Connection, transaction
 from tongzhou.store.files import read_file
-from tongzhou.store.history import acts_of_case
+from tongzhou.store.history import parts_of_cases
+from tongzhou.store.ledger import reading
 from tongzhou.store.place import Place, open_place
 from tongzhou.store.prove import CaseProof, prove_case
 from tongzhou.store.refusal import refusing
@@ -34,8 +37,6 @@ from tongzhou.terms.errors import DeclarationError, Fault, InputError, fault
 
 __all__ = ["FILE", "Desk", "attached", "open_desk", "prove", "read_person"]
 
-#: What the ledger calls the bytes of a file that came with a form; its name, in the field, says more.
-FILE = "application/octet-stream"
 #: The largest file that may come with a form.
 MOST_FILE = 100_000_000
 
@@ -76,8 +77,9 @@ class Desk:
                 )
             )
         with transaction(self.db, is_piped=True):
-            if folded_case(self.db, case) is not None:
-                found = self._load(case)
+            before = before_act(self.db, message, case)
+            if before.held is not None:
+                found = self._load(case, before.held)
                 if message in found[1].receipts:
                     return Outcome(found[1], None, found[1].receipts[message])
                 raise InputError(
@@ -86,7 +88,7 @@ class Desk:
                     )
                 )
             outcome = open_case(procedure, case, message, person, at, self.procedures.calendars, mode, item, parties)
-            self._append(outcome.case, outcome.act)
+            self._append(outcome.case, outcome.act, before=before)
         return outcome
 
     def move(self, case: str, move: Move, at: datetime, files: Mapping[str, bytes] | None = None) -> Outcome:
@@ -100,13 +102,17 @@ class Desk:
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
         with transaction(self.db, is_piped=True):
-            procedure, held = self._load(case)
+            before = before_act(self.db, move.message, case)
+            procedure, held = self._load(case, before.held)
+            # two clocks may differ, and two who wait for each other have looked at theirs before
+            at = not_before(at, held.last_at) or at
+            late: tuple[Act, ...] = ()
             if move.message in held.receipts:
                 self._check_repeat(procedure, held, move)
             else:
-                held, _ = self._sweep(procedure, held, at)
+                held, late = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
-            self._append(outcome.case, outcome.act, files)
+            self._append(outcome.case, outcome.act, files, None if late else before)
         return outcome
 
     def send(
@@ -121,6 +127,7 @@ class Desk:
         """
         with transaction(self.db, is_piped=True):
             procedure, held = self._load(case)
+            at = not_before(at, held.last_at) or at
             outcome = send(procedure, held, person, source, form, receiver, lang, data, at, self.procedures.calendars)
             self._append(outcome.case, outcome.act)
         return outcome
@@ -129,10 +136,21 @@ class Desk:
         """Give a case with its declaration, without its acts (案件现状); nobody is shown it but through `view`."""
         return self._load(case)
 
-    def look(self, case: str) -> tuple[Procedure, Case, tuple[Act, ...]]:
-        """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`."""
-        procedure, held = self._load(case)
-        return procedure, held, self._acts(case)
+    def look(self, case: str, *, is_checked: bool = True) -> tuple[Procedure, Case, tuple[Act, ...]]:
+        """Give a case with its declaration and its acts (查看案件); nobody is shown it but through `view`.
+
+        Raises
+        ------
+        InputError
+            When there is no such case or its declaration is not at hand.
+        LedgerError
+            When where it stands is not what its acts give: it was altered in the database. Not looked at unless `is_checked`.
+        """
+        with transaction(self.db, is_reading=True):
+            procedure, held = self._load(case)
+            if is_checked:
+                refuse(refold_case(self.db, self.procedures, case))
+            return procedure, held, self._acts(case)
 
     def sweep(self, at: datetime) -> Iterator[tuple[Procedure, Case, Act]]:
         """Record what became late by a moment in all open cases (逾期清理), giving each act with its case as it stands then.
@@ -181,8 +199,11 @@ class Desk:
             self._append(reached, act)
         return after, acts
 
-    def _load(self, case: str) -> tuple[Procedure, Case]:
-        found = folded_case(self.db, case)
+    def _load(self, case: str, known: tuple[str, bytes | None] | None = None) -> tuple[Procedure, Case]:
+        found = known or folded_case(self.db, case)
+        if found is None:  # its projection may have been taken away
+            acts = parts_of_cases(self.db, [case]).get(case)
+            found = (acts[-1][0] or "", None) if acts else None
         if found is None:
             raise InputError(
                 fault(
@@ -203,7 +224,7 @@ class Desk:
                     pin=pin,
                 )
             )
-        held = (case_from(folded) if folded else None) or fold(procedure, self._acts(case))
+        held = kept_fold(folded) or fold(procedure, self._acts(case))
         if held is None:  # cannot be: a projection without acts
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
@@ -230,15 +251,11 @@ class Desk:
         )
 
     def _acts(self, case: str) -> tuple[Act, ...]:
-        found = []
-        for stored in acts_of_case(self.db, case):
-            parts = dict(zip(stored.numbers, stored.act.parts, strict=True))
-            values = {number - 1: part.data.decode() for number, part in parts.items() if number}
-            if 0 in parts:
-                found.append(act_from(case, parts[0].data, values))
-        return tuple(found)
+        return acts_in(case, (parts for _, parts in parts_of_cases(self.db, [case]).get(case, ())))
 
-    def _append(self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None) -> None:
+    def _append(
+        self, case: Case, act: Act | None, files: Mapping[str, bytes] | None = None, before: Before | None = None
+    ) -> None:
         """Write an act, the files it brings and where its case stands, in the transaction that is open."""
         if act is None:
             return
@@ -250,25 +267,7 @@ class Desk:
         said = LedgerAct(
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts
         )
-        is_sent = len(case.visited) > 1
-        now = CaseNow(
-            case.id,
-            case.pin,
-            case.n,
-            case.state,
-            bool(self.procedures.pinned[case.pin].leaving(case.state)),
-            case.owner,
-            case.mode,
-            None,
-            tuple(party for party, one in case.standing.items() if one == "in" or (is_sent and one == "asked")),
-            tuple(dict.fromkeys(one.party for one in case.clock if one.stopped_at is None)),
-            tuple(
-                LedgerDeadline(one.transition, one.due_at, one.stopped_at, one.party, one.is_provisional)
-                for one in case.clock
-            ),
-            case_bytes(case),
-        )
-        append_act(self.db, said, act.at, now)
+        append_act(self.db, said, act.at, projected(self.procedures.pinned[case.pin], case), before)
 
 
 @contextmanager
@@ -287,16 +286,22 @@ def open_desk(path: Place, procedures: Procedures, at: datetime, *, is_read_only
             seal(ledger, at)  # after the writing, never within it
 
 
-def prove(path: Place, case: str, at: datetime) -> CaseProof:
-    """Prove a case's acts against the sealed log (案件证明).
+def prove(
+    path: Place, case: str, at: datetime, procedures: Procedures | None = None, known: Sequence[Head] = ()
+) -> CaseProof:
+    """Prove a case's acts against the sealed log, and where it stands against its acts folded again (案件证明).
+
+    `known` are heads kept elsewhere; without `procedures` nothing is folded.
 
     Raises
     ------
     StoreError, LedgerError
         As `prove_case`.
     """
-    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
-        return prove_case(ledger, case)
+    with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger, reading(ledger) as db:
+        found = prove_case(ledger, case, known)
+        refolded = refold_case(db, procedures, case) if procedures else ()
+        return replace(found, findings=(*found.findings, *refolded))
 
 
 def attached(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, bytes]]:

@@ -1,32 +1,36 @@
 """Filing in the ledger, looking at it, verifying it (台账)."""
 
+import gc
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.head import Head
+from tongzhou.steps.procedures import Procedures
+from tongzhou.steps.refold import rebuilt, refold, refuse
 from tongzhou.store.alteration import Verification
 from tongzhou.store.append import Appended, append_document, append_panel
 from tongzhou.store.asof import facts_as_of
 from tongzhou.store.count import Counts, count
 from tongzhou.store.erase import Erasure, erase
 from tongzhou.store.export import backup, export, load
-from tongzhou.store.files import check_folder, make_folder, writing
+from tongzhou.store.files import check_folder, make_folder, read_file, replace_file, writing
 from tongzhou.store.ledger import Ledger
+from tongzhou.store.ledger import reading as reading_ledger
 from tongzhou.store.ledger import writing as writing_ledger
 from tongzhou.store.place import Place, open_place, place_name
 from tongzhou.store.seal import heads, seal
-from tongzhou.store.verify import verify
-from tongzhou.store.words import load_words
-from tongzhou.terms.errors import Fault, LedgerError, StoreError, fault
+from tongzhou.store.verify import Slice, verify
+from tongzhou.terms.errors import LedgerError, StoreError, fault
 from tongzhou.terms.panel import Observation
 from tongzhou.terms.source import Document
 
 __all__ = [
+    "Declared",
     "DocumentFiling",
     "Filed",
     "LedgerState",
@@ -36,13 +40,19 @@ __all__ = [
     "export_ledger",
     "file_all",
     "import_ledger",
+    "keep_line",
     "ledger_state",
+    "look_through",
+    "rebuild_cases",
+    "seal_now",
     "sound",
     "verify_ledger",
 ]
 
 #: Who appends: the program on behalf of whoever runs it; persons come with log-in.
 ACTOR = "tongzhou bluebook"
+#: The largest file of kept heads.
+_MOST_KEPT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,11 @@ def file_all(path: Place, documents: Sequence[DocumentFiling], panels: Sequence[
     return Filed(tuple(appended), head, {sha256: frozenset(ids) for sha256, ids in standing.items()})
 
 
-def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = ()) -> Verification:
+#: Gives the declarations of a region when a ledger holds cases; None where nothing is to be folded again.
+Declared = Callable[[], Procedures] | None
+
+
+def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = (), declared: Declared = None) -> Verification:
     """Compute a ledger again and compare (核验台账).
 
     Parameters
@@ -123,6 +137,8 @@ def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = ()) -> Veri
         The time, with a zone.
     known
         Heads kept elsewhere, such as in earlier books.
+    declared
+        Gives the procedures by which the cases are folded again; asked only when there are cases.
 
     Raises
     ------
@@ -130,14 +146,60 @@ def verify_ledger(path: Place, at: datetime, known: Sequence[Head] = ()) -> Veri
         Carrying everything that was altered.
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
-        return sound(verify(ledger, known), path)
+        return sound(look_through(ledger, known, None, declared), path)
+
+
+def rebuild_cases(path: Place, at: datetime, declared: Callable[[], Procedures]) -> tuple[str, ...]:
+    """Verify a ledger, and write anew where cases stand of which nothing but that was altered (重建现状); name them.
+
+    Raises
+    ------
+    LedgerError
+        Carrying everything else that was altered; nothing was changed then.
+    """
+    with open_place(path, at=at, is_new_allowed=False) as ledger:
+        found = verify(ledger)
+        sound(replace(found, findings=tuple(one for one in found.findings if one.table != "case_now")), path)
+        return rebuilt(ledger.connection, declared())
+
+
+def look_through(
+    ledger: Ledger, known: Sequence[Head] = (), only: Slice | None = None, declared: Declared = None
+) -> Verification:
+    """Verify a ledger or a part of it, and fold its cases again (核验并重新归约)."""
+    with _without_collector():
+        found = verify(ledger, known, only)
+        if not found.acts or declared is None:
+            return found
+        return _folded_again(ledger, found, declared(), only)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave out the collector of cycles: of millions of rows none is in a cycle, and looking through them takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _folded_again(ledger: Ledger, found: Verification, procedures: Procedures, only: Slice | None) -> Verification:
+    with reading_ledger(ledger) as db:
+        folded = refold(db, procedures, only)
+    return replace(
+        found,
+        findings=(*found.findings, *folded.findings),
+        cases=folded.cases,
+        unfolded=tuple(sorted(folded.unfolded.items(), key=lambda one: one[0] or "")),
+    )
 
 
 def sound(found: Verification, path: Place) -> Verification:
     """Give a verification back, or raise all it found."""
-    if not found.is_sound:
-        english = load_words("en", ("store",))
-        raise LedgerError(Fault(one.message, english.tell(one.message), place_name(path)) for one in found.findings)
+    refuse(found.findings, place_name(path))
     return found
 
 
@@ -242,6 +304,25 @@ def erase_content(
     with open_place(path, at=at, is_new_allowed=False) as ledger:
         done = erase(ledger, entry, message, actor, basis, at, n=n)
         return done, seal(ledger, at)
+
+
+def seal_now(path: Place, at: datetime) -> Head:
+    """Seal what waits and give the head (封存)."""
+    with open_place(path, at=at, is_new_allowed=False) as ledger:
+        return seal(ledger, at)
+
+
+def keep_line(path: Path, line: bytes) -> None:
+    """Add a line to a file of kept heads, unless it ends with it already (另存封存值).
+
+    Raises
+    ------
+    StoreError
+        When the file cannot be read or written; it is as it was then.
+    """
+    kept = read_file(path, _MOST_KEPT) if path.exists() else b""
+    if not kept.endswith(line):
+        replace_file(path, kept + (b"\n" if kept and not kept.endswith(b"\n") else b"") + line)
 
 
 @dataclass(frozen=True, slots=True)

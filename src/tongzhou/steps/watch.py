@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from tongzhou.ledger.head import Head
-from tongzhou.steps.ledger import sound
+from tongzhou.steps.ledger import Declared, look_through, sound
 from tongzhou.store.alteration import Verification
 from tongzhou.store.files import make_folder, read_file, replace_file
 from tongzhou.store.place import Place, open_place, place_name
 from tongzhou.store.seal import heads
-from tongzhou.store.verify import Slice, verify
+from tongzhou.store.verify import Slice
 from tongzhou.terms.errors import TongzhouError
 
 __all__ = ["Round", "verify_on", "verify_recent"]
@@ -37,10 +37,13 @@ class Round:
     last_ended: datetime | None = None
 
 
-def verify_recent(path: Place, at: datetime, hours: float, known: Sequence[Head] = ()) -> Verification:
+def verify_recent(
+    path: Place, at: datetime, hours: float, known: Sequence[Head] = (), declared: Declared = None
+) -> Verification:
     """Verify what was recorded in the last hours, in a time that does not grow with the rest (近期核验).
 
-    It begins at the last head that was written before then, so that nobody can put an entry outside by its time.
+    It begins at the last head that was written before then, so that nobody can put an entry outside by its time. Of the cases with an act in it all
+    acts are folded again.
 
     Raises
     ------
@@ -49,10 +52,12 @@ def verify_recent(path: Place, at: datetime, hours: float, known: Sequence[Head]
     """
     with open_place(path, at=at, is_new_allowed=False, is_read_only=True) as ledger:
         begin = max((one.size for one in heads(ledger) if one.at < at - timedelta(hours=hours)), default=0)
-        return sound(verify(ledger, known, Slice(begin)), path)
+        return sound(look_through(ledger, known, Slice(begin), declared), path)
 
 
-def verify_on(path: Place, home: Path, now: Callable[[], datetime], budget_s: float) -> Round:
+def verify_on(
+    path: Place, home: Path, now: Callable[[], datetime], budget_s: float, declared: Declared = None
+) -> Round:
     """Go on with the round of verification for so many seconds (滚动核验), at least by one slice; a round that ends begins anew.
 
     Raises
@@ -70,7 +75,7 @@ def verify_on(path: Place, home: Path, now: Callable[[], datetime], budget_s: fl
             held = Round(0, newest, begun)
         while True:
             end = next((one for one in sizes if one >= held.reached + _SLICE and one < newest), None)
-            sound(verify(ledger, (), Slice(held.reached, end)), path)
+            sound(look_through(ledger, (), Slice(held.reached, end), declared), path)
             is_done = end is None
             held = Round(0, newest, now(), held.began, now()) if end is None else replace(held, reached=end)
             if is_done or (now() - begun).total_seconds() >= budget_s:

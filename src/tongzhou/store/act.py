@@ -9,11 +9,12 @@ from tongzhou.ledger.act import ERASURE, Act, CaseNow, Part, act_envelope, act_p
 from tongzhou.ledger.entry import SALT_BYTES, commitment, entry_leaf, utc_text
 from tongzhou.store.act_server import write_on_server
 from tongzhou.store.case import project
+from tongzhou.store.clock import check_clock
 from tongzhou.store.dialect import Connection, Rows, is_postgres, lock, transaction
 from tongzhou.store.entry import add_entry
 from tongzhou.terms.errors import ConflictError, LedgerError, fault
 
-__all__ = ["Receipt", "append_act", "receipt_of", "write_act"]
+__all__ = ["Before", "Receipt", "append_act", "before_act", "receipt_of", "write_act"]
 
 #: Kinds whose rows are written elsewhere.
 _RESERVED = frozenset({"facts", "panel", ERASURE})
@@ -35,7 +36,24 @@ class Receipt:
     is_new: bool
 
 
-def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = None) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is asked before an act is written (登记前查询): the first receipt of its message, and how far its case and the log have come.
+
+    `last` is number and time of the case's last act, `sealed` when the log was last sealed, `held` pin and fold of the case; None where there is
+    none.
+    """
+
+    message: str
+    receipt: Receipt | None
+    last: tuple[int, str] | None
+    sealed: str | None
+    held: tuple[str, bytes | None] | None
+
+
+def append_act(
+    db: Connection, act: Act, at: datetime, now: CaseNow | None = None, before: Before | None = None
+) -> Receipt:
     """Append one act and move its case's projections, in one transaction (登记办理记录).
 
     Inside a transaction that is open on `db` already, such as Django's `transaction.atomic()`, it is a part of that one and is committed or rolled
@@ -51,6 +69,8 @@ def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = Non
         When, with a zone; not before the case's last act.
     now
         Where the case stands after the act; needed if and only if the act has a case.
+    before
+        What `before_act` gave for this message and case in the same transaction, where nothing was written since; asked here when left out.
 
     Returns
     -------
@@ -62,7 +82,8 @@ def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = Non
     ConflictError
         When somebody else moved the case meanwhile: fold it again and ask again; nothing was changed.
     LedgerError
-        When the message's key was used for something else, or the clock was set back.
+        When the message's key was used for something else, or the clock was set back: it lies before the last act of the case, or by more than
+        `SKEW` before the last sealing.
     ValueError
         When the act contradicts itself or `now`: a fault of the caller.
 
@@ -81,15 +102,28 @@ def append_act(db: Connection, act: Act, at: datetime, now: CaseNow | None = Non
     _check(act, now)
     if act.kind in _RESERVED:
         raise ValueError(f"append_act() got kind {act.kind!r}, which is written elsewhere. Name another.")
-    return write_act(db, act, at, now)
+    if before is not None and before.message != act.message:
+        raise ValueError("append_act() got what was asked for another message.")
+    return write_act(db, act, at, now, before)
 
 
-def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Receipt:
+def before_act(db: Connection, message: str, case: str | None) -> Before:
+    """Ask for all that must be known before an act is written, in one statement (登记前查询); in a transaction.
+
+    Nobody else moves the case or sends the message from then on until the transaction ends.
+    """
+    lock(db, f"message {message}", *([f"case {case}"] if case else []))
+    row = db.execute(_BEFORE, (message, case, case)).fetchone()
+    receipt = _receipt(message, row[:5]) if row[0] is not None else None
+    last, held = row[6:8] if row[6] is not None else None, row[8:10] if row[8] is not None else None
+    return Before(message, receipt, last, row[5], held)
+
+
+def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None, before: Before | None = None) -> Receipt:
     """Append an act of any kind; otherwise as `append_act` (写入办理记录)."""
     with transaction(db, is_piped=True):
-        lock(db, f"message {act.message}", *([f"case {act.case}"] if act.case else []))
-        asked, last = db.execute(_RECEIPT, (act.message,)), _last_of(db, act)  # both sent before either is waited for
-        earlier = _receipt(act.message, asked.fetchone())
+        known = before or before_act(db, act.message, act.case)
+        earlier = known.receipt
         if earlier is not None:
             if not _is_same(db, earlier, act):
                 raise LedgerError(
@@ -103,12 +137,16 @@ def write_act(db: Connection, act: Act, at: datetime, now: CaseNow | None) -> Re
                     )
                 )
             return earlier
-        _look_at_case(act, at, last.fetchone() if last else None)
+        _look_at_case(act, at, known.last)
+        check_clock(known.sealed, at, act.case)
         salts = [secrets.token_bytes(SALT_BYTES) for _ in act.parts]
         digests = [act_part_digest(salt, part) for salt, part in zip(salts, act.parts, strict=True)]
-        entry, leaf = (_on_server if is_postgres(db) else _row_by_row)(db, act, at, salts, b"".join(digests))
+        written, leaf = (_on_server if is_postgres(db) else _row_by_row)(db, act, at, salts, b"".join(digests))
         if now is not None:
             project(db, now, at)
+        entry = (
+            written if isinstance(written, int) else int(written.fetchone()[0])
+        )  # a server is asked once all is sent
     return Receipt(act.message, entry, at, act.case, act.n, leaf, True)
 
 
@@ -140,7 +178,7 @@ def _row_by_row(db: Connection, act: Act, at: datetime, salts: list[bytes], cont
     return entry, leaf
 
 
-def _on_server(db: Connection, act: Act, at: datetime, salts: list[bytes], content: bytes) -> tuple[int, bytes]:
+def _on_server(db: Connection, act: Act, at: datetime, salts: list[bytes], content: bytes) -> tuple[Rows, bytes]:
     envelope, salt = act_envelope(act, at), secrets.token_bytes(SALT_BYTES)
     committed = commitment(salt, content)
     leaf = entry_leaf(envelope, committed)
@@ -155,6 +193,17 @@ def receipt_of(db: Connection, message: str) -> Receipt | None:
 _RECEIPT = (
     'SELECT a.entry, e.recorded_at, a."case", a.n, coalesce(l.hash, u.hash) FROM act a JOIN entry e ON e.seq = a.entry '
     "LEFT JOIN leaf l ON l.entry = a.entry LEFT JOIN unsealed u ON u.entry = a.entry WHERE a.message = ?"
+)
+
+
+_BEFORE = (
+    'SELECT r.entry, r.recorded_at, r."case", r.n, r.leaf, (SELECT at FROM head ORDER BY size DESC LIMIT 1), l.n, l.recorded_at, '
+    "c.procedure, c.folded FROM (SELECT 1 AS one) o "
+    'LEFT JOIN (SELECT a.entry, e.recorded_at, a."case", a.n, coalesce(s.hash, u.hash) AS leaf FROM act a JOIN entry e ON e.seq = a.entry '
+    "LEFT JOIN leaf s ON s.entry = a.entry LEFT JOIN unsealed u ON u.entry = a.entry WHERE a.message = ?) r ON 1 = 1 "
+    "LEFT JOIN (SELECT a.n, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry "
+    'WHERE a."case" = ? ORDER BY a.n DESC LIMIT 1) l ON 1 = 1 '
+    'LEFT JOIN case_now c ON c."case" = ?'
 )
 
 
@@ -186,16 +235,6 @@ def _is_same(db: Connection, earlier: Receipt, act: Act) -> bool:
     kept = db.execute("SELECT n, name, media, bytes FROM part WHERE entry = ?", (earlier.entry,)).fetchall()
     parts = dict(enumerate(act.parts))
     return all(n in parts and parts[n] == Part(name, data, media) for n, name, media, data in kept)
-
-
-def _last_of(db: Connection, act: Act) -> Rows | None:
-    """Ask for the number and time of the last act of the case."""
-    if act.case is None:
-        return None
-    return db.execute(
-        'SELECT a.n, e.recorded_at FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ? ORDER BY a.n DESC LIMIT 1',
-        (act.case,),
-    )
 
 
 def _look_at_case(act: Act, at: datetime, last: Any) -> None:

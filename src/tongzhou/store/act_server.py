@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tongzhou.ledger.act import Act, CaseNow
 from tongzhou.ledger.entry import Envelope, utc_text
-from tongzhou.store.dialect import Connection
+from tongzhou.store.dialect import Connection, Rows
 
 __all__ = ["project_on_server", "write_on_server"]
 
@@ -45,17 +45,16 @@ def write_on_server(
     content: bytes,
     leaf: bytes,
     salts: Sequence[bytes],
-) -> int:
-    """Write entry, content, place in the queue, act and parts; give the entry's number (写入办理记录)."""
-    (entry,) = db.execute(
+) -> Rows:
+    """Write entry, content, place in the queue, act and parts; the row to come is the entry's number (写入办理记录)."""
+    return db.execute(
         _WRITE,
         (
             envelope.kind, utc_text(envelope.recorded_at), envelope.actor, committed, salt, content, leaf,
             act.message, act.case, act.n, act.procedure, act.verb, act.party, act.state, act.about_entry, act.about_n,
             [one.name for one in act.parts], [one.media for one in act.parts], list(salts), [one.data for one in act.parts],
         ),
-    ).fetchone()  # fmt: skip
-    return int(entry)
+    )  # fmt: skip
 
 
 def project_on_server(db: Connection, now: CaseNow, said: str) -> None:

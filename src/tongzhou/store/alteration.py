@@ -36,7 +36,11 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification looked at and found (核验结果)."""
+    """What a verification looked at and found (核验结果).
+
+    `cases` is how many cases were folded again from their acts; `unfolded` how many could not be, by the pin of their declaration, which is not at
+    hand, or by None where what an act itself says was erased.
+    """
 
     entries: int
     facts: int
@@ -47,6 +51,8 @@ class Verification:
     findings: tuple[Alteration, ...]
     acts: int = 0
     erased: tuple[Erased, ...] = ()
+    cases: int = 0
+    unfolded: tuple[tuple[str | None, int], ...] = ()
 
     @property
     def is_sound(self) -> bool:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from tongzhou.facts.fact import Fact
 from tongzhou.ledger.entry import Envelope, part_digest
 from tongzhou.ledger.series import Series, series_fields
+from tongzhou.store.clock import check_clock, last_sealed
 from tongzhou.store.dialect import Connection, insert_rows, lock
 from tongzhou.store.entry import add_entry
 from tongzhou.store.ledger import Ledger, writing
@@ -66,7 +67,7 @@ def append_document(
     StoreError
         When the disk is full, the file may not be written, or another program holds it; nothing was changed.
     LedgerError
-        When the file is damaged, or `data` are not the bytes of `document`.
+        When the file is damaged, `data` are not the bytes of `document`, or the clock was set back by more than `SKEW` before the last sealing.
     """
     return _append(ledger, "facts", document, data, fact_rows(document, facts), at, actor)
 
@@ -104,6 +105,7 @@ def _append(
         earlier = _latest(db, document)
         if earlier and _is_same(db, earlier, kind, document, digests):
             return Appended(earlier, False, None, len(rows), printed)
+        check_clock(last_sealed(db), at, document.name)
         content = part_digest(filing_part(document.sha256, filing_row(document), earlier)) + digests
         entry, _ = add_entry(db, Envelope(kind, at, actor), content)
         db.execute(

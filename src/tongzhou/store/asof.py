@@ -10,6 +10,7 @@ from tongzhou.facts.fact import Fact
 from tongzhou.ledger.asof import Candidate, standing
 from tongzhou.ledger.entry import utc_text
 from tongzhou.ledger.series import Series
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import Connection, is_postgres, same
 from tongzhou.store.ledger import Ledger, reading
 from tongzhou.store.rows import (
@@ -22,7 +23,6 @@ from tongzhou.store.rows import (
     observation_from,
     sql_columns,
 )
-from tongzhou.store.seal import time_of
 from tongzhou.terms.panel import Observation
 from tongzhou.terms.source import Document
 

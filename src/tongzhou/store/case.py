@@ -10,7 +10,20 @@ from tongzhou.store.act_server import project_on_server
 from tongzhou.store.dialect import Connection, is_postgres, transaction
 from tongzhou.store.schema import PROJECTIONS
 
-__all__ = ["CaseRow", "Due", "case_now", "cases", "deadlines_of", "due", "folded_case", "project", "rebuild"]
+__all__ = [
+    "CaseRow",
+    "Due",
+    "Projected",
+    "case_names",
+    "case_now",
+    "cases",
+    "deadlines_of",
+    "due",
+    "folded_case",
+    "project",
+    "projections_of",
+    "rebuild",
+]
 
 #: Values in one statement, below what either database takes.
 _MOST_NAMES = 500
@@ -46,6 +59,19 @@ class Due:
     state: str
     mode: str
     deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """All that the projections say of a case (案件投影): where it stands, when it was opened and last moved.
+
+    `others` is what the rows of its parties repeat of that: whether it is open and when it was last moved, as often as they differ.
+    """
+
+    now: CaseNow
+    opened_at: datetime
+    changed_at: datetime
+    others: frozenset[tuple[int, datetime]]
 
 
 def project(db: Connection, now: CaseNow, at: datetime) -> None:
@@ -84,12 +110,12 @@ def project(db: Connection, now: CaseNow, at: datetime) -> None:
 
 
 def rebuild(db: Connection, folds: Iterable[CaseNow]) -> int:
-    """Drop all projections and write them anew from folds of all cases (重建现状); give how many cases there are."""
+    """Drop the projections of some cases and write them anew from their folds (重建现状); give how many cases there are."""
     with transaction(db):
-        for table in PROJECTIONS:
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 names of this program
         count = 0
         for now in folds:
+            for table in PROJECTIONS:
+                db.execute(f'DELETE FROM {table} WHERE "case" = ?', (now.case,))  # noqa: S608 names of this program
             opened, changed = db.execute(
                 'SELECT min(e.recorded_at), max(e.recorded_at) FROM act a JOIN entry e ON e.seq = a.entry WHERE a."case" = ?',
                 (now.case,),
@@ -105,22 +131,51 @@ def case_now(db: Connection, case: str) -> CaseNow | None:
 
     Equal to the `CaseNow` appended last, but `parties` and `turns` come sorted.
     """
-    row = db.execute(
-        'SELECT "case", procedure, n, state, is_open, owner, mode, title, folded FROM case_now WHERE "case" = ?',
-        (case,),
-    ).fetchone()
-    if row is None:
-        return None
-    parties = db.execute('SELECT party, is_turn FROM case_party WHERE "case" = ? ORDER BY party', (case,)).fetchall()
-    deadlines = db.execute(
-        'SELECT transition, party, due_at, stopped_at, is_provisional FROM deadline WHERE "case" = ? ORDER BY k',
-        (case,),
-    ).fetchall()
-    name, procedure, n, state, is_open, owner, mode, title, folded = row
-    return CaseNow(
-        name, procedure, n, state, bool(is_open), owner, mode, title, tuple(party for party, _ in parties),
-        tuple(party for party, is_turn in parties if is_turn), tuple(_deadline(*one) for one in deadlines), folded,
-    )  # fmt: skip
+    found = projections_of(db, [case]).get(case)
+    return found.now if found else None
+
+
+def projections_of(db: Connection, names: Sequence[str]) -> dict[str, Projected]:
+    """Give all that the projections say of some cases (多案现状); no more names than a statement takes values."""
+    where = f'"case" IN ({", ".join("?" * len(names))})'
+    parties: dict[str, list[tuple[str, int, int, str]]] = {}
+    deadlines: dict[str, list[Deadline]] = {}
+    for case, *said in db.execute(
+        f'SELECT "case", party, is_turn, is_open, changed_at FROM case_party WHERE {where} ORDER BY "case", party',  # noqa: S608 marks
+        names,
+    ).fetchall():
+        parties.setdefault(case, []).append(tuple(said))
+    for case, *one in db.execute(
+        'SELECT "case", transition, party, due_at, stopped_at, is_provisional FROM deadline '  # noqa: S608 marks
+        f'WHERE {where} ORDER BY "case", k',
+        names,
+    ).fetchall():
+        deadlines.setdefault(case, []).append(_deadline(*one))
+    found = {}
+    for name, procedure, n, state, is_open, owner, mode, title, opened_at, changed_at, folded in db.execute(
+        'SELECT "case", procedure, n, state, is_open, owner, mode, title, opened_at, changed_at, folded '  # noqa: S608 marks
+        f"FROM case_now WHERE {where}",
+        names,
+    ).fetchall():
+        of = parties.get(name, [])
+        now = CaseNow(
+            name, procedure, n, state, bool(is_open), owner, mode, title, tuple(one[0] for one in of),
+            tuple(one[0] for one in of if one[1]), tuple(deadlines.get(name, ())), folded,
+        )  # fmt: skip
+        others = frozenset((one[2], datetime.fromisoformat(one[3])) for one in of)
+        found[name] = Projected(now, datetime.fromisoformat(opened_at), datetime.fromisoformat(changed_at), others)
+    return found
+
+
+def case_names(db: Connection, only: tuple[int, int | None] | None = None) -> list[str]:
+    """Name all cases that have acts or a projection (案件名录), or those with an act from one entry on, up to another."""
+    if only is None:
+        asked = 'SELECT "case" FROM act WHERE "case" IS NOT NULL UNION SELECT "case" FROM case_now ORDER BY 1'
+        return [name for (name,) in db.execute(asked).fetchall()]
+    first, last = only
+    most = "" if last is None else f" AND entry <= {int(last)}"
+    asked = f'SELECT DISTINCT "case" FROM act WHERE "case" IS NOT NULL AND entry >= {int(first)}{most} ORDER BY 1'  # noqa: S608 numbers
+    return [name for (name,) in db.execute(asked).fetchall()]
 
 
 def folded_case(db: Connection, case: str) -> tuple[str, bytes | None] | None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tongzhou.ledger.head import Head
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import Connection, insert_rows, is_row_refused, number_on, stream
 from tongzhou.store.ledger import Ledger, reading, writing
-from tongzhou.store.seal import time_of
 from tongzhou.terms.errors import Fault, LedgerError, StoreError, fault
 
 __all__ = ["FORM", "backup", "export", "load"]

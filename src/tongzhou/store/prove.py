@@ -1,15 +1,19 @@
 """Prove that acts and figures are in the sealed log (证明): the path from each leaf to the root of the last head, without reading the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tongzhou.ledger.act import Part, act_envelope, act_part_digest
 from tongzhou.ledger.entry import commitment, entry_leaf
 from tongzhou.ledger.head import Head
-from tongzhou.ledger.merkle import inclusion_proof, is_included
+from tongzhou.ledger.merkle import inclusion_proofs, is_included
+from tongzhou.store.alteration import Alteration
+from tongzhou.store.clock import time_of
+from tongzhou.store.dialect import Connection
 from tongzhou.store.history import StoredAct, act_of, acts_of_case
 from tongzhou.store.ledger import Ledger, reading
-from tongzhou.store.seal import time_of
+from tongzhou.store.verify import check_log
+from tongzhou.terms.words import Message
 
 __all__ = ["CaseProof", "Proof", "prove_case", "prove_entries"]
 
@@ -31,19 +35,35 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class CaseProof:
-    """The acts of a case, each with its proof against one head (案件证明); `is_whole` when all are proven or wait, and numbered 1, 2, 3 …."""
+    """The acts of a case, each with its proof against the last head, and all that is not as it was recorded (案件证明).
+
+    `waiting` are the numbers of the acts that are as they were recorded and not sealed yet: nothing proves these. `findings` name what was altered or
+    is missing, in the case and in the log itself.
+    """
 
     case: str
     head: Head | None
     acts: tuple[StoredAct, ...]
     proofs: tuple[Proof, ...]
-    is_whole: bool
+    waiting: tuple[int, ...]
+    findings: tuple[Alteration, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found altered or missing (完好)."""
+        return not self.findings
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether every act is proven by the head (已证明)."""
+        return self.is_whole and not self.waiting
 
 
-def prove_case(ledger: Ledger, case: str) -> CaseProof:
-    """Prove the acts of a case against the last head (案件证明).
+def prove_case(ledger: Ledger, case: str, known: Collection[Head] = ()) -> CaseProof:
+    """Prove the acts of a case against the last head (案件证明); costs one look at all leaf hashes.
 
-    The head is only as good as a copy of it kept elsewhere: compare `head.root` with one.
+    Who can write the database can take away the end of the log, or write all of it anew, so that it agrees again: only a head kept elsewhere, given
+    as `known`, shows that.
 
     Raises
     ------
@@ -53,10 +73,46 @@ def prove_case(ledger: Ledger, case: str) -> CaseProof:
     with reading(ledger) as db:
         acts = acts_of_case(db, case)
         head, proofs = prove_entries(ledger, [one.entry for one in acts])
-        waiting = dict(db.execute("SELECT entry, hash FROM unsealed").fetchall())
-    is_in_order = [one.act.n for one in acts] == list(range(1, len(acts) + 1))
-    is_there = all(one.is_proven or (one.position is None and waiting.get(one.entry) == one.leaf) for one in proofs)
-    return CaseProof(case, head, tuple(acts), tuple(proofs), bool(acts) and is_in_order and is_there)
+        queue = dict(db.execute("SELECT entry, hash FROM unsealed").fetchall())
+        waits = {one.entry for one in proofs if one.position is None and queue.get(one.entry) == one.leaf}
+        findings = (
+            *check_log(db, known),
+            *_missing(db, case, acts),
+            *(
+                _finding(case, "act", _fate(one, queue), n=stored.act.n, entry=one.entry)
+                for stored, one in zip(acts, proofs, strict=True)
+                if not one.is_proven and one.entry not in waits
+            ),
+        )
+    waiting = tuple(one.act.n or 0 for one in acts if one.entry in waits)
+    return CaseProof(case, head, tuple(acts), tuple(proofs), waiting, findings)
+
+
+def _fate(proof: Proof, queue: dict[int, bytes]) -> str:
+    """Say which way an act that is neither proven nor waiting is not as it was recorded."""
+    return "store.case_act_unknown" if proof.position is None and proof.entry not in queue else "store.case_act_altered"
+
+
+def _missing(db: Connection, case: str, acts: list[StoredAct]) -> Iterator[Alteration]:
+    """Say what the case should have and has not: acts before another, acts that where it stands counts."""
+    for place, one in enumerate(acts, 1):
+        if one.act.n != place:
+            yield _finding(case, "act", "store.altered_case_order", place=place)
+            break
+    said = db.execute('SELECT n, state, procedure FROM case_now WHERE "case" = ?', (case,)).fetchone()
+    last = (acts[-1].act.n, acts[-1].act.state, acts[-1].act.procedure) if acts else None
+    counted = said[0] if said else 0
+    if counted > len(acts):
+        yield _finding(case, "act", "store.case_acts_missing", counted=counted, there=len(acts))
+    elif said != last:
+        told = ["-" if one is None else f"{one[0]} {one[1]}" for one in (said, last)]
+        yield _finding(case, "case_now", "store.altered_case_now", there=told[0], said=told[1])
+    elif not acts:
+        yield _finding(case, "act", "store.case_acts_missing", counted=counted, there=0)
+
+
+def _finding(case: str, table: str, key: str, **values: object) -> Alteration:
+    return Alteration(table, Message(key, {"case": case, **values}))
 
 
 def prove_entries(ledger: Ledger, entries: Iterable[int]) -> tuple[Head | None, list[Proof]]:
@@ -65,17 +121,22 @@ def prove_entries(ledger: Ledger, entries: Iterable[int]) -> tuple[Head | None, 
         row = db.execute("SELECT size, root, at, algorithm FROM head ORDER BY size DESC LIMIT 1").fetchone()
         head = Head(row[0], row[1], time_of(row[2]), row[3]) if row else None
         rows = db.execute("SELECT position, entry, hash FROM leaf ORDER BY position").fetchall() if head else []
-        leaves = [leaf for _, _, leaf in rows]
         places = {entry: position for position, entry, _ in rows}
-        return head, [_prove(ledger, entry, places.get(entry), leaves, head) for entry in entries]
+        size = head.size if head else 0
+        leaves = [leaf for _, _, leaf in rows][:size]
+        asked = [(entry, places.get(entry), _leaf(ledger, entry)) for entry in entries]
+        within = [at for _, at, _ in asked if at is not None and at < len(leaves) == size]
+        paths = dict(zip(within, inclusion_proofs(leaves, within), strict=True))
+        return head, [
+            Proof(entry, leaf, at, paths.get(at, ()) if at is not None else (), _is_in(head, at, leaf, paths))
+            for entry, at, leaf in asked
+        ]
 
 
-def _prove(ledger: Ledger, entry: int, position: int | None, leaves: list[bytes], head: Head | None) -> Proof:
-    leaf = _leaf(ledger, entry)
-    if leaf is None or position is None or head is None or not position < head.size <= len(leaves):
-        return Proof(entry, leaf, position, (), False)
-    path = inclusion_proof(leaves[: head.size], position, head.algorithm)
-    return Proof(entry, leaf, position, path, is_included(leaf, position, head.size, path, head.root, head.algorithm))
+def _is_in(head: Head | None, at: int | None, leaf: bytes | None, paths: dict[int, tuple[bytes, ...]]) -> bool:
+    if head is None or at is None or leaf is None or at not in paths:
+        return False
+    return is_included(leaf, at, head.size, paths[at], head.root, head.algorithm)
 
 
 def _leaf(ledger: Ledger, entry: int) -> bytes | None:

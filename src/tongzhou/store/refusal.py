@@ -152,7 +152,7 @@ def _server_said(name: str, state: str, error: BaseException) -> TongzhouError:
             fault(
                 "store.server_unreached",
                 "The server of the ledger {path} does not answer or lets nobody in: {why}. Check DATABASE_URL and that the server runs; what was "
-                "not acknowledged was not written.",
+                "not acknowledged may or may not be written: send it again under the same key.",
                 path=name,
                 why=" ".join(str(error).split())[:300],
             )

@@ -2,27 +2,30 @@
 
 from datetime import datetime
 
+from tongzhou.ledger.clock import not_before
 from tongzhou.ledger.entry import Envelope, entry_leaf, utc_text
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import SHA256, Frontier, extend, frontier_root
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import lock
 from tongzhou.store.ledger import Ledger, reading, writing
 from tongzhou.store.rows import Texts
 from tongzhou.terms.errors import LedgerError, fault
 
-__all__ = ["heads", "seal", "time_of"]
+__all__ = ["heads", "seal"]
 
 
 def seal(ledger: Ledger, at: datetime) -> Head:
     """Seal every entry that waits in the queue and give the head (封存); with nothing waiting, the head there is.
 
     Positions are given here, in the order of the queue, not by the writers: a number handed out by a writer may become visible after a larger one.
-    Costs O(n + log N) for n new entries after N.
+    Costs O(n + log N) for n new entries after N. The time of a head is never before that of the last: skew between two clocks does not show.
 
     Raises
     ------
     LedgerError
-        When a waiting entry is not what was appended, or `at` lies before the last head (a clock was turned back).
+        When a waiting entry is not what was appended, or `at` lies before the last head by more than `SKEW` (a clock was turned back): what
+        waits is kept and waits on.
     StoreError
         When the ledger cannot be written; nothing was changed then.
     """
@@ -42,15 +45,17 @@ def seal(ledger: Ledger, at: datetime) -> Head:
             frontier, earlier = Frontier(last[0], _peaks(last[4])), last[5]
         if not waiting:
             return Head(frontier.size, frontier_root(frontier), time_of(last[2]) if last else at)
-        if last is not None and utc_text(at) < last[2]:
+        sealed_at = not_before(at, time_of(last[2]) if last else None)
+        if sealed_at is None:
             raise LedgerError(
                 fault(
                     "store.clock_back",
-                    "The clock says {now}, but the ledger was last sealed at {last}. Set the clock right and seal again; "
-                    "nothing was changed.",
+                    "The clock says {now}, but the ledger was last sealed at {last}, so what waits ({count}) was not sealed. It is recorded and "
+                    "stays: do not send it again. Set the clock right; the next sealing takes it in.",
                     ledger.name,
                     now=utc_text(at),
                     last=last[2],
+                    count=len(waiting),
                 )
             )
         altered = [row[0] for row in waiting if not _is_as_appended(row)]
@@ -72,10 +77,10 @@ def seal(ledger: Ledger, at: datetime) -> Head:
             ((frontier.size + i, entry, leaf) for i, (entry, leaf, *_) in enumerate(waiting)),
         )
         frontier = extend(frontier, (row[1] for row in waiting))
-        head = Head(frontier.size, frontier_root(frontier), at, SHA256)
+        head = Head(frontier.size, frontier_root(frontier), sealed_at, SHA256)
         db.execute(
             "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)",
-            (head.size, head.root, utc_text(at), SHA256, b"".join(frontier.peaks), head_digest(head, earlier)),
+            (head.size, head.root, utc_text(sealed_at), SHA256, b"".join(frontier.peaks), head_digest(head, earlier)),
         )
         db.executemany("DELETE FROM unsealed WHERE entry = ?", [(row[0],) for row in waiting])
     return head
@@ -88,11 +93,6 @@ def heads(ledger: Ledger) -> tuple[Head, ...]:
             Head(size, root, time_of(at), algorithm)
             for size, root, at, algorithm in db.execute("SELECT size, root, at, algorithm FROM head ORDER BY size")
         )
-
-
-def time_of(text: str) -> datetime:
-    """Read a stored time (时间)."""
-    return datetime.fromisoformat(text)
 
 
 def _peaks(joined: bytes) -> tuple[bytes, ...]:

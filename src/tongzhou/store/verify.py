@@ -1,17 +1,19 @@
 """Verify a ledger (核验台账): everything that can be computed is computed again from the rows and compared."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from tongzhou.ledger.act import ERASURE, Part, act_part_digest
-from tongzhou.ledger.entry import Envelope, canonical, commitment, content_of, entry_leaf, part_digest, utc_text
+from tongzhou.ledger.act import ERASURE, written_part_digest
+from tongzhou.ledger.entry import canonical, commitment, content_of, part_digest, utc_text, written_leaf
 from tongzhou.ledger.head import Head, head_digest
 from tongzhou.ledger.merkle import ALGORITHMS, Frontier, extend, frontier_root
 from tongzhou.ledger.series import Series, series_digest
 from tongzhou.store.alteration import Alteration, Erased, Verification
+from tongzhou.store.clock import time_of
 from tongzhou.store.dialect import Connection, describe, is_postgres, stream, whole
 from tongzhou.store.grouped import Grouped
 from tongzhou.store.ledger import Ledger, reading
@@ -27,12 +29,12 @@ from tongzhou.store.rows import (
     sql_columns,
 )
 from tongzhou.store.schema import MIGRATIONS, NEWEST, POSTGRES_MIGRATIONS
-from tongzhou.store.seal import time_of
 from tongzhou.terms.words import Message
 
-__all__ = ["Slice", "verify"]
+__all__ = ["Slice", "check_log", "entries_of", "verify"]
 
 _DIGEST = len(part_digest(b""))
+_CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _INTEGRITY_MOST = 20  # findings of SQLite itself that are shown; one torn page gives hundreds
 
 
@@ -82,6 +84,14 @@ def verify(ledger: Ledger, known: Collection[Head] = (), only: Slice | None = No
             raise
 
 
+def check_log(db: Connection, known: Collection[Head] = ()) -> tuple[Alteration, ...]:
+    """Compute the roots of all heads again from the leaves, and look for sealed or numbered entries that are gone (核验日志).
+
+    Without reading what the entries hold: that is for `verify`.
+    """
+    return _Sweep(db, {}, None).run_log(known)
+
+
 @cache
 def _expected_schema() -> dict[str, tuple[str, str, str]]:
     """Give what `sqlite_master` holds in a ledger made by the migrations."""
@@ -123,7 +133,7 @@ class _Sweep:
         self._first: int | None = None
         self._last: int | None = None
         if only is not None:
-            self._first, self._last = _entries_of(db, only)
+            self._first, self._last = entries_of(db, only)
         self._expected = expected
         self._found: list[Alteration] = []
         self._names: dict[int, str] = {}
@@ -158,6 +168,32 @@ class _Sweep:
             self._entries, self._facts, documents, len(self._leaf_of), len(self._waiting), head, tuple(self._found), self._acts,
             tuple(self._erased.values()),
         )  # fmt: skip
+
+    def run_log(self, known: Collection[Head]) -> tuple[Alteration, ...]:
+        db = self._db
+        self._check_log(known)
+        for table in ("leaf", "unsealed"):
+            for (entry,) in db.execute(f"SELECT entry FROM {table} WHERE entry NOT IN (SELECT seq FROM entry)"):  # noqa: S608 literals
+                self._say("entry", "store.altered_entry_missing", entry)
+        for (entry,) in db.execute(
+            "SELECT seq FROM entry WHERE kind NOT IN ('facts', 'panel') AND seq NOT IN (SELECT entry FROM act)"
+        ):
+            self._say("act", "store.altered_content_missing", entry)
+        for (entry,) in db.execute(
+            "SELECT seq FROM entry WHERE seq NOT IN (SELECT entry FROM leaf) AND seq NOT IN (SELECT entry FROM unsealed)"
+        ):
+            self._say("entry", "store.altered_entry_added", entry)
+        (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
+        self._check_last(int(last))
+        return tuple(self._found)
+
+    def _check_last(self, there: int) -> None:
+        """Compare the last entry with the counter of a file; a server's counter runs ahead by itself."""
+        if is_postgres(self._db):
+            return
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+        if (row[0] if row else 0) != there:
+            self._say("entry", "store.altered_entry_last", there + 1, counted=row[0] if row else 0, there=there)
 
     def _where(self, column: str, word: str = "WHERE") -> str:
         """Give the condition that a column holds an entry looked at; empty where all are."""
@@ -273,11 +309,8 @@ class _Sweep:
             taken.of(None)
             for entry in taken.strays:
                 self._say(table, "store.altered_row_stray", entry)
-        if is_postgres(db) or (self._only is not None and self._only.end is not None):
-            return
-        last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
-        if (last[0] if last else 0) != due - 1:
-            self._say("entry", "store.altered_entry_last", due, counted=last[0] if last else 0, there=due - 1)
+        if self._only is None or self._only.end is None:
+            self._check_last(due - 1)
 
     def _check_entry(self, row: Texts, facts: list[Texts], shown: list[Texts]) -> None:
         entry, kind, recorded_at, actor, committed, salt, content, name, media, published, issuer, corrects, sha = row
@@ -314,7 +347,7 @@ class _Sweep:
         digests = [content[i : i + _DIGEST] for i in range(0, len(content), _DIGEST)]
         if commitment(salt, content) != committed:
             self._say("content", "store.altered_content", entry)
-        there = {n: act_part_digest(kept, Part(name, data, media)) for _, n, name, media, kept, data in parts}
+        there = {n: written_part_digest(kept, name, media, data) for _, n, name, media, kept, data in parts}
         for n in sorted(there.keys() | set(range(len(digests)))):
             if n not in there:
                 if (entry, n) not in self._erased:
@@ -388,10 +421,10 @@ class _Sweep:
 
     def _leaf_matches(self, entry: int, said: Texts, committed: bytes) -> bool:
         kind, recorded_at, actor, *more = said
-        if _canonical_time(str(recorded_at)) != recorded_at:  # the same moment written otherwise is an alteration too
+        if written_leaf(kind, recorded_at, actor, more, committed) != self._leaf_kept(entry):
             return False
-        envelope = Envelope(str(kind), time_of(str(recorded_at)), str(actor), tuple(more))
-        return entry_leaf(envelope, committed) == self._leaf_kept(entry)
+        # the same moment written otherwise is an alteration too
+        return _canonical_time(str(recorded_at)) == str(recorded_at)
 
     def _check_leaf(self, entry: int, said: Texts, committed: bytes) -> None:
         """Compare an entry with its leaf, or with its place in the queue."""
@@ -448,10 +481,18 @@ class _Sweep:
                 earlier = kept[size][5]
         if end is None and max(kept, default=0) < begin + len(leaves):
             self._say("head", "store.altered_head_missing", leaves=begin + len(leaves), sealed=max(kept, default=0))
-        for head in known:
-            if head.size in roots and roots[head.size] != head.root:
-                self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
+        self._compare_known(known, roots)
         return last
+
+    def _compare_known(self, known: Collection[Head], roots: dict[int, bytes]) -> None:
+        """Compare heads kept elsewhere with the roots computed, and where a slice has none of that size, with the leaves."""
+        for head in known:
+            if head.size not in roots:
+                asked = "SELECT hash FROM leaf WHERE position < ? ORDER BY position"
+                early = extend(Frontier(), (leaf for (leaf,) in self._db.execute(asked, (head.size,))))
+                roots[head.size] = frontier_root(early) if early.size == head.size else b""
+            if roots[head.size] != head.root:
+                self._say("head", "store.altered_known", size=head.size, root=head.root.hex()[:16])
 
     def _frontier(self, kept: Mapping[int, Texts], begin: int) -> Frontier:
         """Give the peaks of the head at which a slice begins, which lead to that head's root or are altered."""
@@ -481,8 +522,8 @@ class _Sweep:
         return head
 
 
-def _entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
-    """Give the first entry of a slice, and its last where it has one."""
+def entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
+    """Give the first entry of a slice, and its last where it has one (区段条目)."""
     most = "" if only.end is None else f" AND position < {int(only.end)}"
     found = db.execute(f"SELECT min(entry), max(entry) FROM leaf WHERE position >= {int(only.begin)}{most}").fetchone()  # noqa: S608 numbers
     if only.end is not None:
@@ -495,6 +536,6 @@ def _entries_of(db: Connection, only: Slice) -> tuple[int, int | None]:
 def _canonical_time(text: str) -> str | None:
     """Give a stored time as it must be written, None when it is no time."""
     try:
-        return utc_text(time_of(text))
+        return text if _CANONICAL.fullmatch(text) and time_of(text) else utc_text(time_of(text))
     except ValueError:
         return None
