@@ -102,7 +102,7 @@ def test_a_clock_set_back_is_said_with_both_times(desk: Desk) -> None:
 
 def test_evidence_past_its_date_names_the_day_the_span_and_its_clause(desk: Desk) -> None:
     asker, lab = Person("wang", "hebei", ("clinician",)), Person("lin", "beijing", ("laboratory",))
-    request = {"item": "ALT", "issued_by": "LAB001", "issued_on": "2022-09-01", "report_no": "R-1", "patient": "P"}
+    request = {"item": "ALT", "issued_by": "LAB001", "issued_on": "2022-11-10", "report_no": "R-1", "patient": "P"}
     report = {"value": "35 U/L", "method": "rate", "eqa": "yes", "report": FILE}
     case = begun(
         desk, "lab-recognition", asker, Move("m-1", "present", asker, request), Move("m-2", "take", lab)
@@ -119,9 +119,9 @@ def test_evidence_past_its_date_names_the_day_the_span_and_its_clause(desk: Desk
     ("value", "english", "chinese"),
     [
         (
-            "1.6",
-            "1.6 mg/L for ammonia lies outside the band from 0.5 to 1.5 around the base 1 (GB 3838-2002 表1 III类)",
-            "1.6 mg/L",
+            "0.4",
+            "0.4 mg/L for ammonia lies outside the band from 0.5 to 1 around the base 1 (GB 3838-2002 表1 III类)",
+            "0.4 mg/L",
         ),
         (
             "1.2",

@@ -6,10 +6,10 @@ from datetime import datetime
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, OFFER, REFUSE, WITHDRAW, Case, Person
 from tongzhou.procedures.procedure import Procedure, Transition
-from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_met
+from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_left, is_met
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["could", "is_possible", "moves_allowed", "role_for", "why_not"]
+__all__ = ["could", "is_possible", "moves_allowed", "role_for", "stranger", "why_not"]
 
 
 def moves_allowed(
@@ -24,12 +24,12 @@ def moves_allowed(
         one.key
         for one in procedure.leaving(case.state)
         if role_for(procedure, case, one, person) is not None
-        and _is_left(case, one)
+        and is_left(case, one)
         and (at is None or _too_early(procedure, case, one, person.party, at, calendars or {}) is None)
     ]
     handover = procedure.handover
     if handover and procedure.states[case.state].kind == "open" and _holds(procedure, person, handover.by):
-        open_to = {one.peer for one in case.offers if one.state == "offered"}
+        open_to = case.offered_to
         if person.party == case.owner:
             found.append(OFFER)
             if open_to:
@@ -45,9 +45,35 @@ def why_not(
     """Say why a person may not make a transition now (不可作的理由); None where they may."""
     declared = procedure.transitions.get(name)
     role = role_for(procedure, case, declared, person) if declared else None
-    if declared is None or role is None or not (case.state in declared.origins and _is_left(case, declared)):
+    if declared is None or role is None or not (case.state in declared.origins and is_left(case, declared)):
         return _refusal(procedure, case, declared, name, person, role)
     return _too_early(procedure, case, declared, person.party, at, calendars)
+
+
+def stranger(procedure: Procedure, person: Person, where: str) -> Fault | None:
+    """Say that a person's party takes no part in a procedure, or holds none of the person's roles (是否局外人); None where one is held there."""
+    if person.party not in procedure.parties:
+        return fault(
+            "procedures.no_party",
+            "{procedure} has no party {party!r}. Its parties are {known}.",
+            where,
+            procedure=procedure.key,
+            party=person.party,
+            known=", ".join(procedure.parties),
+        )
+    held = [role.key for role in procedure.roles.values() if person.party in role.held_by]
+    if set(held) & set(person.roles):
+        return None
+    return fault(
+        "procedures.no_role",
+        "{person} acts for {party} as {roles}, but in {procedure} nobody there does. Roles of {party} are {known}.",
+        where,
+        person=person.key,
+        party=person.party,
+        roles=", ".join(person.roles) or "-",
+        procedure=procedure.key,
+        known=", ".join(held) or "-",
+    )
 
 
 def role_for(procedure: Procedure, case: Case, one: Transition, person: Person) -> str | None:
@@ -78,13 +104,9 @@ def _clashes(procedure: Procedure, case: Case, person: Person, role: str) -> boo
     )
 
 
-def _is_left(case: Case, one: Transition) -> bool:
-    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
-
-
 def is_possible(case: Case, one: Transition) -> bool:
     """Say whether a transition is possible where a case stands, whoever makes it (是否可作)."""
-    return case.state in one.origins and _is_left(case, one) and is_met(case, one)
+    return case.state in one.origins and is_left(case, one) and is_met(case, one)
 
 
 def _too_early(
@@ -137,7 +159,7 @@ def _refusal(
             person=person.key,
             allowed=allowed,
         )
-    if not _is_left(case, declared):
+    if not is_left(case, declared):
         return fault(
             "procedures.at_most",
             "{name} may be made {count} times in a case and has been. Now {person} may make: {allowed}.",

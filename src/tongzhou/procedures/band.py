@@ -50,6 +50,18 @@ def choosable(standard: Standard) -> tuple[float, float]:
 def judge(standard: Standard, value: float, where: str | None = None) -> Fault | None:
     """Say what forbids choosing a value (取值审查): outside the band, or laxer than a mandatory base; None where nothing does."""
     clause = (standard.basis.source if standard.basis else None) or "-"
+    is_laxer = value > standard.base if standard.stricter_is == "lower" else value < standard.base
+    if is_laxer and standard.is_mandatory:
+        return fault(
+            "procedures.value_laxer",
+            "{value:g} {unit} for {name} is laxer than the mandatory {base:g} ({clause}). A mandatory value may only be made stricter.",
+            where,
+            value=value,
+            unit=standard.unit,
+            name=standard.key,
+            base=standard.base,
+            clause=clause,
+        )
     if not standard.low <= value <= standard.high:
         return fault(
             "procedures.value_outside_band",
@@ -60,18 +72,6 @@ def judge(standard: Standard, value: float, where: str | None = None) -> Fault |
             name=standard.key,
             low=standard.low,
             high=standard.high,
-            base=standard.base,
-            clause=clause,
-        )
-    is_laxer = value > standard.base if standard.stricter_is == "lower" else value < standard.base
-    if is_laxer and standard.is_mandatory:
-        return fault(
-            "procedures.value_laxer",
-            "{value:g} {unit} for {name} is laxer than the mandatory {base:g} ({clause}). A mandatory value may only be made stricter.",
-            where,
-            value=value,
-            unit=standard.unit,
-            name=standard.key,
             base=standard.base,
             clause=clause,
         )

@@ -76,6 +76,9 @@ def _check_filled(procedure: Procedure, one: Transition, faults: list[Fault]) ->
     needed |= dict.fromkeys(one.when, "when")
     if isinstance(one.not_before, str):
         needed[one.not_before] = "not_before"
+    for kind in one.evidence:
+        tied = procedure.evidence[kind].of.values() if kind in procedure.evidence else ()
+        needed |= {path: "evidence" for path in tied if not (one.form and _is_filled_there(procedure, one.form, path))}
     for path, key in needed.items():
         found = procedure.field(path)
         if found is None:
@@ -99,6 +102,12 @@ def _check_filled(procedure: Procedure, one: Transition, faults: list[Fault]) ->
                     states=", ".join(empty),
                 )
             )
+
+
+def _is_filled_there(procedure: Procedure, form: str, path: str) -> bool:
+    """Whether a form holds a field and cannot be handed in without it."""
+    found = procedure.field(path)
+    return path.partition(".")[0] == form and found is not None and found.is_required
 
 
 def _check_shortest(procedure: Procedure, one: Transition, faults: list[Fault]) -> None:
@@ -143,12 +152,13 @@ def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faul
                 names=", ".join(one.key for one in limited),
             )
         )
-    elif limited and not _covers(procedure, sure):
+    elif limited and not _covers(procedure, [one for one in sure if one.lasts(state.key)]):
         faults.append(
             fault(
                 "procedures.when_no_deadline",
-                "In the open state {state} every deadline hangs on a condition that may not be met, or on a move that at_most may have used up. Give "
-                "a time limit to a transition without either, or let the conditions take in every value.",
+                "In the open state {state} every deadline hangs on a condition that may not be met, or on a move that may be made so often only. "
+                "Give a time limit to a transition that leads on, recurs or reminds whatever was filled in, "
+                "or let the conditions take in every value.",
                 procedure.where("states", state.key),
                 state=state.key,
             )

@@ -16,7 +16,11 @@ def surely_limited(procedure: Procedure) -> dict[str, list[Transition]]:
     """
     present = _present(procedure)
     return {
-        state: [one for one in procedure.leaving(state) if one.has_limit and _is_sure(procedure, one, facts)]
+        state: [
+            one
+            for one in procedure.leaving(state)
+            if one.has_limit and not one.joins and not one.leaves and _is_sure(procedure, one, facts)
+        ]
         for state, facts in present.items()
     }
 

@@ -1,14 +1,15 @@
 """The engine (办理引擎): a move asked, at a moment → the case after it and the act that records it. Nothing moves without an act."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from tongzhou.procedures.allowed import could, is_possible, moves_allowed, role_for, why_not
+from tongzhou.procedures.allowed import could, is_possible, moves_allowed, role_for, stranger, why_not
 from tongzhou.procedures.calendar import Calendar
-from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
-from tongzhou.procedures.clock import advanced, offered
+from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Attached, Case, Move, Person
+from tongzhou.procedures.clock import advanced, offered, reminded
 from tongzhou.procedures.fold import apply
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.recognition import is_expired, recognised
@@ -19,6 +20,8 @@ from tongzhou.terms.errors import Fault, InputError, fault
 __all__ = ["Outcome", "advance", "moves_allowed", "open_case", "settle", "sweep"]
 
 _VERBS = {OFFER: "offered", ACCEPT: "accepted", REFUSE: "refused", WITHDRAW: "withdrawn"}
+#: What a case may be called: it stands in file names, addresses and documents.
+_NAME = re.compile(r"\w[\w.-]{0,79}")
 #: Who acts when time runs out.
 _NOBODY = "-"
 
@@ -48,10 +51,21 @@ def open_case(
     Raises
     ------
     InputError
-        When the party may not open cases, or mode, item or a party is not known.
+        When the case's name has not the form, the party may not open cases, nobody there holds such a role, or mode, item or a party is not known.
     """
     faults: list[Fault] = []
-    if person.party not in procedure.origins:
+    if not _NAME.fullmatch(case):
+        faults.append(
+            fault(
+                "procedures.case_name",
+                "The case is called {name!r}. Use letters, digits, and . - _ after the first, at most 80 characters, such as tongzhou-2022-17.",
+                name=case,
+            )
+        )
+    strange = stranger(procedure, person, case)
+    if strange:
+        faults.append(strange)
+    elif person.party not in procedure.origins:
         faults.append(
             fault(
                 "procedures.not_origin",
@@ -103,6 +117,8 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     if move.message in case.receipts:
         return Outcome(case, None, case.receipts[move.message])
     _check_ground(procedure, case, at)
+    if strange := stranger(procedure, move.person, case.id):
+        raise InputError(strange)
     if move.transition in _VERBS:
         return _handed(procedure, case, move, at, calendars)
     declared = procedure.transitions.get(move.transition)
@@ -113,7 +129,7 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
             return _noted(procedure, case, move, at)
         raise InputError(refused or [])
     values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case)
-    more, bad = _evidence(procedure, declared, move, at, case.id)
+    more, bad = _evidence(procedure, case, declared, move, at)
     if faults or bad:
         raise InputError([*faults, *bad])
     role = role_for(procedure, case, declared, move.person) or ""
@@ -150,7 +166,7 @@ def settle(
 def sweep(
     procedure: Procedure, case: Case, at: datetime, calendars: Mapping[str, Calendar]
 ) -> tuple[Case, tuple[Act, ...]]:
-    """Record what became late by a moment (逾期清理): marks, offers that lapse, transitions deemed made. Twice gives nothing new."""
+    """Record what became late by a moment (逾期清理): marks, reminders, offers that lapse, transitions deemed made. Twice gives nothing new."""
     acts: list[Act] = []
     while True:
         row = min(
@@ -165,6 +181,10 @@ def sweep(
             act = _act(case, "lapsed", message, at, _NOBODY, row.party, "", OFFER)
             act = replace(act, peer=row.party)
             outcome = _closed(procedure, case, act, None, calendars)
+        elif procedure.transitions[row.transition].reminds:
+            act = _act(case, "reminded", message, at, _NOBODY, row.party, "", row.transition)
+            act = replace(act, clock=reminded(procedure, case, row, at, calendars))
+            outcome = Outcome(apply(procedure, case, act), act, act.n)
         else:
             one = procedure.transitions[row.transition]
             rule = procedure.late.get(one.late or "")
@@ -219,7 +239,8 @@ def _closed(
                 act = replace(act, completes=one.key, state=one.leads_to(after.state))
                 after, made = apply(procedure, case, act), one.key
                 break
-    clock = advanced(procedure, case, after, made, act.at, calendars)
+    is_alone = act.verb == "moved" and act.transition == made and declared is not None and declared.quorum == 1
+    clock = advanced(procedure, case, after, made, act.at, calendars, act.party if is_alone else None)
     if act.verb == "offered" and act.peer:
         clock = offered(procedure, replace(after, clock=clock), act.peer, act.at, calendars)
     act = replace(act, clock=clock)
@@ -264,15 +285,16 @@ def _noted(procedure: Procedure, case: Case, move: Move, at: datetime) -> Outcom
         tuple((f"{form.key}.{key}", value) for key, value in move.values.items() if key in form.fields) if form else ()
     )
     act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", move.transition)
-    act = replace(act, values=values)
+    act = replace(act, values=(*values, *((("handover.reason", move.reason),) if move.reason and not declared else ())))
     return Outcome(apply(procedure, case, act), act, act.n)
 
 
 def _evidence(
-    procedure: Procedure, declared: Transition, move: Move, at: datetime, where: str
+    procedure: Procedure, case: Case, declared: Transition, move: Move, at: datetime
 ) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
     faults: list[Fault] = []
     kept: list[tuple[str, str]] = []
+    where = case.id
     wanted = (*declared.evidence, *([declared.repeats] if declared.repeats else []))
     for one in move.evidence:
         if one.kind not in wanted:
@@ -288,6 +310,7 @@ def _evidence(
             )
             continue
         known = procedure.evidence[one.kind]
+        faults += _of_another(procedure, case, declared, move, one)
         if is_expired(known, one.issued, at):
             faults.append(
                 fault(
@@ -325,6 +348,25 @@ def _evidence(
     return tuple(kept), faults
 
 
+def _of_another(procedure: Procedure, case: Case, declared: Transition, move: Move, one: Attached) -> Iterator[Fault]:
+    """Give what evidence says otherwise than the case: of another item, institution or day. The case's own value is not told: it may be a secret."""
+    for key, path in procedure.evidence[one.kind].of.items():
+        form, _, name = path.partition(".")
+        must = move.values.get(name, "").strip() if form == declared.form and name in move.values else case.value(path)
+        said = one.issued.isoformat() if key == "issued" else getattr(one, key)
+        if said != must:
+            yield fault(
+                "procedures.evidence_other",
+                "The evidence {kind} names {key} {said!r}, which is not what stands in {field} of this case. Attach the one that is; nothing was "
+                "changed.",
+                case.id,
+                kind=one.kind,
+                key=key,
+                said=said,
+                field=path,
+            )
+
+
 def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
     """Offer a case to another party, or answer or take back an offer; one open offer per case and peer, one owner always."""
     allowed = moves_allowed(procedure, case, move.person)
@@ -342,6 +384,8 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         WITHDRAW: peer in open_to,
     }.get(move.transition, True)
     if move.transition not in allowed or not fits or peer is None:
+        if _was_offered(case, move):
+            return _noted(procedure, case, move, at)
         raise InputError(
             fault(
                 "procedures.no_handover",
@@ -360,6 +404,14 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     act = _act(case, _VERBS[move.transition], move.message, at, move.person.key, move.person.party, by, move.transition)
     values = (("handover.reason", move.reason),) if move.reason else ()
     return _closed(procedure, case, replace(act, peer=peer, values=values), None, calendars)
+
+
+def _was_offered(case: Case, move: Move) -> bool:
+    """Whether what a party answers was open when it last looked, and has been taken back, or has lapsed, since."""
+    return move.transition in (ACCEPT, REFUSE) and any(
+        one.peer == move.person.party and move.seen is not None and one.n <= move.seen < (one.closed or 0)
+        for one in case.offers
+    )
 
 
 def _digest(move: Move) -> str:
