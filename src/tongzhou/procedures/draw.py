@@ -136,7 +136,7 @@ def _limits(procedure: Procedure, one: Transition, lang: str) -> str:
     parts = (
         f" [{'; '.join(asked)}]" if asked else "",
         f" ≥{shortest}" if shortest else "",
-        f" {'↻' if one.reminds else '≤'}{one.within}" if one.within else "",
+        f" {'↻' if one.recurs or one.reminds else ''}{'' if one.reminds else '≤'}{one.within}" if one.within else "",
     )
     return "".join(parts)
 

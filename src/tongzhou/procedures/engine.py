@@ -181,7 +181,7 @@ def sweep(
             act = _act(case, "lapsed", message, at, _NOBODY, row.party, "", OFFER)
             act = replace(act, peer=row.party)
             outcome = _closed(procedure, case, act, None, calendars)
-        elif procedure.transitions[row.transition].reminds:
+        elif procedure.is_reminder(row.transition):
             act = _act(case, "reminded", message, at, _NOBODY, row.party, "", row.transition)
             act = replace(act, clock=reminded(procedure, case, row, at, calendars))
             outcome = Outcome(apply(procedure, case, act), act, act.n)

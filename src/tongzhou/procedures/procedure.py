@@ -421,6 +421,11 @@ class Procedure:
             case _:
                 return ()
 
+    def is_reminder(self, transition: str) -> bool:
+        """Say whether the limit of a transition only reminds (是否只作提醒); a hand-over's never does."""
+        found = self.transitions.get(transition)
+        return found is not None and found.reminds
+
     def where(self, *place: str | int) -> str:
         """Give file:line of a place of the declaration (位置)."""
         return self.file.where(place)

@@ -83,10 +83,8 @@ def scorecard(
 
 def _counts(procedure: Procedure, row: Deadline) -> bool:
     declared = procedure.transitions.get(row.transition)
-    if declared and declared.reminds:
-        return False
     rule = procedure.late.get(declared.late or "") if declared else None
-    return rule is None or rule.counts
+    return not procedure.is_reminder(row.transition) and (rule is None or rule.counts)
 
 
 def _verdicts(acts: list[Act], at: datetime) -> Iterable[tuple[Deadline, str]]:

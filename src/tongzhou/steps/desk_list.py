@@ -15,7 +15,10 @@ _MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A deadline that runs (待办): `due` as its party's clock and calendar say it, `days` the working days left there, below 0 once it has passed."""
+    """A deadline that runs (待办): `due` as its party's clock and calendar say it, `days` the working days left there, below 0 once it has passed.
+
+    A reminder of what may be done is none that could be missed: it is never overdue.
+    """
 
     party: str
     names: Names
@@ -25,6 +28,7 @@ class Turn:
     days: int
     is_overdue: bool
     is_provisional: bool
+    is_reminder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def desk_list(
             for one in running
             if procedure is not None and one.party is not None and (not is_late or one.due_at < at)
         ]
-        made.append(ListRow(row, procedure, tuple(turns)))
+        turns = [one for one in turns if not is_late or one.is_overdue]
+        if turns or not is_late or procedure is None:
+            made.append(ListRow(row, procedure, tuple(turns)))
     return tuple(made)
 
 
@@ -89,6 +95,7 @@ def _turn(
     days = range(1, min(abs((last - first).days), _MOST_DAYS) + 1)
     worked = sum(1 for n in days if calendar is None or is_working(calendar, min(first, last) + timedelta(days=n)))
     what = move.names if move else {"zh": transition, "en": transition}
+    is_reminder = procedure.is_reminder(transition)
     return Turn(
         party,
         declared.names,
@@ -96,6 +103,7 @@ def _turn(
         what,
         clock_text(due_at.astimezone(zone)),
         sign * worked,
-        due_at < at,
+        due_at < at and not is_reminder,
         is_provisional,
+        is_reminder,
     )
