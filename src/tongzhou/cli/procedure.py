@@ -104,7 +104,7 @@ def explain(ctx: click.Context, path: Path, output: Path | None) -> None:
 
 
 @command.command("new", cls=Command)
-@click.argument("key", metavar="NAME")
+@click.argument("key", metavar="[NAME]", default="new-procedure")
 @output_option
 @lang_option
 @click.pass_context

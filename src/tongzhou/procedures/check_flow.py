@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tongzhou.procedures.procedure import SAME, Procedure, Transition
+from tongzhou.procedures.procedure import SAME, SIDES, Procedure, Transition
 from tongzhou.terms.errors import Fault, fault
 
 __all__ = ["check_flow", "closure", "edges"]
@@ -240,7 +240,11 @@ def _check_told(procedure: Procedure, faults: list[Fault]) -> None:
             if actor.role in procedure.roles and party in procedure.roles[actor.role].held_by
         }
         missing = [party for party in procedure.origins if party not in told]
-        if rule.notify and missing:
+        is_known = all(
+            actor.role in procedure.roles and (actor.side in (*SIDES, *procedure.parties) or "." in actor.side)
+            for actor in rule.notify
+        )
+        if rule.notify and missing and is_known:
             faults.append(
                 fault(
                     "procedures.origin_untold",

@@ -201,7 +201,10 @@ def _depends(procedure: Procedure, one: Transition) -> Iterator[_Named]:
 
 
 def _unused(procedure: Procedure, faults: list[Fault]) -> None:
-    """Note what is declared and stands in no transition: in an agreement it would be dead letter."""
+    """Note what is declared and stands in no transition: in an agreement it would be dead letter.
+
+    Where a name that nothing bears is used, that is the fault, and it may be meant for what seems unused.
+    """
     made = procedure.transitions.values()
     fields = [one for form in procedure.forms.values() for one in form.fields.values()]
     acting = [actor.role for one in made for actor in one.by]
@@ -215,7 +218,10 @@ def _unused(procedure: Procedure, faults: list[Fault]) -> None:
         "evidence": [name for one in made for name in (*one.evidence, one.repeats)],
     }
     for section, names in used.items():
-        for key in getattr(procedure, section):
+        declared = getattr(procedure, section)
+        if any(name is not None and name not in declared for name in names):
+            continue
+        for key in declared:
             if key not in names:
                 faults.append(
                     fault(
