@@ -75,7 +75,7 @@ def document(
                     known=", ".join(held.standing),
                 )
             )
-    found = [one for one in acts if one.party == party and _variant(procedure, one, form) is not None]
+    found = [one for one in acts if one.party == party and _is_sent(procedure, acts, one, form)]
     if not found:
         known = sorted({sent for one in procedure.transitions.values() for sent in one.sends})
         raise InputError(
@@ -154,12 +154,20 @@ def notices(desk: Desk, case: str) -> Iterator[tuple[str, bytes]]:
             if receiver == act.party or standing is None or view(procedure, standing, acts[: act.n], receiver) is None:
                 continue
             for form in _NOTICES:
-                if _variant(procedure, act, form) is None:
+                if not _is_sent(procedure, acts, act, form):
                     continue
                 for lang in LANGUAGES if form != "cap" else LANGUAGES[:1]:
                     ending = {"letter": f"{lang}.docx", "cap": "xml"}.get(form, f"{lang}.txt")
                     sending = _sending(desk, procedure, acts, act, receiver, lang)
                     yield f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}", _notice(desk, sending, acts, form)
+
+
+def _is_sent(procedure: Procedure, acts: tuple[Act, ...], act: Act, form: str) -> bool:
+    """Whether an act sends this form; one that updates or cancels an earlier one does so only where there was one."""
+    variant = _variant(procedure, act, form)
+    return variant == "" or (
+        variant is not None and any(_variant(procedure, one, form) is not None for one in acts if one.n < act.n)
+    )
 
 
 def _variant(procedure: Procedure, act: Act, form: str) -> str | None:
