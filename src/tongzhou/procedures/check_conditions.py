@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tongzhou.procedures.check_deadlines import surely_limited
+from tongzhou.procedures.check_deadlines import surely_up_to_somebody
 from tongzhou.procedures.check_flow import closure, edges
 from tongzhou.procedures.procedure import Procedure, State, Transition
 from tongzhou.procedures.span import Span
@@ -19,7 +19,7 @@ def check_conditions(procedure: Procedure, faults: list[Fault]) -> None:
     for one in procedure.transitions.values():
         _check_filled(procedure, one, faults)
         _check_shortest(procedure, one, faults)
-    sure = surely_limited(procedure)
+    sure = surely_up_to_somebody(procedure)
     for state in procedure.states.values():
         if state.kind == "open" and state.key in sure:
             _check_ways(procedure, state, sure[state.key], faults)
@@ -141,7 +141,8 @@ def _check_shortest(procedure: Procedure, one: Transition, faults: list[Fault]) 
 def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faults: list[Fault]) -> None:
     leaving = procedure.leaving(state.key)
     limited = [one for one in leaving if one.has_limit]
-    if limited and not sure:
+    held = [one for one in sure if one.has_limit]
+    if limited and not held:
         faults.append(
             fault(
                 "procedures.nobodys_deadline",
@@ -152,7 +153,7 @@ def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faul
                 names=", ".join(one.key for one in limited),
             )
         )
-    elif limited and not _covers(procedure, [one for one in sure if one.lasts(state.key)]):
+    elif limited and not _covers(procedure, [one for one in held if one.lasts(state.key)]):
         faults.append(
             fault(
                 "procedures.when_no_deadline",
@@ -164,7 +165,19 @@ def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faul
             )
         )
     onward = [one for one in leaving if one.leads_to(state.key) != state.key]
-    if onward and not _covers(procedure, onward):
+    ways = [one for one in sure if one in onward]
+    if onward and not ways:
+        faults.append(
+            fault(
+                "procedures.nobodys_way",
+                "Every way out of the open state {state} ({names}) is up to parties that may not have taken the case on, or have declined it: it "
+                "could never end. Give one to the party that opened the case.",
+                procedure.where("states", state.key),
+                state=state.key,
+                names=", ".join(one.key for one in onward),
+            )
+        )
+    elif onward and not _covers(procedure, ways):
         faults.append(
             fault(
                 "procedures.when_no_way",
