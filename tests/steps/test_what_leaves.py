@@ -23,7 +23,7 @@ import pytest
 
 from tongzhou.formats.field_map import FieldMap
 from tongzhou.formats.paper import Grid, paper_docx, paper_html, table_csv, table_sheets
-from tongzhou.formats.xlsx import workbook
+from tongzhou.formats.workbook import workbook
 from tongzhou.procedures.case import OFFER, REFUSE, Act, Case, Filled, Move, Person
 from tongzhou.procedures.engine import moves_allowed
 from tongzhou.procedures.fold import fold
