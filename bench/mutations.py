@@ -18,7 +18,7 @@ CLOCK, LEAVES, CHECK = (
     "tests/steps/test_what_leaves.py",
     "tests/procedures/test_check.py",
 )
-CASES = "tests/procedures/test_acceptance.py"
+CASES, SECRETS = "tests/procedures/test_acceptance.py", "tests/procedures/test_secrets.py"
 
 #: name: file, what stands there, what it becomes, which tests must fail.
 MUTATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -62,7 +62,7 @@ MUTATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         "sharing.py", 'return standing == "in" and field.shown_at in case.visited', 'return standing == "in"', (WALKS, LEAVES),
     ),
     "what is for the one party is seen by all": ("sharing.py", "    if party not in readers:\n        return False\n", "", (LEAVES,)),
-    "a draft is seen": ("sharing.py", " or len(case.visited) < 2 or", " or", (WALKS,)),
+    "a draft is seen": ("sharing.py", " or len(case.visited) < 2 or", " or", (SECRETS,)),
     "persons are named to others": ("sharing.py", " if one.party == party else {})", ")", (LEAVES,)),
     "evidence for anything counts": (
         "engine.py", "faults += _of_another(procedure, case, declared, move, one)", "pass", (ENGINE, CASES),
@@ -74,7 +74,7 @@ MUTATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "four eyes are two": ("allowed.py", "            and not _clashes(procedure, case, person, actor.role)\n", "", (ENGINE,)),
     "a race is settled by who comes first": ("engine.py", "for move in sorted(moves, key=_digest):", "for move in moves:", (WALKS, HANDOVER)),
     "an end keeps its clock": (
-        "clock.py", '    if state.kind == "end":\n        return ()\n', "", (WALKS,),
+        "clock.py", '    if state.kind == "end":\n        return ()\n', "", (CLOCK,),
     ),
     "a way on may be nobody's": ("check_conditions.py", "if onward and not ways:", "if False:", (CHECK,)),
     "a limit met once is enough": ("check_conditions.py", "[one for one in held if one.lasts(state.key)]", "held", (CHECK,)),

@@ -145,3 +145,11 @@ def test_what_is_held_is_not_late_however_long_it_stands(lake: Procedure) -> Non
     case, acts = sweep(lake, case, case.last_at + timedelta(days=300), WEEK)
     assert {one.transition for one in acts} == {"supply"}
     assert all(one.stopped_at for one in case.clock if one.transition == "inspect")
+
+
+def test_with_the_end_every_clock_ends_also_one_that_ran_since_the_opening(lake: Procedure) -> None:
+    joined = replace(changed(lake, "dig", since="open"), joined=("south",))
+    case = do(joined, opened(joined), "inspect", NORTH)
+    assert due(case, "dig", "south") is not None
+    case = do(joined, do(joined, case, "close", CHIEF), "close", Person("s-chief", "south", ("chief",)))
+    assert (case.state, case.clock) == ("closed", ())
