@@ -9,7 +9,7 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 MINUTES ?= 10
 
-.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test walks server browser scan \
+.PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test walks mutations server browser scan \
 	fuzz bench-procedures bench-facts bench-store bench-river bench-index clean
 
 help: ## this list
@@ -100,6 +100,9 @@ bench-facts: .venv/installed build/peers/tried ## what must be reached, what is,
 
 walks: .venv/installed-dev ## random walks over every declared procedure, and generated ones, for longer
 	TONGZHOU_WALKS=20 $(BIN)/pytest -q -n $(JOBS) tests/procedures/test_walks.py
+
+mutations: .venv/installed-dev ## break the engine in one place at a time: the tests must notice each
+	nice $(BIN)/python bench/mutations.py
 
 fuzz: .venv/installed-dev ## bytes of every form through the whole chain (MINUTES=10)
 	$(BIN)/python bench/fuzz.py $(MINUTES)

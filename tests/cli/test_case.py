@@ -22,6 +22,24 @@ def test_a_sample_is_written_and_accepted(
     assert run(["procedure", "check", str(path)], home) == 0
     assert run(["procedure", "new", "Mine!"], home) == 2
     assert "no faults" in capfd.readouterr().out
+    assert run(["procedure", "new"], home) == 0
+    (tmp_path / "new-procedure.toml").write_text(capfd.readouterr().out, "utf-8")
+    assert run(["procedure", "check", str(tmp_path / "new-procedure.toml")], home) == 0
+
+
+def test_a_case_is_not_opened_by_a_role_or_under_a_name_that_cannot_be(
+    home: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ledger = ["--ledger", str(tmp_path / "a.tongzhou")]
+    opening = ["case", "open", "sudden-water-pollution", *ledger]
+    assert run([*opening, "--id", "c-1", "--as", "x@tongzhou:nosuchrole"], home) == 1
+    assert run([*opening, "--id", "c-1", "--as", "x@moon:chief"], home) == 1
+    assert run([*opening, "--id", "a <&b", "--as", "x@tongzhou:chief"], home) == 1
+    said = capfd.readouterr().err
+    assert "Roles of tongzhou are duty, chief, command" in said
+    assert "Its parties are tongzhou, wuqing, langfang" in said
+    assert "'a <&b'" in said
+    assert not (tmp_path / "a.tongzhou").exists(), "nothing was opened"
 
 
 def test_a_procedure_is_drawn_and_explained(home: dict[str, str], capfd: pytest.CaptureFixture[str]) -> None:

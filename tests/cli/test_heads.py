@@ -100,8 +100,9 @@ def test_a_proof_tells_apart_what_is_proven_waits_or_was_altered(
     _attack(path, "UPDATE case_now SET owner = 'wuqing' WHERE \"case\" = 'c-2'")
     capfd.readouterr()
     assert run(asked, home) == 1
-    assert "NOT proven" in (said := capfd.readouterr().out)
-    assert "Case c-2: its owner, as the ledger keeps it, is not what its acts give" in said
+    out = capfd.readouterr().out
+    assert "NOT proven" in out
+    assert "Case c-2: its owner, as the ledger keeps it, is not what its acts give" in out
     assert run(["--lang", "zh", *asked], home) == 1
     assert "案件 c-2：台账所存的主办方" in capfd.readouterr().out
     assert run(["case", "show", "c-2", *LI, "--ledger", str(path)], home) == 1

@@ -207,7 +207,7 @@ def test_a_clock_set_back_is_said_with_both_times_in_the_person_s_zone(desk: Des
 
 def test_evidence_past_its_date_names_the_day_the_span_and_its_clause(desk: Desk) -> None:
     asker, lab = Person("wang", "hebei", ("clinician",)), Person("lin", "beijing", ("laboratory",))
-    request = {"item": "ALT", "issued_by": "LAB001", "issued_on": "2022-09-01", "report_no": "R-1", "patient": "P"}
+    request = {"item": "ALT", "issued_by": "LAB001", "issued_on": "2022-11-10", "report_no": "R-1", "patient": "P"}
     report = {"value": "35 U/L", "method": "rate", "eqa": "yes", "report": FILE}
     case = begun(
         desk, "lab-recognition", asker, Move("m-1", "present", asker, request), Move("m-2", "take", lab)
@@ -239,10 +239,10 @@ def test_evidence_past_its_date_names_the_day_the_span_and_its_clause(desk: Desk
     ("value", "english", "chinese"),
     [
         (
-            "1.6",
-            "1.6 mg/L for ammonia nitrogen lies outside the band from 0.5 to 1.5 (assumed: bands are invented, for the three sides to agree) around "
+            "0.4",
+            "0.4 mg/L for ammonia nitrogen lies outside the band from 0.5 to 1 (assumed: bands are invented, for the three sides to agree) around "
             "the base 1 (A common environmental standard with its band, version 1; basis: GB 3838-2002 表1 III类). Choose within it.",
-            "氨氮取 1.6 mg/L，超出基准值 1 上下的幅度 0.5 至 1.5(假定",
+            "氨氮取 0.4 mg/L，超出基准值 1 上下的幅度 0.5 至 1(假定",
         ),
         (
             "1.2",

@@ -85,13 +85,17 @@ def test_a_task_shows_what_the_party_may_see(procedures: Procedures) -> None:
     assert summed([lead, asked]) == {"red": 0, "yellow": 0, "green": 2, "done": 0}
 
 
-def test_a_limit_kept_counts_for_the_party_and_what_fell_away_for_nobody(procedures: Procedures) -> None:
-    """Tianjin takes the task on at once: kept. Hebei's limit for the same falls away unmet before it is due."""
+def test_a_limit_kept_counts_for_the_party_one_that_runs_for_its_own_and_what_fell_away_for_nobody(
+    procedures: Procedures,
+) -> None:
+    """Tianjin takes the task on at once: kept. Hebei's limit for the same runs on: it is still asked; once it declines it counts nowhere."""
     played = Playing(procedures).do(1, "beijing", "assign", **TASK).do(2, "tianjin", "take_on")
     found = rows(procedures, played.acts, AT + timedelta(hours=3))
     assert (found["tianjin"].accepted.kept, found["tianjin"].accepted.missed) == (1, 0)
     assert found["tianjin"].answered.running == 1, "the monthly report"
-    assert "hebei" not in found
+    assert (found["hebei"].accepted.running, found["hebei"].answered.running) == (1, 0)
+    declined = played.do(3, "hebei", "decline", text="not ours")
+    assert "hebei" not in rows(procedures, declined.acts, AT + timedelta(hours=4))
     assert found["tianjin"].accepted.share == 100
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tongzhou.procedures.band import judge, standard_at
 from tongzhou.procedures.calendar import Calendar, Year
-from tongzhou.procedures.case import ACCEPT, OFFER, REFUSE, WITHDRAW, Attached, Case, Move, Person
+from tongzhou.procedures.case import ACCEPT, OFFER, Attached, Case, Move, Person
 from tongzhou.procedures.engine import advance, moves_allowed, open_case, settle, sweep
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.recognition import recognised
@@ -110,36 +110,32 @@ def test_a_loop_is_bounded(lake: Procedure, notified: Case) -> None:
         do(lake, case, "ask", NORTH, {"missing": "a map"})
 
 
-def test_a_hand_over_is_an_offer_with_its_states(lake: Procedure, notified: Case) -> None:
-    case = do(lake, notified, OFFER, NORTH, peer="south", reason="it is yours")
-    assert (case.owner, [one.state for one in case.offers]) == ("north", ["offered"])
-    with pytest.raises(InputError, match="the case is North's, and it is offered to South"):
-        do(lake, case, OFFER, NORTH, peer="south")
-    assert do(lake, case, WITHDRAW, NORTH).offers[-1].state == "withdrawn"
-    accepted = do(lake, case, ACCEPT, SOUTH)
-    assert (accepted.owner, accepted.standing["south"]) == ("south", "in")
-
-
-def test_a_refused_offer_leaves_the_peer_nothing_but_the_refusal(lake: Procedure, notified: Case) -> None:
-    case = do(lake, do(lake, notified, OFFER, NORTH, peer="south"), REFUSE, SOUTH, reason="not ours")
-    seen = view(lake, case, (), "south")
-    assert seen is not None
-    assert [one["field"] for one in seen["fields"]] == ["handover.reason"]
-    assert "state" not in seen
-    assert case.owner == "north"
-
-
-def test_an_offer_nobody_answers_lapses(lake: Procedure, notified: Case) -> None:
-    case = do(lake, notified, OFFER, NORTH, peer="south")
-    case, acts = sweep(lake, case, case.last_at + timedelta(hours=25), WEEK)
-    assert case.offers[-1].state == "lapsed"
-    assert "lapsed" in {one.verb for one in acts}
-
-
 def test_silence_is_deemed_and_says_so(lake: Procedure, notified: Case) -> None:
     case, acts = sweep(lake, notified, AT + timedelta(days=30), WEEK)
     assert "deemed" in {one.verb for one in acts}
     assert (case.state, "deemed" in case.marks, "late" in case.marks) == ("inspected", True, True)
+
+
+@pytest.mark.parametrize("name", ["a b", "<b>", "a&b", "-a", "", "a/b", "x" * 81, "a\nb"])
+def test_a_case_that_could_not_stand_in_a_file_name_or_a_document_is_refused(lake: Procedure, name: str) -> None:
+    with pytest.raises(InputError, match="Use letters, digits"):
+        open_case(lake, name, "m", CHIEF, AT, WEEK, item="dig")
+
+
+@pytest.mark.parametrize("name", ["c-1", "通州-2022-17", "a.b_c", "x" * 80])
+def test_a_case_may_be_called_so(lake: Procedure, name: str) -> None:
+    assert open_case(lake, name, "m", CHIEF, AT, WEEK, item="dig").case.id == name
+
+
+def test_a_role_or_a_party_that_there_is_not_is_named_with_those_there_are(lake: Procedure, notified: Case) -> None:
+    with pytest.raises(InputError, match="acts for north as boss, but .* Roles of north are officer, chief"):
+        open_case(lake, "c-2", "m", Person("x", "north", ("boss",)), AT, WEEK, item="dig")
+    with pytest.raises(InputError, match="as manager, but .* Roles of north are officer, chief"):
+        do(lake, notified, "take", Person("x", "north", ("manager",)))
+    with pytest.raises(InputError, match="no party 'west'. Its parties are north, south, east, firm"):
+        do(lake, notified, "take", Person("x", "west", ("officer",)))
+    both = Person("x", "north", ("boss", "chief"))  # who acts in several procedures holds roles of others
+    assert open_case(lake, "c-2", "m", both, AT, WEEK, item="dig").act is not None
 
 
 def test_of_two_moves_at_once_one_counts_and_the_other_is_noted_in_whatever_order_they_come(
@@ -194,8 +190,25 @@ def test_a_standard_outside_its_band_is_refused_with_both_values_and_the_clause(
     assert judge(lake.standards["cod"], 25, Named({"zh": "-", "en": "-"})) is None
 
 
+def test_evidence_for_another_item_is_refused_without_saying_what_the_case_is_about(
+    lake: Procedure, notified: Case
+) -> None:
+    case = do(lake, notified, "ask", NORTH, {"missing": "x"})
+    with pytest.raises(InputError, match=r"names item 'y', which is not what stands in gap\.missing") as caught:
+        do(lake, case, "supply", NORTH, evidence=(Attached("test", "y", "b", date(2022, 1, 1), "CMA"),))
+    assert len(caught.value.faults) == 2, "and it is past its date"
+    assert "'x'" not in str(caught.value)
+    tied = replace(
+        lake.evidence["test"], of={"item": "gap.missing", "institution": "alarm.what", "issued": "alarm.what"}
+    )
+    strict = replace(lake, evidence={"test": tied})
+    with pytest.raises(InputError, match="names institution 'b'") as caught:
+        do(strict, case, "supply", NORTH, evidence=(Attached("test", "x", "b", date(2022, 11, 1), "CMA"),))
+    assert "names issued '2022-11-01'" in str(caught.value)
+
+
 def test_evidence_past_its_date_is_refused(lake: Procedure, notified: Case) -> None:
-    case = do(lake, notified, "ask", NORTH, {"missing": "a test"})
+    case = do(lake, notified, "ask", NORTH, {"missing": "x"})
     with pytest.raises(InputError, match="2022-01-01"):
         do(lake, case, "supply", NORTH, evidence=(Attached("test", "x", "a", date(2022, 1, 1), "CMA"),))
     fresh = do(lake, case, "supply", NORTH, evidence=(Attached("test", "x", "a", date(2022, 11, 1), "CMA"),))

@@ -30,6 +30,7 @@ from tongzhou.procedures.fold import fold
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.record import act_bytes, act_from, case_bytes, case_from
 from tongzhou.procedures.sharing import seen_by, view
+from tongzhou.procedures.sides import at_side
 from tongzhou.steps.procedures import load_procedures
 from tongzhou.terms.errors import InputError
 
@@ -137,8 +138,23 @@ class Walk(RuleBasedStateMachine):
         )
 
     def keep(self, case: Case, acts: tuple[Act, ...]) -> None:
+        if len(acts) == 1 and case.state == self.case.state:
+            self.each_keeps_its_own_clock(self.case, case, acts[0])
         self.case = case
         self.acts += acts
+
+    def each_keeps_its_own_clock(self, before: Case, after: Case, act: Act) -> None:
+        """While the case stays in its state, a limit ends or begins anew by its own party's move, or a joint one, and by nothing else."""
+        rows = {(one.transition, one.party): one for one in after.clock}
+        for row in before.clock:
+            one = self.procedure.transitions.get(row.transition)
+            if one is None or row.party == act.party or one.quorum != 1 or one.when or one.at_most:
+                continue
+            if any("." in actor.side or actor.side == "owner" for actor in one.by):
+                continue  # whose it is can change with what is filled in, or with the owner
+            kept = rows.get((row.transition, row.party))
+            assert kept is not None, f"{row} fell away with {act.verb} {act.transition} of {act.party}"
+            assert kept.due_at == row.due_at
 
     @rule(minutes=st.sampled_from([1, 30, 200, 3000, 50_000]))
     def time_passes(self, minutes: int) -> None:
@@ -191,18 +207,41 @@ class Walk(RuleBasedStateMachine):
         assert advance(self.procedure, after, move, self.at, self.calendars).act is None
 
     def handed(self, before: Case, after: Case, move: Move) -> None:
-        """A hand-over changes the owner when it is accepted, and never otherwise; who refuses sees nothing but what it wrote itself."""
+        """A hand-over changes the owner, and a standing, when it is accepted, and never otherwise; who had declined sees nothing but its refusal."""
         assert (after.owner != before.owner) == (move.transition == ACCEPT)
-        if move.transition == REFUSE and before.standing[move.person.party] != "in":
+        assert (after.standing == before.standing) or move.transition == ACCEPT
+        if move.transition == ACCEPT:
+            assert after.owner == move.person.party
+            assert after.offered_to == (), "no offer of the former owner stays"
+        if move.transition == REFUSE and before.standing[move.person.party] == "out":
             seen = view(self.procedure, after, tuple(self.acts), move.person.party)
             assert all(one["party"] == move.person.party for one in (seen or {}).get("fields", []))
 
     def has_quorum(self, before: Case, act: Act, key: str) -> None:
-        """A transition with a quorum of a number has had as many parties."""
-        quorum = self.procedure.transitions[key].quorum
-        if isinstance(quorum, int):
-            given = {*before.votes.get(key, ()), *((act.party,) if act.transition == key else ())}
-            assert len(given) >= min(quorum, len(before.standing))
+        """A transition was made by as many of the parties that it is up to as its declaration asks for, reckoned here from the standings."""
+        one = self.procedure.transitions[key]
+        if act.verb == "deemed":
+            return
+        given = {*before.votes.get(key, ()), *((act.party,) if act.transition == key else ())}
+        left = {act.party} if act.transition != key else set()
+        base = (
+            given
+            | {
+                party
+                for actor in one.by
+                for party in at_side(self.procedure, before, actor.side)
+                if before.standing.get(party) == "in" and party in self.procedure.roles[actor.role].held_by
+            }
+            - left
+        )
+        assert given <= base
+        match one.quorum:
+            case "all":
+                assert one.joins or given == base
+            case "majority":
+                assert one.joins or 2 * len(given) > len(base)
+            case int():
+                assert len(given) >= one.quorum
 
     @precondition(lambda self: self.last is not None)
     @rule()
@@ -272,12 +311,27 @@ class Walk(RuleBasedStateMachine):
             assert most is None or count <= most
         for row in case.clock:
             if row.transition in procedure.transitions:
-                here = case.state in procedure.transitions[row.transition].origins
+                one = procedure.transitions[row.transition]
+                here = case.state in one.origins
                 assert (row.stopped_at is None) or (state.stops_clock and not here)
+                assert (
+                    here or row.stopped_at or one.since == "open" or (one.joins and case.standing[row.party] == "asked")
+                )
+                assert not (one.reminds and row.is_late)
         if state.kind == "end":
             assert case.clock == ()
         if state.kind == "open":
             assert case.clock, f"no deadline in {state.key}: {case.standing}"
+            assert self.a_way_on_remains(), f"no way out of {state.key}: {case.standing}"
+
+    def a_way_on_remains(self) -> bool:
+        """Whether somebody may make a move that leads on, now or later, or has made it and waits for others who may."""
+        transitions = self.procedure.transitions
+        return any(
+            key in transitions and transitions[key].leads_to(self.case.state) != self.case.state
+            for one in self.people
+            for key in moves_allowed(self.procedure, self.case, one)
+        )
 
     @invariant()
     def nothing_secret_is_in_any_bytes_that_leave(self) -> None:
@@ -294,7 +348,8 @@ class Walk(RuleBasedStateMachine):
                 is_early = field.shown_at is not None and field.shown_at not in case.visited
                 is_unasked = field.share != "preview" and case.standing.get(party) != "in"
                 is_outside = procedure.parties[party].is_outside and not field.to
-                is_gone = case.standing.get(party) in (None, "out", "later")
+                is_offered = any((offer.peer, offer.state) == (party, "offered") for offer in case.offers)
+                is_gone = case.standing.get(party) in (None, "out", "later") and not is_offered
                 if field.share == "never" or is_early or is_unasked or is_outside or is_gone or len(case.visited) < 2:
                     assert one not in seen
                     assert not one.value.startswith("S") or one.value not in sent

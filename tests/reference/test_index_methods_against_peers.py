@@ -124,7 +124,11 @@ def test_the_weighted_median_with_ties_as_matrixstats() -> None:
     for weights, medians in expected.items():
         assert aggregate.weighted_median(MATRIX.T, np.array(weights), "refuse") == pytest.approx(medians)
     tied = np.array([[3.0, 2.0], [3.0, 5.0], [1.0, 5.0], [3.0, 2.0]])
-    for weights, medians in (((0.25,) * 4, [3.0, 3.5]), ((0.5, 0.1, 0.2, 0.2), [3.0, 2.0]), ((0.3, 0.3, 0.2, 0.2), [3, 3.5])):
+    for weights, medians in (
+        ((0.25,) * 4, [3.0, 3.5]),
+        ((0.5, 0.1, 0.2, 0.2), [3.0, 2.0]),
+        ((0.3, 0.3, 0.2, 0.2), [3, 3.5]),
+    ):
         assert aggregate.weighted_median(tied, np.array(weights), "refuse").tolist() == medians
 
 

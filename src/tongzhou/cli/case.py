@@ -376,7 +376,7 @@ def sweep(ctx: click.Context) -> None:
             rule = procedure.late.get(move.late or "") if move else None
             people = [
                 f"{procedure.parties[party].names[lang]} {procedure.roles[actor.role].names[lang]}"
-                for actor in (rule.notify if rule and act.verb == "late" else ())
+                for actor in (rule.notify if rule and act.verb in ("late", "reminded") else ())
                 for party in told(procedure, held, actor)
             ]
             cells = (

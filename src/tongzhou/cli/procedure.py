@@ -112,7 +112,7 @@ def explain(ctx: click.Context, path: Path, form: str, output: Path | None) -> N
 
 
 @command.command("new", cls=Command)
-@click.argument("key", metavar="NAME")
+@click.argument("key", metavar="[NAME]", default="new-procedure")
 @output_option
 @lang_option
 @click.pass_context

@@ -7,7 +7,7 @@ from tongzhou.procedures import naming
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, OFFER, REFUSE, WITHDRAW, Case, Person
 from tongzhou.procedures.procedure import Procedure, Transition
-from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_met
+from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_left, is_met
 from tongzhou.procedures.span import Span
 from tongzhou.terms.errors import Fault, fault
 from tongzhou.terms.words import Named
@@ -27,12 +27,12 @@ def moves_allowed(
         one.key
         for one in procedure.leaving(case.state)
         if role_for(procedure, case, one, person) is not None
-        and _is_left(case, one)
+        and is_left(case, one)
         and (at is None or _too_early(procedure, case, one, person.party, at, calendars or {}) is None)
     ]
     handover = procedure.handover
     if handover and procedure.states[case.state].kind == "open" and _holds(procedure, person, handover.by):
-        open_to = {one.peer for one in case.offers if one.state == "offered"}
+        open_to = case.offered_to
         if person.party == case.owner:
             found.append(OFFER)
             if open_to:
@@ -48,7 +48,7 @@ def why_not(
     """Say why a person may not make a transition now (不可作的理由); None where they may."""
     declared = procedure.transitions.get(name)
     role = role_for(procedure, case, declared, person) if declared else None
-    if declared is None or role is None or not (case.state in declared.origins and _is_left(case, declared)):
+    if declared is None or role is None or not (case.state in declared.origins and is_left(case, declared)):
         return _refusal(procedure, case, declared, name, person, role)
     return _too_early(procedure, case, declared, person.party, at, calendars)
 
@@ -81,13 +81,9 @@ def _clashes(procedure: Procedure, case: Case, person: Person, role: str) -> boo
     )
 
 
-def _is_left(case: Case, one: Transition) -> bool:
-    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
-
-
 def is_possible(case: Case, one: Transition) -> bool:
     """Say whether a transition is possible where a case stands, whoever makes it (是否可作)."""
-    return case.state in one.origins and _is_left(case, one) and is_met(case, one)
+    return case.state in one.origins and is_left(case, one) and is_met(case, one)
 
 
 def _too_early(
@@ -118,7 +114,7 @@ def could(procedure: Procedure, case: Case, one: Transition, person: Person) -> 
 
 
 def check_person(procedure: Procedure, person: Person, where: str) -> list[Fault]:
-    """Say of a person which party or role is none of the procedure's, or is not held there (办理人校验)."""
+    """Say of a person that the party is none of the procedure's, or that it has nobody in any of the roles (办理人校验)."""
     known = naming.choices({key: one.names for key, one in procedure.parties.items()})
     if person.party not in procedure.parties:
         return [
@@ -132,6 +128,8 @@ def check_person(procedure: Procedure, person: Person, where: str) -> list[Fault
             )
         ]
     held = {key: one.names for key, one in procedure.roles.items() if person.party in one.held_by}
+    if held.keys() & set(person.roles):
+        return []
     return [
         fault(
             "procedures.unknown_role",
@@ -178,7 +176,7 @@ def _refusal(
             origins=naming.listed(naming.state(procedure, one) for one in declared.origins),
             **said,
         )
-    if not _is_left(case, declared):
+    if not is_left(case, declared):
         return fault(
             "procedures.at_most",
             "{name} may be made {count} {count:?time|times} in a case and has been ({clause}). Now {person} may make: {allowed}.",

@@ -54,6 +54,18 @@ def judge(standard: Standard, value: float, clause: Named, where: str | None = N
 
     `clause` is what the base rests on, in words.
     """
+    is_laxer = value > standard.base if standard.stricter_is == "lower" else value < standard.base
+    if is_laxer and standard.is_mandatory:
+        return fault(
+            "procedures.value_laxer",
+            "{value:g} {unit} for {name} is laxer than the mandatory {base:g} ({clause}). A mandatory value may only be made stricter.",
+            where,
+            value=value,
+            unit=standard.unit,
+            name=Named(standard.names),
+            base=standard.base,
+            clause=clause,
+        )
     if not standard.low <= value <= standard.high:
         return fault(
             "procedures.value_outside_band",
@@ -66,18 +78,6 @@ def judge(standard: Standard, value: float, clause: Named, where: str | None = N
             low=standard.low,
             high=standard.high,
             band=rests_on(standard.band_basis),
-            base=standard.base,
-            clause=clause,
-        )
-    is_laxer = value > standard.base if standard.stricter_is == "lower" else value < standard.base
-    if is_laxer and standard.is_mandatory:
-        return fault(
-            "procedures.value_laxer",
-            "{value:g} {unit} for {name} is laxer than the mandatory {base:g} ({clause}). A mandatory value may only be made stricter.",
-            where,
-            value=value,
-            unit=standard.unit,
-            name=Named(standard.names),
             base=standard.base,
             clause=clause,
         )

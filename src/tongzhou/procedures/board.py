@@ -57,7 +57,8 @@ def task_of(
     leading = procedure.parties.get(lead or "")
     calendar = calendars.get((leading.calendar if leading else None) or procedure.calendar or "")
     is_ended = procedure.states[case.state].kind == "end"
-    running = sorted((one for one in case.clock if one.stopped_at is None), key=lambda one: one.due_at)
+    owed = [one for one in case.clock if one.stopped_at is None and not procedure.is_reminder(one.transition)]
+    running = sorted(owed, key=lambda one: one.due_at)
     shown, why = light(board, due, is_ended, bool(running and running[0].due_at < at), at, calendar)
     supporting = tuple(one for one in (seen.get(board.supporting or "") or "").split(";") if one)
     return Task(

@@ -84,8 +84,8 @@ class Deadline:
 class Act:
     """What was done (办理记录), complete in itself: a case is the fold over its acts and needs no calendar for it.
 
-    `verb` is opened, moved, counted (towards a quorum), offered, accepted, refused, withdrawn, lapsed, late, deemed or noted (came too late
-    to count, and is kept). `clock` are the deadlines after it. `values` hold what was filled in, as form.field.
+    `verb` is opened, moved, counted (towards a quorum), offered, accepted, refused, withdrawn, lapsed, late, reminded, deemed or noted (came too
+    late to count, and is kept). `clock` are the deadlines after it. `values` hold what was filled in, as form.field.
     """
 
     case: str
@@ -119,11 +119,12 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A hand-over offered (移送提议): offered, accepted, refused, withdrawn or lapsed."""
+    """A hand-over offered (移送提议): offered, accepted, refused, withdrawn or lapsed; `closed` is the act that settled it."""
 
     n: int
     peer: str
     state: str
+    closed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,16 @@ class Case:
     def parties(self) -> tuple[str, ...]:
         """The parties of the case (参与方)."""
         return tuple(self.standing)
+
+    @property
+    def offered_to(self) -> tuple[str, ...]:
+        """The parties that have an offer to answer (待答复移送的各方)."""
+        return tuple(one.peer for one in self.offers if one.state == "offered")
+
+    def sees_as(self, party: str) -> str | None:
+        """Give the standing that a party sees the case with (查看时的地位): one that has declined it sees what is asked while an offer is open."""
+        standing = self.standing.get(party)
+        return "asked" if standing == "out" and party in self.offered_to else standing
 
     def value(self, path: str) -> str | None:
         """Give what was filled in last (取值)."""

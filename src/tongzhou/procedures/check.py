@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from tongzhou.procedures.check_conditions import check_conditions
 from tongzhou.procedures.check_flow import check_flow
-from tongzhou.procedures.check_names import check_names
+from tongzhou.procedures.check_names import check_areas, check_names
 from tongzhou.procedures.check_recognition import check_items, check_recognition, check_standards
 from tongzhou.procedures.check_sharing import check_sharing
 from tongzhou.procedures.procedure import Procedure
@@ -13,7 +13,9 @@ from tongzhou.terms.errors import Fault
 __all__ = ["check_procedure"]
 
 
-def check_procedure(procedure: Procedure, calendars: Collection[str], faults: list[Fault]) -> None:
+def check_procedure(
+    procedure: Procedure, calendars: Collection[str], faults: list[Fault], areas: Collection[str] | None = None
+) -> None:
     """Note every fault of a procedure that was read (程序校验).
 
     Parameters
@@ -24,8 +26,12 @@ def check_procedure(procedure: Procedure, calendars: Collection[str], faults: li
         The keys of the calendars that the region declares.
     faults
         Takes the faults.
+    areas
+        The codes of the areas that the region declares; None where there is no region to ask.
     """
     check_names(procedure, calendars, faults)
+    if areas is not None:
+        check_areas(procedure, areas, faults)
     check_flow(procedure, faults)
     check_conditions(procedure, faults)
     check_sharing(procedure, faults)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tongzhou.procedures.check_deadlines import surely_limited
+from tongzhou.procedures.check_deadlines import surely_up_to_somebody
 from tongzhou.procedures.check_flow import closure, edges
 from tongzhou.procedures.procedure import Procedure, State, Transition
 from tongzhou.procedures.span import Span
@@ -19,7 +19,7 @@ def check_conditions(procedure: Procedure, faults: list[Fault]) -> None:
     for one in procedure.transitions.values():
         _check_filled(procedure, one, faults)
         _check_shortest(procedure, one, faults)
-    sure = surely_limited(procedure)
+    sure = surely_up_to_somebody(procedure)
     for state in procedure.states.values():
         if state.kind == "open" and state.key in sure:
             _check_ways(procedure, state, sure[state.key], faults)
@@ -76,6 +76,9 @@ def _check_filled(procedure: Procedure, one: Transition, faults: list[Fault]) ->
     needed |= dict.fromkeys(one.when, "when")
     if isinstance(one.not_before, str):
         needed[one.not_before] = "not_before"
+    for kind in one.evidence:
+        tied = procedure.evidence[kind].of.values() if kind in procedure.evidence else ()
+        needed |= {path: "evidence" for path in tied if not (one.form and _is_filled_there(procedure, one.form, path))}
     for path, key in needed.items():
         found = procedure.field(path)
         if found is None:
@@ -99,6 +102,12 @@ def _check_filled(procedure: Procedure, one: Transition, faults: list[Fault]) ->
                     states=", ".join(empty),
                 )
             )
+
+
+def _is_filled_there(procedure: Procedure, form: str, path: str) -> bool:
+    """Whether a form holds a field and cannot be handed in without it."""
+    found = procedure.field(path)
+    return path.partition(".")[0] == form and found is not None and found.is_required
 
 
 def _check_shortest(procedure: Procedure, one: Transition, faults: list[Fault]) -> None:
@@ -132,7 +141,8 @@ def _check_shortest(procedure: Procedure, one: Transition, faults: list[Fault]) 
 def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faults: list[Fault]) -> None:
     leaving = procedure.leaving(state.key)
     limited = [one for one in leaving if one.has_limit]
-    if limited and not sure:
+    held = [one for one in sure if one.has_limit]
+    if limited and not held:
         faults.append(
             fault(
                 "procedures.nobodys_deadline",
@@ -143,18 +153,31 @@ def _check_ways(procedure: Procedure, state: State, sure: list[Transition], faul
                 names=", ".join(one.key for one in limited),
             )
         )
-    elif limited and not _covers(procedure, sure):
+    elif limited and not _covers(procedure, [one for one in held if one.lasts(state.key)]):
         faults.append(
             fault(
                 "procedures.when_no_deadline",
-                "In the open state {state} every deadline hangs on a condition that may not be met, or on a move that at_most may have used up. Give "
-                "a time limit to a transition without either, or let the conditions take in every value.",
+                "In the open state {state} every deadline hangs on a condition that may not be met, or on a move that may be made so often only. "
+                "Give a time limit to a transition that leads on, recurs or reminds whatever was filled in, "
+                "or let the conditions take in every value.",
                 procedure.where("states", state.key),
                 state=state.key,
             )
         )
     onward = [one for one in leaving if one.leads_to(state.key) != state.key]
-    if onward and not _covers(procedure, onward):
+    ways = [one for one in sure if one in onward]
+    if onward and not ways:
+        faults.append(
+            fault(
+                "procedures.nobodys_way",
+                "Every way out of the open state {state} ({names}) is up to parties that may not have taken the case on, or have declined it: it "
+                "could never end. Give one to the party that opened the case.",
+                procedure.where("states", state.key),
+                state=state.key,
+                names=", ".join(one.key for one in onward),
+            )
+        )
+    elif onward and not _covers(procedure, ways):
         faults.append(
             fault(
                 "procedures.when_no_way",

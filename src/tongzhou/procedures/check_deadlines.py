@@ -1,22 +1,26 @@
-"""Deadlines that run for somebody (时限归属校验): in every open state the clock runs for a party that is surely in the case."""
+"""What is up to somebody (操作归属校验): in every open state a clock runs for, and a way on is open to, a party that is surely in the case."""
 
 from tongzhou.procedures.procedure import Procedure, Transition
 
-__all__ = ["surely_limited"]
+__all__ = ["surely_up_to_somebody"]
 
 #: A side, and the parties one of which has acted there.
 _Fact = tuple[str, frozenset[str]]
 
 
-def surely_limited(procedure: Procedure) -> dict[str, list[Transition]]:
-    """Give for each state the transitions whose time limit runs for somebody whatever came before (必有归属的时限).
+def surely_up_to_somebody(procedure: Procedure) -> dict[str, list[Transition]]:
+    """Give for each state the transitions that are up to somebody whatever came before (必有归属的操作).
 
     Whoever opened the case and the parties of `joined` are in it. Others are where every way to the state passes a move that one of them made, and
     may have left again where one of them may decline. A transition deemed made proves nobody's presence.
     """
     present = _present(procedure)
     return {
-        state: [one for one in procedure.leaving(state) if one.has_limit and _is_sure(procedure, one, facts)]
+        state: [
+            one
+            for one in procedure.leaving(state)
+            if not one.joins and not one.leaves and _is_sure(procedure, one, facts)
+        ]
         for state, facts in present.items()
     }
 

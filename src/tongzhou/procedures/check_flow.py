@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tongzhou.procedures.procedure import SAME, Procedure, Transition
+from tongzhou.procedures.procedure import SAME, SIDES, Procedure, Transition
 from tongzhou.terms.errors import Fault, fault
 
 __all__ = ["check_flow", "closure", "edges"]
@@ -69,6 +69,7 @@ def check_flow(procedure: Procedure, faults: list[Fault]) -> None:
             )
     for one in procedure.transitions.values():
         _check_transition(procedure, one, faults)
+    _check_told(procedure, faults)
     _check_loops(procedure, faults)
 
 
@@ -154,6 +155,7 @@ def _check_transition(procedure: Procedure, one: Transition, faults: list[Fault]
                 name=one.key,
             )
         )
+    _check_again(procedure, one, faults)
     if one.within and not one.within.is_running:
         missing = [party for party in sorted(side) if not procedure.parties[party].calendar]
         if missing:
@@ -167,6 +169,32 @@ def _check_transition(procedure: Procedure, one: Transition, faults: list[Fault]
                 )
             )
     _check_deemed(procedure, one, faults)
+
+
+def _check_again(procedure: Procedure, one: Transition, faults: list[Fault]) -> None:
+    """Note a limit that shall begin again, or only remind, and cannot."""
+    stays = any(one.leads_to(state) == state for state in one.origins)
+    rule = procedure.late.get(one.late or "")
+    if one.recurs and not (stays and one.has_limit and not one.joins and not one.leaves):
+        faults.append(
+            fault(
+                "procedures.recurs",
+                "The limit of {name} shall begin again each time, but it has none, leads to another state, or takes the case on or declines it. "
+                "Leave recurs out.",
+                procedure.where("transitions", one.key, "recurs"),
+                name=one.key,
+            )
+        )
+    if one.reminds and (not one.has_limit or one.recurs or one.joins or (rule and rule.does)):
+        faults.append(
+            fault(
+                "procedures.reminds",
+                "{name} shall only remind, but has no time limit to remind by, recurs, takes the case on, or is deemed made when late. Leave reminds "
+                "out, or those.",
+                procedure.where("transitions", one.key, "reminds"),
+                name=one.key,
+            )
+        )
 
 
 def _check_deemed(procedure: Procedure, one: Transition, faults: list[Fault]) -> None:
@@ -199,6 +227,35 @@ def _check_deemed(procedure: Procedure, one: Transition, faults: list[Fault]) ->
                 form=form.key,
             )
         )
+
+
+def _check_told(procedure: Procedure, faults: list[Fault]) -> None:
+    """Note a rule that tells people that something is late, but nobody of the party that opened the case and answers for it."""
+    for rule in procedure.late.values():
+        told = {
+            party
+            for actor in rule.notify
+            if actor.side in ("origin", "any", "all", *procedure.parties)
+            for party in (procedure.origins if actor.side in ("origin", "any", "all") else (actor.side,))
+            if actor.role in procedure.roles and party in procedure.roles[actor.role].held_by
+        }
+        missing = [party for party in procedure.origins if party not in told]
+        is_known = all(
+            actor.role in procedure.roles and (actor.side in (*SIDES, *procedure.parties) or "." in actor.side)
+            for actor in rule.notify
+        )
+        if rule.notify and missing and is_known:
+            faults.append(
+                fault(
+                    "procedures.origin_untold",
+                    "When something is late, {rule} tells {notify}, but nobody of {parties} where they opened the case. Add a role at origin, any or "
+                    "all.",
+                    procedure.where("late", rule.key, "notify"),
+                    rule=rule.key,
+                    notify=", ".join(map(str, rule.notify)),
+                    parties=", ".join(missing),
+                )
+            )
 
 
 def _check_loops(procedure: Procedure, faults: list[Fault]) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, Actor, Procedure, Transition
+from tongzhou.procedures.procedure import NOTICES, SAME, SIDES, TIES, Actor, Procedure, Transition
 from tongzhou.terms.declaration import Place
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["check_names"]
+__all__ = ["check_areas", "check_names"]
 
 _Named = tuple[Place, str, Collection[str]]
 
@@ -38,6 +38,27 @@ def check_names(procedure: Procedure, calendars: Collection[str], faults: list[F
         )
     _unused(procedure, faults)
     _holders(procedure, faults)
+
+
+def check_areas(procedure: Procedure, areas: Collection[str], faults: list[Fault]) -> None:
+    """Note parties whose area the region does not declare (地区代码校验)."""
+    for party in procedure.parties.values():
+        if party.area is not None and party.area not in areas:
+            faults.append(
+                fault(
+                    "procedures.unknown_area",
+                    "{party} has the area {area!r}, which areas.toml of the region does not declare. Codes near it are {known}.",
+                    procedure.where("parties", party.key, "area"),
+                    party=party.key,
+                    area=party.area,
+                    known=", ".join(sorted(areas, key=lambda code: (-_alike(code, party.area or ""), code))[:5]) or "-",
+                )
+            )
+
+
+def _alike(code: str, other: str) -> int:
+    """How many signs two codes begin with in common."""
+    return next((n for n, (a, b) in enumerate(zip(code, other, strict=False)) if a != b), min(len(code), len(other)))
 
 
 def _names(procedure: Procedure, calendars: Collection[str]) -> Iterator[_Named]:
@@ -103,6 +124,8 @@ def _fields(procedure: Procedure) -> Iterator[_Named]:
 def _conditions(procedure: Procedure) -> Iterator[_Named]:
     """Give the conditions of quality that the tables of recognised evidence name."""
     for one in procedure.evidence.values():
+        for key, path in one.of.items():
+            yield ("evidence", one.key, "recognised_when", key), path, _paths(procedure, *TIES[key])
         asked = {condition for edition in one.editions for _, condition in edition.items.values() if condition}
         met = {condition for edition in one.editions for _, held in edition.institutions.values() for condition in held}
         for condition in sorted(asked | met):
@@ -178,7 +201,10 @@ def _depends(procedure: Procedure, one: Transition) -> Iterator[_Named]:
 
 
 def _unused(procedure: Procedure, faults: list[Fault]) -> None:
-    """Note what is declared and stands in no transition: in an agreement it would be dead letter."""
+    """Note what is declared and stands in no transition: in an agreement it would be dead letter.
+
+    Where a name that nothing bears is used, that is the fault, and it may be meant for what seems unused.
+    """
     made = procedure.transitions.values()
     fields = [one for form in procedure.forms.values() for one in form.fields.values()]
     acting = [actor.role for one in made for actor in one.by]
@@ -192,7 +218,10 @@ def _unused(procedure: Procedure, faults: list[Fault]) -> None:
         "evidence": [name for one in made for name in (*one.evidence, one.repeats)],
     }
     for section, names in used.items():
-        for key in getattr(procedure, section):
+        declared = getattr(procedure, section)
+        if any(name is not None and name not in declared for name in names):
+            continue
+        for key in declared:
             if key not in names:
                 faults.append(
                     fault(

@@ -11,6 +11,16 @@ __all__ = ["check_items", "check_recognition", "check_standards"]
 def check_recognition(procedure: Procedure, faults: list[Fault]) -> None:
     """Note evidence without reasons for a repeat, and editions that overlap or end before they begin (互认校验)."""
     for one in procedure.evidence.values():
+        if "item" not in one.of:
+            faults.append(
+                fault(
+                    "procedures.evidence_untied",
+                    "The evidence {name} does not say which field names what was tested, so that of anything else would count. Write item = "
+                    '"form.field" in recognised_when; institution and issued may name fields too.',
+                    procedure.where("evidence", one.key),
+                    name=one.key,
+                )
+            )
         if not one.repeat:
             faults.append(
                 fault(
@@ -62,6 +72,22 @@ def check_standards(procedure: Procedure, faults: list[Fault]) -> None:
                     unit=one.unit,
                 )
             )
+        laxest = one.high if one.stricter_is == "lower" else one.low
+        if one.is_mandatory and one.low <= one.base <= one.high and laxest != one.base:
+            faults.append(
+                fault(
+                    "procedures.band_laxer",
+                    "The band of {name} goes from {low:g} to {high:g} {unit}, but the base {base:g} is mandatory and {stricter} is stricter: nothing "
+                    "laxer may be chosen. Let the band end at the base.",
+                    procedure.where("standards", one.key, "band"),
+                    name=one.key,
+                    low=one.low,
+                    high=one.high,
+                    unit=one.unit,
+                    base=one.base,
+                    stricter=one.stricter_is,
+                )
+            )
         for n, chosen in enumerate(one.chosen):
             _check_chosen(procedure, one, chosen, n, faults)
 
@@ -80,22 +106,7 @@ def _check_chosen(procedure: Procedure, one: Standard, chosen: Chosen, n: int, f
             )
         )
     is_laxer = chosen.value > one.base if one.stricter_is == "lower" else chosen.value < one.base
-    if not one.low <= chosen.value <= one.high:
-        faults.append(
-            fault(
-                "procedures.outside_band",
-                "{party} has chosen {value:g} {unit} for {name}; the band goes from {low:g} to {high:g} ({clause}). Choose a value within it.",
-                where,
-                party=chosen.party,
-                value=chosen.value,
-                unit=one.unit,
-                name=one.key,
-                low=one.low,
-                high=one.high,
-                clause=(one.basis.source if one.basis else None) or "-",
-            )
-        )
-    elif is_laxer and one.is_mandatory:
+    if is_laxer and one.is_mandatory:
         faults.append(
             fault(
                 "procedures.laxer",
@@ -107,6 +118,21 @@ def _check_chosen(procedure: Procedure, one: Standard, chosen: Chosen, n: int, f
                 unit=one.unit,
                 name=one.key,
                 base=one.base,
+                clause=(one.basis.source if one.basis else None) or "-",
+            )
+        )
+    elif not one.low <= chosen.value <= one.high:
+        faults.append(
+            fault(
+                "procedures.outside_band",
+                "{party} has chosen {value:g} {unit} for {name}; the band goes from {low:g} to {high:g} ({clause}). Choose a value within it.",
+                where,
+                party=chosen.party,
+                value=chosen.value,
+                unit=one.unit,
+                name=one.key,
+                low=one.low,
+                high=one.high,
                 clause=(one.basis.source if one.basis else None) or "-",
             )
         )

@@ -143,7 +143,9 @@ def _limits(procedure: Procedure, one: Transition, lang: str) -> str:
     parts = (
         f" [{'; '.join(asked)}]" if asked else "",
         f" ≥ {shortest}" if shortest else "",
-        f" ≤ {naming.span(one.within).names[lang]}" if one.within else "",
+        f" {'↻ ' if one.recurs or one.reminds else ''}{'' if one.reminds else '≤ '}{naming.span(one.within).names[lang]}"
+        if one.within
+        else "",
     )
     return "".join(parts)
 

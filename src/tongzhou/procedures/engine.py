@@ -1,6 +1,7 @@
 """The engine (办理引擎): a move asked, at a moment → the case after it and the act that records it. Nothing moves without an act."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
@@ -8,8 +9,8 @@ from hashlib import sha256
 from tongzhou.procedures import naming
 from tongzhou.procedures.allowed import check_person, could, is_possible, moves_allowed, role_for, why_not
 from tongzhou.procedures.calendar import Calendar
-from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Case, Move, Person
-from tongzhou.procedures.clock import advanced, offered
+from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Attached, Case, Move, Person
+from tongzhou.procedures.clock import advanced, offered, reminded
 from tongzhou.procedures.fold import apply
 from tongzhou.procedures.procedure import Actor, Evidence, Procedure, Transition
 from tongzhou.procedures.recognition import is_expired, recognised
@@ -21,6 +22,14 @@ from tongzhou.terms.words import Named
 __all__ = ["Outcome", "advance", "check_ground", "moves_allowed", "open_case", "settle", "sweep"]
 
 _VERBS = {OFFER: "offered", ACCEPT: "accepted", REFUSE: "refused", WITHDRAW: "withdrawn"}
+#: What a case may be called: it stands in file names, addresses and documents.
+_NAME = re.compile(r"\w[\w.-]{0,79}")
+#: What evidence says of itself that may have to be what the case says.
+_PARTS = {
+    "item": {"zh": "项目", "en": "item"},
+    "institution": {"zh": "机构", "en": "institution"},
+    "issued": {"zh": "出具日期", "en": "date of issue"},
+}
 #: Who acts when time runs out.
 _NOBODY = "-"
 
@@ -50,12 +59,20 @@ def open_case(
     Raises
     ------
     InputError
-        When the party may not open cases, or mode, item or a party is not known.
+        When the case's name has not the form, the party may not open cases, nobody there holds such a role, or mode, item or a party is not known.
     """
-    faults = check_person(procedure, person, case)
-    if len(faults) < len(person.roles):
-        faults = []  # one role that is held is enough
-    if person.party in procedure.parties and person.party not in procedure.origins:
+    faults: list[Fault] = []
+    if not _NAME.fullmatch(case):
+        faults.append(
+            fault(
+                "procedures.case_name",
+                "The case is called {name!r}. Use letters, digits, and . - _ after the first, at most 80 characters, such as tongzhou-2022-17.",
+                name=case,
+            )
+        )
+    strange = check_person(procedure, person, case)
+    faults += strange
+    if not strange and person.party not in procedure.origins:
         faults.append(
             fault(
                 "procedures.not_origin",
@@ -116,6 +133,8 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     if move.message in case.receipts:
         return Outcome(case, None, case.receipts[move.message])
     check_ground(procedure, case, move.person, at, calendars)
+    if strange := check_person(procedure, move.person, case.id):
+        raise InputError(strange)
     if move.transition in _VERBS:
         return _handed(procedure, case, move, at, calendars)
     declared = procedure.transitions.get(move.transition)
@@ -126,7 +145,7 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
             return _noted(procedure, case, move, at)
         raise InputError(refused or [])
     values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case, at)
-    more, bad = _evidence(procedure, declared, move, at, case.id)
+    more, bad = _evidence(procedure, case, declared, move, at)
     if faults or bad:
         raise InputError([*faults, *bad])
     role = role_for(procedure, case, declared, move.person) or ""
@@ -163,7 +182,7 @@ def settle(
 def sweep(
     procedure: Procedure, case: Case, at: datetime, calendars: Mapping[str, Calendar]
 ) -> tuple[Case, tuple[Act, ...]]:
-    """Record what became late by a moment (逾期清理): marks, offers that lapse, transitions deemed made. Twice gives nothing new."""
+    """Record what became late by a moment (逾期清理): marks, reminders, offers that lapse, transitions deemed made. Twice gives nothing new."""
     acts: list[Act] = []
     while True:
         row = min(
@@ -178,6 +197,10 @@ def sweep(
             act = _act(case, "lapsed", message, at, _NOBODY, row.party, "", OFFER)
             act = replace(act, peer=row.party)
             outcome = _closed(procedure, case, act, None, calendars)
+        elif procedure.is_reminder(row.transition):
+            act = _act(case, "reminded", message, at, _NOBODY, row.party, "", row.transition)
+            act = replace(act, clock=reminded(procedure, case, row, at, calendars))
+            outcome = Outcome(apply(procedure, case, act), act, act.n)
         else:
             one = procedure.transitions[row.transition]
             rule = procedure.late.get(one.late or "")
@@ -232,7 +255,8 @@ def _closed(
                 act = replace(act, completes=one.key, state=one.leads_to(after.state))
                 after, made = apply(procedure, case, act), one.key
                 break
-    clock = advanced(procedure, case, after, made, act.at, calendars)
+    is_alone = act.verb == "moved" and act.transition == made and declared is not None and declared.quorum == 1
+    clock = advanced(procedure, case, after, made, act.at, calendars, act.party if is_alone else None)
     if act.verb == "offered" and act.peer:
         clock = offered(procedure, replace(after, clock=clock), act.peer, act.at, calendars)
     act = replace(act, clock=clock)
@@ -291,15 +315,16 @@ def _noted(procedure: Procedure, case: Case, move: Move, at: datetime) -> Outcom
         tuple((f"{form.key}.{key}", value) for key, value in move.values.items() if key in form.fields) if form else ()
     )
     act = _act(case, "noted", move.message, at, move.person.key, move.person.party, "", move.transition)
-    act = replace(act, values=values)
+    act = replace(act, values=(*values, *((("handover.reason", move.reason),) if move.reason and not declared else ())))
     return Outcome(apply(procedure, case, act), act, act.n)
 
 
 def _evidence(
-    procedure: Procedure, declared: Transition, move: Move, at: datetime, where: str
+    procedure: Procedure, case: Case, declared: Transition, move: Move, at: datetime
 ) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
     faults: list[Fault] = []
     kept: list[tuple[str, str]] = []
+    where = case.id
     wanted = (*declared.evidence, *([declared.repeats] if declared.repeats else []))
     for one in move.evidence:
         if one.kind not in wanted:
@@ -316,6 +341,7 @@ def _evidence(
             )
             continue
         known = procedure.evidence[one.kind]
+        faults += _of_another(procedure, case, declared, move, one)
         if is_expired(known, one.issued, at):
             faults.append(
                 fault(
@@ -362,6 +388,25 @@ def _institution(known: Evidence, key: str) -> Named:
     return naming.keyed(names, key) if names else Named({"zh": key, "en": key})
 
 
+def _of_another(procedure: Procedure, case: Case, declared: Transition, move: Move, one: Attached) -> Iterator[Fault]:
+    """Give what evidence says otherwise than the case: of another item, institution or day. The case's own value is not told: it may be a secret."""
+    for key, path in procedure.evidence[one.kind].of.items():
+        form, _, name = path.partition(".")
+        must = move.values.get(name, "").strip() if form == declared.form and name in move.values else case.value(path)
+        said = one.issued.isoformat() if key == "issued" else getattr(one, key)
+        if said != must:
+            yield fault(
+                "procedures.evidence_other",
+                "The {kind} names {said!r} as its {part}, which is not what stands under {field} in this case. Attach the one that is; nothing "
+                "was changed.",
+                case.id,
+                kind=Named(procedure.evidence[one.kind].names),
+                part=Named(_PARTS[key]),
+                said=said,
+                field=naming.field_at(procedure, path),
+            )
+
+
 def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendars: Mapping[str, Calendar]) -> Outcome:
     """Offer a case to another party, or answer or take back an offer; one open offer per case and peer, one owner always."""
     if strange := check_person(procedure, move.person, case.id):
@@ -381,6 +426,8 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
         WITHDRAW: peer in open_to,
     }.get(move.transition, True)
     if move.transition not in allowed or not fits or peer is None:
+        if _was_offered(case, move):
+            return _noted(procedure, case, move, at)
         raise InputError(
             fault(
                 "procedures.no_handover",
@@ -401,6 +448,14 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     act = _act(case, _VERBS[move.transition], move.message, at, move.person.key, move.person.party, by, move.transition)
     values = (("handover.reason", move.reason),) if move.reason else ()
     return _closed(procedure, case, replace(act, peer=peer, values=values), None, calendars)
+
+
+def _was_offered(case: Case, move: Move) -> bool:
+    """Whether what a party answers was open when it last looked, and has been taken back, or has lapsed, since."""
+    return move.transition in (ACCEPT, REFUSE) and any(
+        one.peer == move.person.party and move.seen is not None and one.n <= move.seen < (one.closed or 0)
+        for one in case.offers
+    )
 
 
 def _digest(move: Move) -> str:

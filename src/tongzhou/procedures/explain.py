@@ -114,14 +114,7 @@ class _Page:
         said += self.depends(one)
         if one.form:
             said.append(self.say("fills", form=self.name(procedure.forms[one.form].names)))
-        if one.within:
-            said.append(
-                self.say("within", span=self.span(one.within), since=self.since(one), basis=self.basis(one.basis))
-            )
-        elif one.within_item:
-            said.append(self.say("within_item"))
-        if one.at_most:
-            said.append(self.say("at_most", count=one.at_most))
+        said += self.limit(one)
         if one.basis and one.basis.source and not one.within and not isinstance(one.not_before, Span):
             said.append(self.say("on_basis", source=one.basis.source))
         if one.joins:
@@ -133,8 +126,20 @@ class _Page:
         if target != state:
             said.append(self.say("then", state=self.name(procedure.states[target].names)))
         if one.late:
-            said += self.late(one.late)
+            said += self.late(one.late, is_reminder=one.reminds)
         return self.say("stop").join(said) + self.say("end")
+
+    def limit(self, one: Transition) -> Iterator[str]:
+        """Say by when and how often."""
+        if one.within:
+            key = "reminds" if one.reminds else "within"
+            yield self.say(key, span=self.span(one.within), since=self.since(one), basis=self.basis(one.basis))
+        elif one.within_item:
+            yield self.say("within_item")
+        if one.recurs:
+            yield self.say("recurs")
+        if one.at_most:
+            yield self.say("at_most", count=one.at_most)
 
     def depends(self, one: Transition) -> Iterator[str]:
         for path, values in one.when.items():
@@ -165,13 +170,13 @@ class _Page:
             return self.say(f"since.{one.since}")
         return self.say("since.field", field=self.field(one.since))
 
-    def late(self, key: str) -> Iterator[str]:
+    def late(self, key: str, *, is_reminder: bool) -> Iterator[str]:
         rule = self.procedure.late[key]
         if rule.notify:
             yield self.say("late_notify", who=self.list([self.actor(actor) for actor in rule.notify]))
         if rule.does:
             yield self.say("late_does", what=self.name(self.procedure.transitions[rule.does].names))
-        if rule.counts:
+        if rule.counts and not is_reminder:
             yield self.say("late_counts")
 
     def sharing(self) -> Iterator[str]:

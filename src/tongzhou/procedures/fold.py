@@ -40,7 +40,9 @@ def apply(procedure: Procedure, case: Case | None, act: Act) -> Case:
     if act.state != case.state:
         votes = {}
         standing = {key: _entering(procedure, case, key, one, act.state) for key, one in standing.items()}
-    offers, owner = _handed(case, act, standing)
+    offers, owner = _handed(procedure, case, act)
+    if act.verb == "accepted" and act.peer:
+        standing[act.peer] = "in"
     kept = () if act.verb == "noted" else tuple(Filled(path, value, act.party, act.n) for path, value in act.values)
     return replace(
         case,
@@ -69,19 +71,32 @@ def _entering(procedure: Procedure, case: Case, party: str, standing: str, state
     return "in" if party in joined else "asked"
 
 
-def _handed(case: Case, act: Act, standing: dict[str, str]) -> tuple[tuple[Offer, ...], str]:
-    """Give the offers and the owner after an act of a hand-over; what the peer's standing becomes is written into `standing`."""
-    if act.peer is None or act.verb not in ("offered", *_ANSWERS):
-        return case.offers, case.owner
-    was_in = standing.get(act.peer) == "in"
-    if act.verb == "offered":
-        standing[act.peer] = "in" if was_in else "asked"
-        return (*case.offers, Offer(act.n, act.peer, "offered")), case.owner
-    offers = tuple(
-        replace(one, state=act.verb) if one.peer == act.peer and one.state == "offered" else one for one in case.offers
+def _handed(procedure: Procedure, case: Case, act: Act) -> tuple[tuple[Offer, ...], str]:
+    """Give the offers and the owner after an act.
+
+    An offer changes nobody's standing but by being accepted: a peer that was asked before is asked still when it refuses, or lets the offer lapse,
+    and its own limits run on. Who declines the case has refused what was offered to it. With a new owner, or an end, no offer of the former stays.
+    """
+    verb, owner, offers = act.verb, case.owner, case.offers
+    declared = procedure.transitions.get(act.transition or "")
+    if verb == "offered" and act.peer:
+        return (*offers, Offer(act.n, act.peer, "offered")), owner
+    if verb in _ANSWERS and act.peer:
+        offers = _settled(offers, verb, act.n, act.peer)
+    elif verb in ("moved", "counted") and declared and declared.leaves:
+        offers = _settled(offers, "refused", act.n, act.party)
+    if verb == "accepted" and act.peer:
+        return _settled(offers, "withdrawn", act.n), act.peer
+    if procedure.states[act.state].kind == "end":
+        offers = _settled(offers, "lapsed", act.n)
+    return offers, owner
+
+
+def _settled(offers: tuple[Offer, ...], state: str, n: int, peer: str | None = None) -> tuple[Offer, ...]:
+    return tuple(
+        replace(one, state=state, closed=n) if one.state == "offered" and peer in (None, one.peer) else one
+        for one in offers
     )
-    standing[act.peer] = "in" if was_in or act.verb == "accepted" else "out"
-    return offers, act.peer if act.verb == "accepted" else case.owner
 
 
 def _opened(procedure: Procedure, act: Act) -> Case:

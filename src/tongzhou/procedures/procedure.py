@@ -14,6 +14,7 @@ __all__ = [
     "OUTSIDE",
     "SAME",
     "SIDES",
+    "TIES",
     "TYPES",
     "Actor",
     "Board",
@@ -62,6 +63,8 @@ TYPES: Final = (
     "file",
     "standard",
 )
+#: What evidence says of itself that a field of the case may have to say as well, and the types of field that can.
+TIES: Final = {"item": ("code", "text"), "institution": ("code", "text", "organisation"), "issued": ("day",)}
 #: Kinds of notices that a transition may send; what follows a colon is the kind's own word, as in cap:update.
 NOTICES: Final = ("letter", "sms", "phone", "cap", "ocds", "fhir", "jobposting")
 
@@ -165,7 +168,8 @@ class Evidence:
     """A kind of evidence that others recognise (证据种类): by which editions, how long, and which reasons permit a repeat.
 
     `never_blocked` names a right to have the test repeated that no recognition takes away, such as a producer's re-inspection. `conditions` names
-    the conditions of quality that items ask for and institutions meet.
+    the conditions of quality that items ask for and institutions meet. `of` ties what is attached to the case: item, institution and issued (the day)
+    must each be what stands in a field, form.field.
     """
 
     key: str
@@ -177,6 +181,7 @@ class Evidence:
     never_blocked: Mapping[str, tuple[Names, Basis | None]]
     conditions: Mapping[str, Names]
     basis: Basis | None
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,8 @@ class Transition:
     `from`), open (leaving the start state), or form.field (a time that was filled in). `joins` takes the case on, `leaves` declines it.
     `repeats` names the kind of evidence that this transition asks to have made anew, for which a declared reason is needed. A `target` of `same`
     leaves the case in the state it is in. `not_before` is a shortest time in the state, or form.field, a moment filled in; `when` maps form.field
-    to the values of which it must have one.
+    to the values of which it must have one. `recurs` lets the limit of a transition that leaves the state as it is begin again for the party that
+    made it; `reminds` says that it need not be made: whoever could is reminded each time so long has passed, and is never late.
     """
 
     key: str
@@ -266,10 +272,16 @@ class Transition:
     not_before: Span | str | None = None
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: Basis | None = None
+    recurs: bool = False
+    reminds: bool = False
 
     def leads_to(self, state: str) -> str:
         """Give the state after it was made in a state (到达状态)."""
         return state if self.target == SAME else self.target
+
+    def lasts(self, state: str) -> bool:
+        """Whether its limit runs in a state as long as the case stays there (时限是否持续): nothing that leaves the state as it is ends it."""
+        return not (self.joins or self.leaves) and (self.leads_to(state) != state or self.recurs or self.reminds)
 
     @property
     def has_limit(self) -> bool:
@@ -409,6 +421,11 @@ class Procedure:
                 return tuple(self.parties)
             case _:
                 return ()
+
+    def is_reminder(self, transition: str) -> bool:
+        """Say whether the limit of a transition only reminds (是否只作提醒); a hand-over's never does."""
+        found = self.transitions.get(transition)
+        return found is not None and found.reminds
 
     def where(self, *place: str | int) -> str:
         """Give file:line of a place of the declaration (位置)."""

@@ -193,6 +193,8 @@ def _transitions(top: Table, reading: Reading) -> Mapping[str, Transition]:
             opening,
             _when(table),
             _limit_basis(table, reading, key, within is not None or at_most is not None or isinstance(opening, Span)),
+            table.flag("recurs"),
+            table.flag("reminds"),
         )
         table.finish()
         found[key] = made

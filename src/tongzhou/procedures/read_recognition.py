@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from tongzhou.procedures.procedure import Chosen, Edition, Evidence, Item, Names, Standard
+from tongzhou.procedures.procedure import TIES, Chosen, Edition, Evidence, Item, Names, Standard
 from tongzhou.procedures.reading import Reading, entries, names, span
 from tongzhou.terms.declaration import Basis, Table
 from tongzhou.terms.errors import fault
@@ -20,6 +20,7 @@ def read_evidence(top: Table, reading: Reading) -> Mapping[str, Evidence]:
         when = table.table("recognised_when")
         issued_within = span(when, "issued_within") if when else None
         accredited = when.texts("accredited") if when else ()
+        tied = {key: path for key in TIES if when and (path := when.text(key))}
         if when:
             when.finish()
         editions = tuple(_edition(inner, reading) for inner in table.tables("editions"))
@@ -30,7 +31,9 @@ def read_evidence(top: Table, reading: Reading) -> Mapping[str, Evidence]:
         repeat, never_blocked = _reasons(table, "repeat", reading), _reasons(table, "never_blocked", reading)
         basis = reading.basis(table, key, "evidence")
         table.finish()
-        found[key] = Evidence(key, said, editions, issued_within, accredited, repeat, never_blocked, conditions, basis)
+        found[key] = Evidence(
+            key, said, editions, issued_within, accredited, repeat, never_blocked, conditions, basis, tied
+        )
     return found
 
 

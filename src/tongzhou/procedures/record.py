@@ -65,7 +65,7 @@ def case_bytes(case: Case) -> bytes:
         "votes": case.votes,
         "counts": case.counts,
         "did": sorted(case.did),
-        "offers": [(one.n, one.peer, one.state) for one in case.offers],
+        "offers": [(one.n, one.peer, one.state, one.closed) for one in case.offers],
         "clock": [_row(one) for one in case.clock],
         "marks": case.marks,
         "receipts": case.receipts,

@@ -62,7 +62,7 @@ def scorecard(
     A limit is kept when its party made the transition, or was counted towards it, no later than it was due; stops of the clock have moved what is
     due already. It is missed when the party made it later, or has not by `at`, or somebody else made it after it was due. One that ends unmet
     before it is due, because the case went elsewhere, counts nowhere. Transitions by which a party takes a case on, and answers to an offer, are
-    acceptances. A limit whose `late` rule says `counts = false` counts nowhere.
+    acceptances. A limit whose `late` rule says `counts = false`, or that only reminds, counts nowhere.
     """
     found: dict[tuple[str, str], list[Tally]] = {}
     for _, chain in groupby(acts, key=attrgetter("case")):
@@ -84,7 +84,7 @@ def scorecard(
 def _counts(procedure: Procedure, row: Deadline) -> bool:
     declared = procedure.transitions.get(row.transition)
     rule = procedure.late.get(declared.late or "") if declared else None
-    return rule is None or rule.counts
+    return not procedure.is_reminder(row.transition) and (rule is None or rule.counts)
 
 
 def _verdicts(acts: list[Act], at: datetime) -> Iterable[tuple[Deadline, str]]:

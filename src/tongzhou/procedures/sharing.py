@@ -18,18 +18,18 @@ def visible(procedure: Procedure, case: Case, filled: Filled, party: str) -> boo
     """
     if filled.party == party:
         return True
-    standing = case.standing.get(party)
+    standing = case.sees_as(party)
     if standing not in ("in", "asked") or len(case.visited) < 2 or party not in procedure.parties:
         return False
     field = procedure.field(filled.path)
     if field is None:
-        # what the engine adds: words of a hand-over for whoever is asked, evidence for the authorities that are in
         kind = filled.path.partition(".")[0]
         if kind == "sent":
             return filled.value.partition(";")[0] == party
-        return kind == "handover" or (
-            kind in ("evidence", "repeat") and standing == "in" and not procedure.parties[party].is_outside
-        )
+        # what the engine adds, for the authorities that are in; the words of an offer also for whoever may answer it
+        is_offered = any((one.n, one.peer, one.state) == (filled.n, party, "offered") for one in case.offers)
+        is_kept = kind in ("handover", "evidence", "repeat")
+        return is_offered or (is_kept and standing == "in" and not procedure.parties[party].is_outside)
     if field.to:
         readers = {one for side in field.to for one in at_side(procedure, case, side)}
     else:
@@ -57,7 +57,7 @@ def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) ->
 
     Acts show the party and role, never the person of another party. Of a case it has declined, a party sees its own acts only.
     """
-    standing = case.standing.get(party)
+    standing = case.sees_as(party)
     if standing in (None, "later") or (standing != "in" and len(case.visited) < 2):
         return None
     is_out = standing == "out"

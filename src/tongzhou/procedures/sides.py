@@ -8,7 +8,7 @@ from tongzhou.procedures.case import Case
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.span import Span
 
-__all__ = ["RUNNING", "acting", "at_side", "calendar_of", "earliest", "is_met", "moment"]
+__all__ = ["RUNNING", "acting", "at_side", "calendar_of", "earliest", "can_join", "is_left", "is_met", "moment"]
 
 #: For limits that run by the clock, which no calendar changes.
 RUNNING = Calendar("", {}, frozenset(), {}, UTC)
@@ -42,6 +42,19 @@ def acting(procedure: Procedure, case: Case, one: Transition) -> tuple[str, ...]
             if fits and party in procedure.roles[actor.role].held_by and not (one.joins and standing == "in"):
                 found[party] = None
     return tuple(found)
+
+
+def is_left(case: Case, one: Transition) -> bool:
+    """Say whether a transition has not been made as often as it may be (是否还有次数)."""
+    return one.at_most is None or case.counts.get(one.key, 0) < one.at_most
+
+
+def can_join(procedure: Procedure, case: Case, party: str) -> bool:
+    """Say whether a party can take the case on where it stands, by whatever transition (能否受理)."""
+    return any(
+        one.joins and is_left(case, one) and party in acting(procedure, case, one)
+        for one in procedure.leaving(case.state)
+    )
 
 
 def calendar_of(procedure: Procedure, party: str, calendars: Mapping[str, Calendar]) -> Calendar:

@@ -52,14 +52,15 @@ withdrawn = {{ zh = "已撤回", en = "withdrawn", kind = "end" }}
 
 [transitions]                                         # 20wd 工作日 working days · 10d 日 days · 48h 连续小时 running hours
 # not_before = "5d" 最短期限 a shortest time · when = {{ "request.urgency" = ["urgent"] }} 条件 a condition
+# recurs = true 每次作出后重新计时 begins again each time · reminds = true 只作提醒，不算逾期 only reminds, is never late
 # by = "officer@form.field" 字段所写的一方 the party named in a field
 send = {{ zh = "发出", en = "send", from = "draft", to = "sent", by = "chief@origin", form = "request", sends = ["letter"] }}
 take = {{ zh = "受理", en = "take on", from = "sent", to = "same", by = "officer@others", joins = true, within = "2wd", late = "remind" }}
 answer = {{ zh = "答复", en = "answer", from = "sent", to = "answered", by = "officer@others", form = "answer", within = "10wd", late = "remind" }}
-withdraw = {{ zh = "撤回", en = "withdraw", from = ["draft", "sent"], to = "withdrawn", by = "chief@origin", within = "30wd", late = "remind" }}
+withdraw = {{ zh = "撤回", en = "withdraw", from = ["draft", "sent"], to = "withdrawn", by = "chief@origin", within = "30wd", reminds = true }}
 
 [late]
-remind = {{ notify = ["chief@others"], marks = "late", counts = true }}
+remind = {{ notify = ["chief@any"], marks = "late", counts = true }}
 """
 
 

@@ -18,7 +18,8 @@ _MOST_DAYS = 400
 class Turn:
     """A deadline that runs (待办): `due` as its party's clock and calendar say it.
 
-    `days` are the working days left there and `left` the time, both below 0 once it has passed.
+    `days` are the working days left there and `left` the time, both below 0 once it has passed. A reminder of what may be done is none that
+    could be missed: it is never overdue.
     """
 
     party: str
@@ -30,6 +31,7 @@ class Turn:
     is_overdue: bool
     is_provisional: bool
     left: timedelta
+    is_reminder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def desk_list(
             for one in running
             if procedure is not None and one.party is not None and (not is_late or one.due_at < at)
         ]
-        made.append(ListRow(row, procedure, tuple(turns)))
+        turns = [one for one in turns if not is_late or one.is_overdue]
+        if turns or not is_late or procedure is None:
+            made.append(ListRow(row, procedure, tuple(turns)))
     return tuple(made)
 
 
@@ -94,6 +98,7 @@ def turn_of(
     sign = 1 if last >= first else -1
     days = range(1, min(abs((last - first).days), _MOST_DAYS) + 1)
     worked = sum(1 for n in days if calendar is None or is_working(calendar, min(first, last) + timedelta(days=n)))
+    is_reminder = procedure.is_reminder(transition)
     return Turn(
         party,
         declared.names,
@@ -101,7 +106,8 @@ def turn_of(
         naming.awaited(procedure, transition).names,
         clock_text(due_at.astimezone(zone)),
         sign * worked,
-        due_at < at,
+        due_at < at and not is_reminder,
         is_provisional,
         due_at - at,
+        is_reminder,
     )

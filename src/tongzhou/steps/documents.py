@@ -80,7 +80,7 @@ def document(
                     known=naming.choices({key: procedure.parties[key].names for key in held.standing}),
                 )
             )
-    found = [one for one in acts if one.party == party and _variant(procedure, one, form) is not None]
+    found = [one for one in acts if one.party == party and _is_sent(procedure, acts, one, form)]
     if not found:
         known = [one.key for one in procedure.transitions.values() if _sent(one, form) is not None]
         raise InputError(
@@ -160,7 +160,7 @@ def notices(desk: Desk, case: str, maps: Mapping[str, Mapping[str, FieldMap]]) -
             if receiver == act.party or standing is None or view(procedure, standing, acts[: act.n], receiver) is None:
                 continue
             for form in _NOTICES:
-                if _variant(procedure, act, form) is None:
+                if not _is_sent(procedure, acts, act, form):
                     continue
                 for lang in LANGUAGES if form != "cap" else LANGUAGES[:1]:
                     ending = {"letter": f"{lang}.docx", "cap": "xml"}.get(form, f"{lang}.txt")
@@ -169,6 +169,14 @@ def notices(desk: Desk, case: str, maps: Mapping[str, Mapping[str, FieldMap]]) -
                         f"act-{act.n:02}.{act.party}-{receiver}.{form}.{ending}",
                         _notice(desk, sending, acts, form, maps.get(procedure.key, {}).get(form)),
                     )
+
+
+def _is_sent(procedure: Procedure, acts: tuple[Act, ...], act: Act, form: str) -> bool:
+    """Whether an act sends this form; one that updates or cancels an earlier one does so only where there was one."""
+    variant = _variant(procedure, act, form)
+    return variant == "" or (
+        variant is not None and any(_variant(procedure, one, form) is not None for one in acts if one.n < act.n)
+    )
 
 
 def _variant(procedure: Procedure, act: Act, form: str) -> str | None:

@@ -1,5 +1,6 @@
 """The procedures and calendars of a region (读取程序): each checked, every fault of all of them in one error."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -15,7 +16,7 @@ from tongzhou.store.files import read_file
 from tongzhou.terms.declaration import Assumed, read_toml
 from tongzhou.terms.errors import DeclarationError, Fault
 
-__all__ = ["Procedures", "check_files", "load_file", "load_procedures"]
+__all__ = ["Procedures", "check_files", "in_order", "load_file", "load_procedures"]
 
 _FOLDER, _CALENDARS = "procedures/", "calendars/"
 
@@ -50,11 +51,12 @@ def load_procedures(region: str | Path, home: Path) -> Procedures:
         if name.startswith(_FOLDER) and name.count("/") == 1
     ]
     made = [one for _, one in found if one is not None]
+    areas = _areas(folder.files)
     for one in made:
-        check_procedure(one, calendars, faults)
+        check_procedure(one, calendars, faults, areas)
         assumed.extend(one.assumed)
     if faults:
-        raise DeclarationError(faults)
+        raise DeclarationError(in_order(faults))
     newest: dict[str, Procedure] = {}
     for one in sorted(made, key=lambda one: one.version):
         newest[one.key] = one
@@ -78,7 +80,7 @@ def check_files(paths: Iterable[Path], region: str | Path, home: Path) -> tuple[
     calendars = _calendars(folder.files, folder.shown, faults, [])
     made = [one for path in paths if (one := _read(path, folder, calendars, faults)[0]) is not None]
     if faults:
-        raise DeclarationError(faults)
+        raise DeclarationError(in_order(faults))
     return tuple(made)
 
 
@@ -97,7 +99,7 @@ def load_file(
     calendars = _calendars(folder.files, folder.shown, faults, [])
     made, tables = _read(path, folder, calendars, faults)
     if faults or made is None:
-        raise DeclarationError(faults)
+        raise DeclarationError(in_order(faults))
     return made, tables, calendars
 
 
@@ -114,8 +116,26 @@ def _read(
     tables = _tables(beside)
     made = read_procedure(text, shown, tables, faults)
     if made is not None:
-        check_procedure(made, calendars, faults)
+        check_procedure(made, calendars, faults, _areas(folder.files))
     return made, tables
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Give faults file by file, each file's by their lines (错误排序)."""
+    found = [(one, *(one.where or "").rpartition(":")[::2]) for one in faults]
+    files = list(dict.fromkeys(file for _, file, _ in found))
+    return [
+        one for one, *_ in sorted(found, key=lambda row: (files.index(row[1]), int(row[2]) if row[2].isdigit() else 0))
+    ]
+
+
+def _areas(files: Mapping[str, str]) -> frozenset[str] | None:
+    """Give the codes of the areas that the region declares; what is wrong with them is `tongzhou region check`'s to say."""
+    try:
+        declared = tomllib.loads(files["areas.toml"]).get("area", [])
+        return frozenset(str(one["code"]) for one in declared)
+    except (KeyError, TypeError, tomllib.TOMLDecodeError):
+        return None
 
 
 def _tables(folder: Path) -> Mapping[str, str]:

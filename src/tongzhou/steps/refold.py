@@ -119,7 +119,7 @@ def projected(procedure: Procedure, case: Case) -> CaseNow:
         case.owner,
         case.mode,
         None,
-        tuple(party for party, one in case.standing.items() if one == "in" or (is_sent and one == "asked")),
+        tuple(one for one in case.standing if case.sees_as(one) in (("in", "asked") if is_sent else ("in",))),
         tuple(dict.fromkeys(one.party for one in case.clock if one.stopped_at is None)),
         tuple(
             LedgerDeadline(one.transition, one.due_at, one.stopped_at, one.party, one.is_provisional)
