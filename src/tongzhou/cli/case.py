@@ -373,11 +373,9 @@ def sweep(ctx: click.Context) -> None:
         for procedure, held, act in desk.sweep(session.now()):
             count += 1
             move = procedure.transitions.get(act.transition or "")
-            rule = procedure.late.get(move.late or "") if move else None
             people = [
-                f"{procedure.parties[party].names[lang]} {procedure.roles[actor.role].names[lang]}"
-                for actor in (rule.notify if rule and act.verb in ("late", "reminded") else ())
-                for party in told(procedure, held, actor)
+                f"{procedure.parties[party].names[lang]} {procedure.roles[role].names[lang]}"
+                for party, role in told(procedure, held, act)
             ]
             cells = (
                 words.say(f"cli.case.mode.{held.mode}") + held.id,

@@ -173,7 +173,10 @@ class _Page:
     def late(self, key: str, *, is_reminder: bool) -> Iterator[str]:
         rule = self.procedure.late[key]
         if rule.notify:
-            yield self.say("late_notify", who=self.list([self.actor(actor) for actor in rule.notify]))
+            yield self.say(
+                "reminds_too" if is_reminder else "late_notify",
+                who=self.list([self.actor(actor) for actor in rule.notify]),
+            )
         if rule.does:
             yield self.say("late_does", what=self.name(self.procedure.transitions[rule.does].names))
         if rule.counts and not is_reminder:

@@ -1,10 +1,11 @@
 """What anybody may look up (公开查询): does this result count here, which value of a standard holds here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tongzhou.procedures import naming
 from tongzhou.procedures.band import Held, standard_at
 from tongzhou.procedures.procedure import Evidence, Names, Procedure
 from tongzhou.procedures.recognition import Verdict, recognised
@@ -61,7 +62,7 @@ def find_recognition(
 def find_standard(rule: str, area: str, day: date, region: str | Path, home: Path) -> tuple[StandardFound, ...]:
     """Say which value of a standard holds in an area on a day (标准查询), by every procedure that has the standard.
 
-    Both may be given by key, code or name.
+    Both may be given by key, code or name; an area also by a part of a name that only one bears, such as 北京市.
 
     Raises
     ------
@@ -76,7 +77,8 @@ def find_standard(rule: str, area: str, day: date, region: str | Path, home: Pat
     }
     known: dict[str, Names] = {one.key: one.names for one in parties.values()}
     codes = {one.area: one.key for one in parties.values() if one.area}
-    party = _code(codes.get(area, area), known, "AREA")
+    within = [key for key, names in known.items() if area and any(area in name for name in names.values())]
+    party = _code(codes.get(area, within[0] if len(within) == 1 else area), known, "AREA")
     return tuple(
         StandardFound(one, one.parties[party].names, standard_at(one.standards[key], party, day))
         for one in made
@@ -97,16 +99,16 @@ def _code(asked: str, known: Mapping[str, Names], what: str) -> str:
             "{what} got {asked!r}, which no list of the region holds. Near it: {near}.",
             what=what,
             asked=asked,
-            near=", ".join(_near(asked, known)) or "-",
+            near=naming.choices(_near(asked, known)) if known else "-",
         )
     )
 
 
-def _near(asked: str, known: Mapping[str, Names]) -> Iterator[str]:
-    shown = 0
-    for code, names in known.items():
-        if shown < 8 and any(asked and (asked in name or name in asked) for name in (code, *names.values()) if name):
-            shown += 1
-            yield f"{names['zh']} ({code})"
-    if not shown:
-        yield from (f"{names['zh']} ({code})" for code, names in list(known.items())[:8])
+def _near(asked: str, known: Mapping[str, Names]) -> Mapping[str, Names]:
+    """Give at most eight of those that hold what was asked, or are held by it; the first eight where none does."""
+    near = {
+        code: names
+        for code, names in known.items()
+        if asked and any(asked in name or name in asked for name in (code, *names.values()) if name)
+    }
+    return dict(list((near or known).items())[:8])
