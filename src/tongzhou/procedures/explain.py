@@ -188,6 +188,7 @@ class _Page:
             yield from ("", f"**{self.name(form.names)}**", "", self.say("sharing_head"), "|---|---|---|")
             for field in form.fields.values():
                 need = self.say("required" if field.is_required else "optional")
+                need = self.say("once", need=need) if field.is_once else need
                 yield f"| {self.name(field.names)} | {need} | {self.share(field)} |"
 
     def share(self, field: Field) -> str:
