@@ -1,7 +1,7 @@
 """The engine, on a small procedure: quorums, hand-overs, races, clocks that stop, four eyes, silence deemed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -244,3 +244,14 @@ def test_recognition_asks_item_institution_and_condition(lake: Procedure, item: 
 def test_a_case_keeps_to_its_own_version(lake: Procedure, notified: Case) -> None:
     with pytest.raises(InputError, match="lake-alarm@2"):
         advance(replace(lake, version=2), notified, Move("m", "take", SOUTH), AT + timedelta(days=1), WEEK)
+
+
+def test_the_day_on_which_evidence_is_looked_at_is_that_of_the_party(lake: Procedure, notified: Case) -> None:
+    """Issued on 20 August it counts for 90 days, to 18 November: at 17:00 UTC of that day it is the 19th eight hours further east."""
+    case = do(lake, notified, "ask", NORTH, {"missing": "x"})
+    move = Move("m-e", "supply", NORTH, evidence=(Attached("test", "x", "a", date(2022, 8, 20), "CMA"),))
+    at = datetime(2022, 11, 18, 17, tzinfo=UTC)
+    assert advance(lake, case, move, at, WEEK).act is not None
+    east = {"week": replace(WEEK["week"], zone=timezone(timedelta(hours=8)))}
+    with pytest.raises(InputError, match="today is 2022-11-19"):
+        advance(lake, case, move, at, east)

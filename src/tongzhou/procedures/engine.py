@@ -145,7 +145,8 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
             return _noted(procedure, case, move, at)
         raise InputError(refused or [])
     values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case, at)
-    more, bad = _evidence(procedure, case, declared, move, at)
+    local = at.astimezone(calendar_of(procedure, move.person.party, calendars).zone)  # its day is that of the party
+    more, bad = _evidence(procedure, case, declared, move, local)
     if faults or bad:
         raise InputError([*faults, *bad])
     role = role_for(procedure, case, declared, move.person) or ""
