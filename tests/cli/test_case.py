@@ -20,6 +20,9 @@ def test_a_sample_is_written_and_accepted(
     path = tmp_path / "mine.toml"
     assert run(["procedure", "new", "mine", "-o", str(path)], home) == 0
     assert run(["procedure", "check", str(path)], home) == 0
+    path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
+    assert run(["procedure", "new", "mine", "-o", str(path)], home) == 1, "what was written there is not lost"
+    assert path.read_text("utf-8").endswith("# mine\n")
     assert run(["procedure", "new", "Mine!"], home) == 2
     assert "no faults" in capfd.readouterr().out
     assert run(["procedure", "new"], home) == 0
