@@ -69,6 +69,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
     frame.home = find_home(folded, blocks, scanned, lexicon)
     frame.title_region = frame.home.region
     first_issuer: str | None = None
+    is_under_other = False
     for block, tokens in zip(blocks, scanned, strict=True):
         if block.start in latin:
             yield from reader.read(folded, block)
@@ -78,9 +79,17 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
         said = _issuer(folded, block)
         first_issuer = first_issuer or said
         frame.issuer = said or first_issuer
+        if block.kind == "heading" and not _HEADED.match(folded, block.start, block.end):
+            is_under_other = True
+        elif said:
+            is_under_other = False
         if block.kind in ("byline", "caption") and not any(token[0] == VALUE for token in tokens):
             continue
-        yield from _block(folded, block, tokens, frame)
+        for found in _block(folded, block, tokens, frame):
+            # Under another heading it may be somebody else who plans, though still the same who published.
+            if is_under_other and found.modality != "observed":
+                found.issuer = None
+            yield found
 
 
 #: The day a document was given, alone on its line, in brackets, or with the meeting: (2022年1月12日), 2024年1月23日在…会议上.
