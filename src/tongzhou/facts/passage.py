@@ -65,12 +65,21 @@ def passages(shelf: Shelf, text: Text) -> tuple[tuple[Spot, ...], ...]:
         since = before.end if before else block.start
         gap = text.folded[since:start]
         if before is not None:
-            gap = _UNIT.sub("", gap, count=1).removeprefix(before.figure.fact.unit or "")
+            gap = _without_unit(gap, before.figure.fact.unit or "")
         sentence = before.sentence + len(_STOPS.findall(gap)) if before else 0
         low = max(block.start, start - _LONGEST_CLAUSE)
         clause = max(text.folded.rfind(mark, low, start) for mark in ",，。;；")
         row.append(Spot(figure, start, end, number, sentence, gap, text.folded[max(clause + 1, low) : start]))
     return tuple(tuple(row) for row in found.values())
+
+
+def _without_unit(gap: str, unit: str) -> str:
+    """Take the unit of the figure before off the words behind it; printed in traditional characters it has as many of them."""
+    rest = _UNIT.sub("", gap, count=1)
+    if rest.startswith(unit):
+        return rest[len(unit) :]
+    is_folded = all(a == b or a > "\u33ff" < b for a, b in zip(rest, unit, strict=False)) and len(rest) >= len(unit)
+    return rest[len(unit) :] if is_folded and unit.isalpha() and unit > "\u33ff" else rest
 
 
 def sentences_of(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], ...]:

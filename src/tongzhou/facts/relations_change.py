@@ -22,7 +22,7 @@ _FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$"
 _TO_FIRST = re.compile(r"\bto\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
 _SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s{1,4}(?:[a-z]{1,20}\s{1,4}){0,2}(?:of|by)?\s{0,4}$")
 _BY = re.compile(r"^(?:减少|增加|减|增|下降|上升|降低|提高|回落|下跌|上涨|跌|升)了?$")
-_COMPARED = re.compile(r"[比较][^,。;]{0,16}的$")
+_COMPARED = re.compile(r"[比较][^,。;]{0,16}(?:的|[季月年度期])$|^[^.;]{0,12}\bcompared with\s{1,4}(?:[A-Z$¥€£]{1,4}\s{0,4})?$")
 _HUNDRED = Decimal(100)
 _CHANGES = frozenset({"growth_rate", "abs_change", "pp_diff", "avg_annual_change"})
 
@@ -39,15 +39,25 @@ def changes(row: Sequence[Spot]) -> Iterator[Finding]:
         elif _is_pair(first, third) and one.unit == two.unit and _BY.match(second.gap):
             yield from _by_so_much(one, two, three)
         elif (
-            one.unit == two.unit
+            (one.unit == two.unit or two.unit is None and one.fact.kind == two.fact.kind == "count")
             and not {one.fact.kind, two.fact.kind} & _CHANGES
             and is_said
             and (_COMPARED.search(second.gap) or _TO_FIRST.search(first.gap) and _FROM_BEHIND.match(second.gap))
         ):
             yield from _from_to(two, one, three)
-        elif two.fact.kind == "abs_change" and one.unit == two.unit and is_change_only(second.gap + third.gap):
+        elif two.fact.kind == "abs_change" and _is_in_its_unit(one, two) and is_change_only(second.gap + third.gap):
             yield from _level_and_change(one, two, three)
+        elif one.fact.kind == "growth_rate" and three.fact.kind == "abs_change" and _is_in_its_unit(two, three):
+            if _TO.match(second.gap) and is_said:
+                yield from _level_and_change(two, three, one)
     yield from _arrivals(row)
+
+
+def _is_in_its_unit(level: Figure, change: Figure) -> bool:
+    """Whether a change is in the unit of its level: that of an index is in points, and English leaves a counted noun out the second time."""
+    if level.fact.kind == "index" or change.unit == "点":
+        return level.fact.kind == "index" and level.unit is None and change.unit == "点"
+    return level.unit == change.unit or change.unit is None and level.fact.kind == "count"
 
 
 def _arrivals(row: Sequence[Spot]) -> Iterator[Finding]:
@@ -137,7 +147,7 @@ def _times(before: Decimal, now: Decimal) -> Decimal:
 
 def _level_and_change(level: Figure, change: Figure, growth: Figure) -> Iterator[Finding]:
     """甲,比上年增加乙,增长丙: the growth from the level and the change."""
-    if growth.fact.kind != "growth_rate" or growth.unit != "%" or level.fact.kind not in LEVELS:
+    if growth.fact.kind != "growth_rate" or growth.unit != "%" or level.fact.kind not in (*LEVELS, "index"):
         return
     if level.span.low - change.span.high <= 0:
         return

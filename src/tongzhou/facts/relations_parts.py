@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tongzhou.facts.equation import Equation, judged
+from tongzhou.facts.equation import Equation, judged, monotone
 from tongzhou.facts.equation import total as added
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import Figure, percent, plain, stem_of
@@ -277,16 +277,22 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
             expr = f"{part.said(unit=unit)}÷{whole.said(unit=unit)}={plain(fact.value)}%"
             ratio = part.value * 100 / whole.value if whole.value else Decimal(0)
             if whole.span.low > 0:
-                yield (
-                    compare("share", expr, (part, whole, share), ratio, percent(part.span, whole.span), share),
-                    share,
-                    part,
-                    whole,
-                )
+                found = compare("share", expr, (part, whole, share), ratio, percent(part.span, whole.span), share)
+                yield _vouched(found, Equation("share", expr, (whole, part), monotone(_share), share)), share, part, whole
         elif is_outside and share.span.low > 0:
             expr = f"{fact.whole}={part.said()}÷{plain(fact.value)}%"
             span = part.span * _HUNDRED / share.span
             yield derived(expr, (part, share), part.value * 100 / share.value, span, part.factor), share, part, None
+
+
+def _vouched(found: Finding, equation: Equation) -> Finding:
+    """Let one changed digit that would mend a misfit vouch for what the names attach (改一位即合)."""
+    mended = judged(equation, "closed") if found.verdict == "not_checkable" else None
+    return mended if mended is not None and mended.verdict == "inconsistent" else found
+
+
+def _share(whole: Decimal, part: Decimal) -> Decimal:
+    return part / whole * 100
 
 
 def _whole_stem(whole: str, region: str | None) -> tuple[bool, str]:

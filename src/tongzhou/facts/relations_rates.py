@@ -33,6 +33,9 @@ _OF_WHOLE = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:or|representing|accounting for|equal|making up|comprising)\b[^.;]{0,30}$")
 _TRADED = re.compile(r"(外贸|进出口|进口|出口)(?:总?[值额量])?$")
+#: A whole with its number: 占总投资148亿元的, 完成年度计划8000套的.
+_WHOLE_SAID = re.compile(r"(?:占[^,。;占]{1,12}|完成[^,。;]{0,6}(?:计划|任务|目标)(?:任务|目标|数)?)$")
+_RIGHT_BEHIND = re.compile(r"的(?:近|约|逾|超|超过)?")
 _CHILD = re.compile(r"其中|当中|\bof which\b")
 
 
@@ -76,6 +79,9 @@ def _share(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
 
 def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
     """Give the parts and wholes that a share may be of, the nearest first, and how little choice their order leaves."""
+    if between := _between(row, at):
+        yield "stated", between
+        return
     levels = [one for one in row[max(at - _BACK, 0) : at] if one.figure.fact.kind in LEVELS]
     together = list(_joint(spot, levels, earlier))
     yield from together
@@ -97,9 +103,20 @@ def _tried(spot: Spot, row: Sequence[Spot], at: int, earlier: Sequence[Spot]) ->
         for evidence, whole in _wholes(spot, part, pool):
             if whole.start not in seen and len(seen) < _TRIED:
                 seen.add(whole.start)
-                is_same = whole.figure.fact.period == part.figure.fact.period
+                is_same = whole.figure.fact.period == part.figure.fact.period or _is_said_here(spot, whole)
                 evidence = evidence if is_same or evidence == "possible" else "likely"
                 yield evidence if is_near else "possible", _equation(part.figure, whole.figure, spot.figure)
+
+
+def _between(row: Sequence[Spot], at: int) -> Equation | None:
+    """Give the share whose whole is printed in its own words: 完成投资甲亿元,占总投资乙亿元的丙%; 完成年度计划乙套的丙%."""
+    if at < 2 or not _RIGHT_BEHIND.fullmatch(row[at].gap):
+        return None
+    part, whole = row[at - 2], row[at - 1]
+    is_said = _WHOLE_SAID.search(whole.lead) and {part.figure.fact.kind, whole.figure.fact.kind} <= LEVELS
+    if not is_said or part.figure.unit != whole.figure.unit or part.sentence != row[at].sentence:
+        return None
+    return _equation(part.figure, whole.figure, row[at].figure) if whole.figure.span.low > 0 else None
 
 
 def _joint(spot: Spot, levels: Sequence[Spot], earlier: Sequence[Spot]) -> Iterator[tuple[Evidence, Equation]]:
@@ -158,7 +175,8 @@ def _wholes(spot: Spot, part: Spot, pool: Sequence[Spot]) -> Iterator[tuple[Evid
     span = spot.figure.span
     sure: Evidence = "likely" if span.high.is_infinite() or span.high - span.low >= _COARSE else "closed"
     if said and not _GENERIC.match(said):
-        exact = [one for one in reversed(pool) if _is_exactly(name, one.figure)]
+        exact = [one for one in reversed(pool) if _is_exactly(name, one.figure) or _is_exactly(said, one.figure)]
+        exact.sort(key=_is_part)
         exact = exact or [one for one in reversed(pool) if len(name) > 3 and one.figure.stem.endswith(stem_of(name))]
         same = [one for one in exact if one.figure.fact.period == period]
         # the same name in another paragraph may be of another thing: 该段…占总投资的
@@ -217,6 +235,16 @@ def _is_rate_of(spot: Spot, part: Figure) -> bool:
     name = _RATE.sub("", name).removesuffix("化")
     said = (part.fact.text + (part.fact.indicator or "")).replace("\n", "")
     return len(name) >= 2 and (name[-2:] in said or name[:2] in said)
+
+
+def _is_said_here(spot: Spot, whole: Spot) -> bool:
+    """Whether a whole of the same paragraph is named word for word, so that its period is that of the text, not of a row (占总投资的)."""
+    found = _OF_WHOLE.search(spot.lead)
+    return found is not None and whole.block == spot.block and found[1] == whole.figure.fact.indicator
+
+
+def _is_part(spot: Spot) -> bool:
+    return spot.figure.fact.part_of is not None
 
 
 def _is_exactly(whole: str, figure: Figure) -> bool:
