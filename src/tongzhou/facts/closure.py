@@ -26,7 +26,8 @@ _COMPLETE = (
     ("第一产业", "第二产业", "第三产业"), ("进口", "出口"), ("城镇", "乡村"), ("城镇", "农村"), ("男", "女"), ("新建", "改建"),
     ("一期", "二期"), ("一期", "二期", "三期"), ("基础研究", "应用研究", "试验发展"), ("夏粮", "秋粮"), ("夏粮", "早稻", "秋粮"),
     ("上半年", "下半年"), ("一季度", "二季度"), ("一季度", "二季度", "三季度"), ("一季度", "二季度", "三季度", "四季度"), ("exports", "imports"),
-    ("工资性", "经营净", "财产净", "转移净"), ("一般贸易", "加工贸易", "其他方式"), ("商品零售", "餐饮"), ("新建", "改建", "预留"), ("法人", "个人"), ("职工", "居民"), ("国有", "民营", "外商"), ("国有", "民营", "外资"),
+    ("工资性", "经营净", "财产净", "转移净"), ("一般贸易", "加工贸易", "其他方式"),
+    ("商品零售", "餐饮"), ("新建", "改建", "预留"), ("法人", "个人"), ("职工", "居民"), ("国有", "民营", "外商"), ("国有", "民营", "外资"),
     ("内地", "香港", "台湾", "国际"), ("留宿", "不过夜"), ("过夜", "不过夜"), ("户籍", "非户籍"), ("对公", "个人"), ("线上", "线下"),
     ("公路", "铁路", "水路", "民航"), ("公路", "水路"), ("轻工业", "重工业"), ("地上", "地下"), ("城市", "农村"), ("境内", "境外"),
     ("一级", "二级"), ("男性", "女性"), ("收入", "支出", "结余"), ("内资", "外资"), ("内资企业", "外商投资企业", "港澳台"),
@@ -47,7 +48,9 @@ def names_of(parts: Sequence[Spot]) -> list[str]:
 
     Names before 分别 are told out to the figures behind it.
     """
-    names = [min(one.lead, one.gap, key=len) if _WORDS.search(one.gap) else one.lead for one in parts]
+    names = [one.figure.fact.indicator or "" for one in parts]
+    if not all(name and name.isascii() for name in names):
+        names = [min(one.lead, one.gap, key=len) if _WORDS.search(one.gap) else one.lead for one in parts]
     if len(parts) > 1 and all(
         _JOINED.fullmatch(name.strip()) or not name.strip(" ,()") for name in (one.gap for one in parts[1:])
     ):
@@ -103,6 +106,8 @@ def is_classified(first: Spot) -> bool:
 def _matched(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether each word is in a name of its own."""
     left = [name.lower() for name in names]
+    if words[0].isascii():
+        return sorted(words) == sorted(left)  # exports to one country are not all exports
     for word in words:
         hit = next((name for name in left if word in name and not (word == "出口" and "进出口" in name)), None)
         if hit is None:

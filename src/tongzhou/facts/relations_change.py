@@ -22,7 +22,11 @@ _FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$"
 _TO_FIRST = re.compile(r"\bto\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
 _SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s{1,4}(?:[a-z]{1,20}\s{1,4}){0,2}(?:of|by)?\s{0,4}$")
 _BY = re.compile(r"^(?:减少|增加|减|增|下降|上升|降低|提高|回落|下跌|上涨|跌|升)了?$")
-_COMPARED = re.compile(r"[比较][^,。;]{0,16}(?:的|[季月年度期])$|^[^.;]{0,12}\bcompared with\s{1,4}(?:[A-Z$¥€£]{1,4}\s{0,4})?$")
+_COMPARED = re.compile(
+    r"[比较][^,。;]{0,16}(?:的|[季月年度期])$|^[^.;]{0,12}\bcompared with\s{1,4}(?:[A-Z$¥€£]{1,4}\s{0,4})?$"
+)
+_BALANCE = re.compile(r"[顺逆]差|\btrade (?:surplus|deficit)")
+_SIDES = {"进口": re.compile(r"进口|\b[Ii]mport"), "出口": re.compile(r"出口|\b[Ee]xport")}
 _HUNDRED = Decimal(100)
 _CHANGES = frozenset({"growth_rate", "abs_change", "pp_diff", "avg_annual_change"})
 
@@ -166,14 +170,19 @@ def balances(rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
     for row in rows:
         sides: dict[str, Figure] = {}
         for spot in row:
-            name = f"{spot.lead}{spot.figure.fact.indicator or ''}"
-            if spot.figure.fact.kind != "level":
+            said = spot.figure.fact.indicator or ""
+            lead = said if said and said.isascii() else spot.lead  # an English clause runs on, its name is in the slot
+            name = lead + said
+            if spot.figure.fact.kind != "level" or _FROM.search(spot.gap):
                 continue
-            balance = re.search(r"[顺逆]差", spot.lead)
+            balance = _BALANCE.search(lead)
             if balance is None and "进出口" not in name:
-                sides |= {side: spot.figure for side in ("进口", "出口") if side in name}
+                found_sides = [side for side, words in _SIDES.items() if words.search(name)]
+                if len(found_sides) == 1 and not (name.isascii() and len(sides) == 2):
+                    sides[found_sides[0]] = spot.figure
             elif balance is not None and len(sides) == 2 and sides["进口"].fact.period == sides["出口"].fact.period:
-                more, less = (sides["出口"], sides["进口"]) if balance[0] == "顺差" else (sides["进口"], sides["出口"])
+                is_surplus = balance[0].endswith(("顺差", "surplus"))
+                more, less = (sides["出口"], sides["进口"]) if is_surplus else (sides["进口"], sides["出口"])
                 if more.unit != spot.figure.unit or less.unit != spot.figure.unit or more is less:
                     continue
                 expr = f"{more.said(unit=True)}-{less.said(unit=True)}={spot.figure.said(unit=True)}"

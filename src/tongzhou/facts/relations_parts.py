@@ -16,6 +16,8 @@ from tongzhou.terms.quantity import Interval
 __all__ = ["bounds", "partitions", "shares", "trade_pairs", "trade_sums"]
 
 _HUNDRED = Interval.point(Decimal(100))
+#: A share printed to no more than so many points (近八成) fits too much to vouch for anything.
+_ROUGH = 5
 _OUTSIDE = ("全国", "我国", "全省", "全市", "全区域", "全球", "世界")
 
 
@@ -278,7 +280,12 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
             ratio = part.value * 100 / whole.value if whole.value else Decimal(0)
             if whole.span.low > 0:
                 found = compare("share", expr, (part, whole, share), ratio, percent(part.span, whole.span), share)
-                yield _vouched(found, Equation("share", expr, (whole, part), monotone(_share), share)), share, part, whole
+                yield (
+                    _vouched(found, Equation("share", expr, (whole, part), monotone(_share), share)),
+                    share,
+                    part,
+                    whole,
+                )
         elif is_outside and share.span.low > 0:
             expr = f"{fact.whole}={part.said()}÷{plain(fact.value)}%"
             span = part.span * _HUNDRED / share.span
@@ -287,7 +294,9 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
 
 def _vouched(found: Finding, equation: Equation) -> Finding:
     """Let one changed digit that would mend a misfit vouch for what the names attach (改一位即合)."""
-    mended = judged(equation, "closed") if found.verdict == "not_checkable" else None
+    span = equation.checked.span
+    is_rough = span.high.is_infinite() or span.high - span.low >= _ROUGH
+    mended = judged(equation, "closed") if found.verdict == "not_checkable" and not is_rough else None
     return mended if mended is not None and mended.verdict == "inconsistent" else found
 
 
