@@ -62,6 +62,8 @@ _NOT_A_LEAD = re.compile(r"截[至止]|该|此|这|其|与此同时|同时|另�
 _ENDED = re.compile(
     r"[。！？!?…][”’」』\"')》】\]]*$|(?<![0-9])\.[\"')”]*$|(?<=[0-9])\.[\"')”]+$|\d\.$|[:;][”’\"]?$|[。!?][(（][^()（）]{1,20}[)）]$"
 )
+#: What decides how a line ends stands in so many characters.
+_TAIL = 40
 _OPEN_END = re.compile(
     r"(?:[,、(（“‘《—/+\-]|[和与及的在对将为是于以把被并或向由给让使令从到占达]|\d|\b(?:and|of|the|to|in|by|for|with|a|an))$"
 )
@@ -84,7 +86,7 @@ _HEADING_BY_BYLINE = 80
 
 def ends_sentence(line: str) -> bool:
     """Whether the line ends a sentence or opens a list (句末)."""
-    return bool(_ENDED.search(line))
+    return bool(_ENDED.search(line[-_TAIL:]))
 
 
 def ends_open(line: str) -> bool:
@@ -146,12 +148,13 @@ def is_briefs_head(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether the line ends by naming who took a picture (图片署名)."""
-    return bool(_CREDIT.search(line[-40:]))
+    tail = line[-40:]
+    return ("摄" in tail or "图" in tail or "发" in tail) and bool(_CREDIT.search(tail))
 
 
 def is_row(line: str) -> bool:
     """Whether the line is a row of a table: tabs, bars, or cells set apart by runs of spaces (表格行)."""
-    return bool(_ROW.search(line))
+    return ("\t" in line or "  " in line or "|" in line) and bool(_ROW.search(line))
 
 
 def may_be_heading(line: str, beside_byline: bool = False) -> bool:

@@ -17,6 +17,7 @@ from tongzhou.facts.home import TITLES, add_abroad, find_home
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
 from tongzhou.facts.phrases import clean, head_of
+from tongzhou.facts.quiet import read_bare
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
 from tongzhou.terms.text import Block, Text
@@ -152,11 +153,14 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
     ahead = _TO_DO.search(folded, block.start, block.end) if has_figures else None
     clauses = cut(tokens, block.start, block.end)
     for clause, is_bare in zip(clauses, _bare(clauses), strict=True):
+        if is_bare and not clause.tokens and not clause.asides:
+            read_bare(folded, clause, frame)
+            _stop(clause, frame)
+            lead = -1
+            continue
         if ahead is not None and clause.end > ahead.start() and frame.modality == "observed":
             frame.modality = "plan"
-        start = clause.start
-        while start < clause.end and folded[start] in " \n\t":
-            start += 1
+        start = _begin(folded, clause)
         if lead < 0:
             lead = start
         for found in read_clause(folded, clause, frame, lead, is_bare):
@@ -166,12 +170,24 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             frame.aside_name = _name_before(folded, start, low)
             yield from _aside(folded, low, high, inside, frame, role)
             frame.aside_name = None
-        if clause.stop == SENT:
-            frame.new_sentence()
-        elif clause.stop == SEMI:
-            frame.item_list = ()
-            frame.pending_base = None
+        _stop(clause, frame)
         lead = lead if not clause.has_value and _is_adjunct(clause, start) else -1
+
+
+def _begin(folded: str, clause: Clause) -> int:
+    """Give where a clause begins to say something."""
+    start = clause.start
+    while start < clause.end and folded[start] in " \n\t":
+        start += 1
+    return start
+
+
+def _stop(clause: Clause, frame: Frame) -> None:
+    """Let go of what the end of a clause ends (断句)."""
+    if clause.stop == SENT:
+        frame.new_sentence()
+    elif clause.stop == SEMI:
+        frame.end_list()
 
 
 def _bare(clauses: list[Clause]) -> list[bool]:
