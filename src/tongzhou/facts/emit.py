@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tongzhou.facts.fact import Fact, Kind, Modality
 from tongzhou.facts.quantities import COUNT, Number
-from tongzhou.terms.quantity import Quantity
+from tongzhou.terms.quantity import Interval, Quantity
 from tongzhou.terms.text import Text
 from tongzhou.terms.unit import SCALES, parse_unit
 
@@ -79,7 +79,9 @@ def _bounds(number: Number, value: Decimal, is_negative: bool) -> tuple[Decimal 
         return (-number.high, value) if is_negative else (value, number.high)
     if number.qualifier is None:
         return None, None
-    span = Quantity(value, number.unit, number.dimension == COUNT, number.qualifier).interval()
+    span = Quantity(number.value, number.unit, number.dimension == COUNT, number.qualifier).interval()
+    if is_negative:
+        span = Interval(-span.high, -span.low)  # 下降3%以上: the fall is at least so much
     return (None if span.low.is_infinite() else span.low), (None if span.high.is_infinite() else span.high)
 
 

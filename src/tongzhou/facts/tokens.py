@@ -89,6 +89,8 @@ def _add_place(text: str, first: int, at: int, tokens: list[Token], lexicon: Lex
         at -= 2
     place = _place(text[first:at], lexicon)
     if place is not None:
+        if len(place[1]) == 1 and text.startswith(place[0], first):
+            at = max(at, first + len(place[0]))  # 甲市港口: the name goes on to its level
         tokens.append((PLACE, first, at, place))
     return at
 
@@ -99,6 +101,8 @@ def _add_numbers(text: str, numbers: list[Number], tokens: list[Token], at: int)
             return number.end
         if number.unit is not None:
             _lend_unit(text, tokens, number)
+        while tokens and tokens[-1][0] == WORD and tokens[-1][1] >= number.start:
+            tokens.pop()  # 低于 in 不低于2亿吨 is part of the bound
         tokens.append((VALUE, number.start, number.end, number))
         at = max(at, number.end)
     return at
