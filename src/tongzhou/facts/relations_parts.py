@@ -111,7 +111,7 @@ def _goes_with(figure: Figure, run: Sequence[Figure]) -> bool:
     if figure.fact.part_of != first.fact.part_of or figure.fact.period != first.fact.period:
         return False
     name = stem_of(first.fact.part_of)
-    if figure.stem == name != first.stem:
+    if figure.stem == name != first.stem or name != first.stem and figure.place != first.place:
         return False
     if first.stem == name:
         return all(figure.place != one.place for one in run)
@@ -121,7 +121,7 @@ def _goes_with(figure: Figure, run: Sequence[Figure]) -> bool:
 def _whole_of(shelf: Shelf, part: Figure) -> Figure | None:
     """Give the nearest level printed before a part whose name the part's `part_of` carries, which is itself no part of that name."""
     name = stem_of(part.fact.part_of)
-    for known in shelf.before(part, name):
+    for known in sorted(shelf.before(part, name), key=lambda one: one.place != part.place):
         if known.fact.kind == part.fact.kind and stem_of(known.fact.part_of) != name and known.fact.role != "headline":
             return known
     return None
