@@ -22,7 +22,7 @@ def facts_of(rows: Sequence[Sequence[object]], merged: Sequence[str] = ()) -> li
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for cells in merged:
         sheet.merge_cells(cells)
     out = io.BytesIO()
