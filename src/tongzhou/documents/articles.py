@@ -37,6 +37,8 @@ _OF_ANY = re.compile(
 )
 #: With them a line under the headline begins that says more (破折号).
 _DASHES = ("—", "──")
+#: Paragraphs among which an article's headlines and first sentences stand (assumed).
+_OPENING = 8
 _OF_PICTURE = re.compile(r"(?:上|下|左|右)?图[为:]|图\s?\d|资料图")
 
 
@@ -112,12 +114,13 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
     usual = _usual_gap(paragraphs)
     last = -1
     is_briefs = False
+    begun = 0
     for at, paragraph in enumerate(paragraphs):
         is_briefs = is_briefs or paragraph.is_heading and is_briefs_head(paragraph.first)
         if _anchors(paragraphs, at):
             start = _top(paragraphs, at, last)
             found.add(start)
-            last = at
+            last, begun = at, start
             is_briefs = False
         elif paragraph.is_heading and at > 0 and not paragraphs[at - 1].is_heading:
             run_end = at
@@ -132,8 +135,9 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
             )
             # Where heights are known they tell headlines from the headings of sections; without them, how headings stand.
             stands_apart = not paragraph.scale and (is_run or paragraph.lines[0].gap >= usual + _WIDE_GAP)
-            if is_tall or is_briefs or stands_apart or _is_new(paragraphs, at, run_end, max(found, default=0)):
+            if is_tall or is_briefs or stands_apart or _is_new(paragraphs, at, run_end, begun):
                 found.add(at)
+                begun = at
     # What a page prints above its columns stands with the article under it.
     return {at - 1 if at and is_folio(paragraphs[at - 1].first) else at for at in found}
 
@@ -149,7 +153,7 @@ def _is_new(paragraphs: Sequence[Paragraph], at: int, run_end: int, begun: int) 
         return False
     new = [_said(one) for one in paragraphs[at : run_end + 2]]
     new[-1] = new[-1].split("。", 1)[0]
-    opening = [one for one in paragraphs[begun:at] if not is_byline(one.first)]
+    opening = [one for one in paragraphs[begun : min(at, begun + _OPENING)] if not is_byline(one.first)]
     body = next((place for place, one in enumerate(opening, 1) if not one.is_heading), len(opening))
     told = [_said(one) for one in opening[:body]]
     return not _runs(new) & _runs(told) and not _runs(new, _TWO) & _runs(told[: max(body - 1, 1)], _TWO)
