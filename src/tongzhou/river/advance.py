@@ -30,12 +30,20 @@ def _shares() -> Floats:
 _SHARES = _shares()
 
 
-def carry_weights(moved: Floats, spread: Floats) -> Floats:
-    """Give the weights (5, …) of five cells in what passes the lower face of the third of them in a step (通量权重).
+def carry_weights(moved: Floats, spread: Floats, room: Floats) -> Floats:
+    """Give the weights (cell, 5, member) of five cells in what passes the lower face of the third of them in a step (通量权重).
 
     Within a step water goes a part `moved` of a cell and spreads by `spread` = D·Δt/Δx² at that face. What passes is the mean, over the
     Gaussian of where it came from, of the polynomial whose integrals over the five cells are their contents: advection and dispersion are
     one, and the moments of a plume are right up to the fourth. Stable for 0 ≤ moved ≤ 1 and spread ≤ 2/3 (von Neumann).
+
+    Parameters
+    ----------
+    moved, spread
+        (cell, member).
+    room
+        (2, cells or more, 5, member), written over: fresh memory of that size at every step costs several times the sums. The answer is
+        the second half.
 
     References
     ----------
@@ -44,13 +52,19 @@ def carry_weights(moved: Floats, spread: Floats) -> Floats:
     `spread`.
     """
     square, wide = moved * moved, 2 * spread
-    moments = np.empty((5, *moved.shape))
-    moments[0] = moved
-    np.add(square, wide, out=moments[1])
-    moments[2] = moved * (square + 3 * wide)
-    moments[3] = square * square + wide * (6 * square + 3 * wide)
-    moments[4] = moved * (square * square + wide * (10 * square + 15 * wide))
-    return np.asarray((_SHARES @ moments.reshape(5, -1)).reshape(moments.shape))
+    moments, weights = room[:, : len(moved)]
+    moments[:, 0] = moved
+    np.add(square, wide, out=moments[:, 1])
+    triple = 3 * wide
+    np.multiply(moved, square + triple, out=moments[:, 2])
+    # m⁴ + 6m²v + 3v² = m²(m² + 6v) + 3v², and m⁵ + 10m³v + 15mv² = m(m²(m² + 10v) + 15v²)
+    np.multiply(square, square + 2 * triple, out=moments[:, 3])
+    moments[:, 3] += triple * wide
+    np.multiply(square, square + 10 * wide, out=moments[:, 4])
+    moments[:, 4] += 5 * triple * wide
+    moments[:, 4] *= moved
+    # many small products: one large one would be divided among threads, which then wait for each other
+    return np.asarray(np.matmul(_SHARES, moments, out=weights))
 
 
 def carry(level: Floats, weights: Floats) -> Floats:
@@ -61,13 +75,13 @@ def carry(level: Floats, weights: Floats) -> Floats:
     level
         What is interpolated, of each cell from the upper end (cell, member); nothing lies above.
     weights
-        From `carry_weights` (5, cell, member).
+        From `carry_weights`.
     """
     whole = np.concatenate([np.zeros_like(level[:2]), level, level[-1:], level[-1:]])
     count = len(level)
-    passed = weights[0] * whole[:count]
+    passed = weights[:, 0] * whole[:count]
     for n in range(1, _CELLS):
-        passed += weights[n] * whole[n : n + count]
+        passed += weights[:, n] * whole[n : n + count]
     return np.asarray(passed)
 
 

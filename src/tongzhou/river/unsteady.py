@@ -22,8 +22,8 @@ PER_DEVIATION = 4.0
 _FEWEST_CELLS = 20
 #: Cells of a course at most: a narrow plume on a long course is then drawn out a little.
 MOST_CELLS = 800
-# Members worked on at once.
-_BLOCK = 250
+# Members worked on at once: what is made at a step then stays below the 128 KB from which memory is asked of the system each time.
+_BLOCK = 200
 # The least part of the time of a cell in which a leg may be passed.
 _SHORTEST_CELL = 0.8
 # The part of a cell that the water may pass in a step, and the dispersion number: the scheme is stable up to 1 and to 2/3 (`carry_weights`).
@@ -140,7 +140,7 @@ def run(
     Traces
         One for each spot and group of members; the groups together cover all.
     """
-    course = _course(river, legs)
+    course = _course(river, conduct, legs)
     time = _cell_s(conduct, course, spots, per_deviation, most_cells)
     # members that take as many steps go together: the slowest of a block decides how long it runs
     whole = np.minimum(2 * course.travel_s.sum(1) + conduct.duration_s, horizon_s)
@@ -163,13 +163,15 @@ class _Course:
     dispersion_s: Floats
     """D/U²: dispersion in time."""
     length_m: Floats
+    lasting: Floats
+    """U/√(U² + 4kD): what decays fast is seen only where it came fast, and that is so much less spread."""
 
     def take(self, rows: Rows) -> "_Course":
         """Give some members."""
         return _Course(*(getattr(self, one.name)[rows] for one in fields(self)))
 
 
-def _course(river: Hydraulics, legs: Sequence[Leg]) -> _Course:
+def _course(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg]) -> _Course:
     columns = [river.network.reaches.index(one.reach) for one in legs]
     length = river.length_m[:, columns]
     begin = np.zeros_like(length)
@@ -178,8 +180,15 @@ def _course(river: Hydraulics, legs: Sequence[Leg]) -> _Course:
     joined = (river.outflow_m3_s - river.inflow_m3_s)[:, columns]
     flow = river.inflow_m3_s[:, columns] + joined * (1 + begin) / 2
     velocity = flow / river.area_m2[:, columns]
+    dispersion = river.dispersion_m2_s[:, columns]
+    decay = conduct.decay_per_s[:, None] + conduct.transfer_velocity_m_s[:, None] / river.depth_m[:, columns]
     return _Course(
-        begin, flow, (1 - begin) * length / velocity, river.dispersion_m2_s[:, columns] / velocity**2, length
+        begin,
+        flow,
+        (1 - begin) * length / velocity,
+        dispersion / velocity**2,
+        length,
+        velocity / np.sqrt(velocity**2 + 4 * decay * dispersion),
     )
 
 
@@ -190,7 +199,7 @@ def _cell_s(conduct: Conduct, course: _Course, spots: Sequence[Spot], per_deviat
     part = np.ones(len(begin))
     if first.distance_m is not None:
         part = np.clip((first.distance_m / course.length_m[:, first.leg] - begin) / (1 - begin), 0.01, 1)
-    variance = 2 * course.dispersion_s * course.travel_s
+    variance = 2 * course.dispersion_s * course.travel_s * course.lasting
     spread = np.sqrt(variance[:, : first.leg].sum(1) + part * variance[:, first.leg] + conduct.duration_s**2 / 12)
     whole = course.travel_s.sum(1)
     return np.asarray(np.clip(spread / per_deviation, whole / most_cells, whole / _FEWEST_CELLS))
@@ -263,6 +272,7 @@ class _Block:
         self._held: _Held | None = None
         self._step: Floats | None = None
         self._kept_weights = np.empty(0)
+        self.room = np.empty((2, len(grid.leg), 5, river.members))
         self.mass, self.stored = np.zeros_like(grid.volume_m3), np.zeros_like(grid.volume_m3)
         members = river.members
         self.passed, self.taken, self.decayed, self.turned = (np.zeros(members) for _ in range(4))
@@ -386,11 +396,13 @@ class _Block:
         if gain is not None:
             scale = scale * gain
         if filled is None:
-            flux = carry(self.mass[some] * scale, self._steady_weights(step)[:, some])
+            flux = carry(self.mass[some] * scale, self._steady_weights(step)[some])
         else:
             volume = self.grid.volume_m3[some] * filled
             passed = self._passed(some, held)
-            weights = carry_weights(np.clip(passed * step / volume, 0.0, 1.0), self.dispersal[some] * step / filled)
+            weights = carry_weights(
+                np.clip(passed * step / volume, 0.0, 1.0), self.dispersal[some] * step / filled, self.room
+            )
             flux = carry(self.mass[some] * scale, weights)
         flux /= scale
         if filled is not None:
@@ -409,7 +421,7 @@ class _Block:
         if self._step is None or not np.array_equal(self._step, step):
             passed = self._passed(slice(None), _Held((), (), ()))
             moved = np.clip(passed * step / self.grid.volume_m3, 0.0, 1.0)
-            self._step, self._kept_weights = step, carry_weights(moved, self.dispersal * step)
+            self._step, self._kept_weights = step, carry_weights(moved, self.dispersal * step, self.room)
         return self._kept_weights
 
     def _pass(self, some: slice, flux: Floats, held: _Held) -> None:
