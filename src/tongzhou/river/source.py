@@ -198,7 +198,7 @@ def _places(
 def _apart(network: Network, reach: str, reading: Reading) -> float:
     """Give how far the upper end of a reach lies above a reading, by the least lengths."""
     legs = network.course(reach, 0.0, reading.reach, reading.distance_m)
-    return sum(leg.reach.length_m.low if leg.to_m is None else leg.to_m for leg in legs)
+    return float(sum(leg.reach.length_m.low if leg.to_m is None else float(leg.to_m) for leg in legs))
 
 
 def _conduct(substance: Substance, members: int, random: np.random.Generator) -> Conduct:
