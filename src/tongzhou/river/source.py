@@ -40,7 +40,7 @@ _NEAREST_M = 200.0
 class Found:
     """Where, when and how much (溯源结果).
 
-    Intervals hold 90 % whether sources lie evenly along the river or evenly on the scale of the logarithm of their distance, near ones
+    Intervals hold 90 % or more whether sources lie evenly along the river or evenly on the scale of the logarithm of their distance, near ones
     then being as likely as far ones: they reach from the lower of the two 5 % points to the higher of the two 95 % points. All else is
     of both priors by halves.
     `reaches` gives the probability of each reach that may hold the source, the likeliest first. Distances are km above the station of
