@@ -36,8 +36,8 @@ def test_a_case_is_not_opened_by_a_role_or_under_a_name_that_cannot_be(
     assert run([*opening, "--id", "c-1", "--as", "x@moon:chief"], home) == 1
     assert run([*opening, "--id", "a <&b", "--as", "x@tongzhou:chief"], home) == 1
     said = capfd.readouterr().err
-    assert "Roles of tongzhou are duty, chief, command" in said
-    assert "Its parties are tongzhou, wuqing, langfang" in said
+    assert "Roles there are duty" in said
+    assert "Parties are Tongzhou" in said
     assert "'a <&b'" in said
     assert not (tmp_path / "a.tongzhou").exists(), "nothing was opened"
 
