@@ -208,3 +208,90 @@ def test_each_heading_of_a_column_of_briefs_begins_an_article() -> None:
     )
     text = read(page.encode(), "p.txt")
     assert [article.title for article in text.articles] == ["湖区两县共建检测中心", "果蔬检测培训开班", "渡口改造完工"]
+
+
+def articles(page: str) -> list[tuple[str, list[str]]]:
+    """Give the title of each article and how its paragraphs begin."""
+    text = read(page.encode(), "p.txt")
+    parts: list[list[str]] = [[] for _ in text.articles]
+    for article, kind, said in kinds(text):
+        if kind == "body":
+            parts[article].append(said[:6])
+    return [(one.title, part) for one, part in zip(text.articles, parts, strict=True)]
+
+
+WRAPPED = """A2 要闻 2031年7月8日 星期二
+
+岛城经济
+
+渔业前五月产值公布
+前五月，岛城完成渔业产值五十二点三亿元，其中海
+捕三十点二亿元；养殖二十点一亿元，比上年同期多；
+加工和冷链另计，全部数据由统计部门核实后公布。
+统计部门的负责人说，下半年情况会更好。（何田　林一舟）
+渡船班次加密
+七月八日上午，岛城客运码头新添渡船两艘，每日往返
+的班次由八班增加到十二班，旅客等候的时间缩短一半
+，早晚高峰另有加班船。（据岛城广播电台消息）
+藏书楼开馆
+记者从文化部门了解到，新建的藏书楼向公众开放，首
+批上架的图书有三万册，另设儿童阅览室和盲文阅览室
+，每周开放六天，周一闭馆。
+责任编辑　苏禾　版式　林一舟
+"""
+
+
+def test_reports_without_datelines_are_told_apart_by_their_writers_and_their_first_sentences() -> None:
+    text = read(WRAPPED.encode(), "p.txt")
+    assert articles(WRAPPED) == [
+        ("渔业前五月产值公布", ["前五月,岛城", "统计部门的负"]),
+        ("渡船班次加密", ["七月八日上午"]),
+        ("藏书楼开馆", ["记者从文化部"]),
+    ]
+    assert [kind for _, kind, _ in kinds(text)][:3] == ["kicker", "kicker", "headline"]
+    assert kinds(text)[-1][1] == "byline"
+
+
+def test_a_wrapped_line_that_ends_at_a_semicolon_goes_on() -> None:
+    assert "养殖二十点一亿元,比上年同期多;加工和冷链另计" in read(WRAPPED.encode(), "p.txt").folded
+
+
+def test_lines_of_a_list_that_end_at_semicolons_stay_apart() -> None:
+    page = "港口章程\n" + "".join(
+        f"（{n}）甲港与乙港的船只可以互相停靠，停靠期限另行商定；\n" for n in "一二三四五六七八九"
+    )
+    assert len([one for one in bodies(read(page.encode(), "p.txt"))]) == 9
+
+
+def test_items_with_their_days_are_reports_of_their_own() -> None:
+    page = (
+        "甲市机场扩建\n7月6日，甲市机场二期工程开工，新增机位20个。\n\n乙市修桥\n乙市7月7日开通跨江大桥，全长3公里。\n"
+        "大桥双向六车道。\n\n丙县办书展\n近日，丙县举办书展，展出图书2万册。\n"
+    )
+    assert articles(page) == [
+        ("甲市机场扩建", ["7月6日,甲"]), ("乙市修桥", ["乙市7月7日", "大桥双向六车"]), ("丙县办书展", ["近日,丙县举"]),
+    ]  # fmt: skip
+
+
+def test_the_sections_of_one_story_stay_together() -> None:
+    story = (
+        "滨海渔港的三年\n滨海渔港改造三年，泊位由12个增加到30个。\n\n船进得来\n7月6日，滨海渔港迎来今年第100艘渔船。\n\n"
+        "鱼卖得掉\n近日，记者在滨海渔港看到，冷库里存鱼400吨。\n"
+    )
+    release = (
+        "甲市统计公报\n2030年，甲市经济平稳。\n\n一、农业\n7月9日起，粮食产量20万吨。\n\n工业\n全年工业增加值30亿元。\n\n"
+        "人口\n截至12月31日，常住人口80万人。\n"
+    )
+    assert [title for title, _ in articles(story)] == ["滨海渔港的三年"]
+    assert [title for title, _ in articles(release)] == ["甲市统计公报"]
+
+
+def test_a_line_under_the_headline_that_begins_with_a_dash_is_its_deck() -> None:
+    text = read("外贸增长\n——我市前三季度进出口分析\n海关统计显示，进出口总值120.5亿元。\n".encode(), "p.txt")
+    assert [kind for _, kind, _ in kinds(text)] == ["headline", "deck", "body"]
+    assert text.articles[0].title == "外贸增长"
+
+
+def test_a_bracket_behind_the_last_sentence_that_names_no_writer_ends_nothing() -> None:
+    page = "港口扩建\n今年，港口新建泊位6个。（见图）\n\n泊位提速\n昨天，港口又开工2个泊位。（下同）\n\n冷库扩容\n港口冷库存鱼400吨。\n"
+    assert [title for title, _ in articles(page)] == ["港口扩建"]

@@ -87,3 +87,17 @@ def test_a_model_chooses_among_readings_found_and_nothing_becomes_a_fact() -> No
     assert one.facts == (facts[3],)
     assert asked[0][0] == facts[3].text
     assert all(":" in option for option in asked[0][1])
+
+
+def test_figures_of_another_area_are_asked_of_apart() -> None:
+    noted = [
+        replace(one, reading="review", notes="facts.doubt.region_far", text=f"t{n}") for n, one in enumerate(FACTS)
+    ]
+    found = items(noted)
+    assert [{fact.region for fact in one.facts} for one in found] == [{"甲市"}, {"乙市"}]
+    assert all(rival.slot == "region" for one in found for rival in one.rivals)
+
+
+def test_what_is_counted_is_asked_of_each_clause_apart() -> None:
+    noted = [replace(one, reading="review", notes="facts.doubt.indicator", text=f"t{n}") for n, one in enumerate(FACTS)]
+    assert [len(one.facts) for one in items(noted)] == [1, 1, 1, 1]

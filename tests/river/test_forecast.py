@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tongzhou.river.closed import slug
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_conduct, draw_hydraulics, lognormal, way_along
-from tongzhou.river.forecast import concentrations, interval, pass_place
+from tongzhou.river.forecast import band_at, concentrations, interval, pass_place
 from tongzhou.river.network import Place
 from tongzhou.river.ranges import Range
 from tongzhou.river.scenario import Release, Scenario
@@ -121,3 +121,12 @@ def test_weighted_points_are_those_of_draws_repeated_as_often() -> None:
     values, weights = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 0.0, 1.0, 0.0])
     assert interval(values, weights) == interval(np.array([3.0]))
     assert interval(np.array([np.nan])) is None
+
+
+def test_points_are_those_of_numpy() -> None:
+    random = np.random.default_rng(5)
+    for count in (1, 2, 7, 400):
+        values = random.standard_normal((count, 9))
+        band = band_at(values, np.arange(9.0))
+        found = np.stack([band.low_mg_l, band.middle_mg_l, band.high_mg_l])
+        assert found == pytest.approx(np.quantile(values, (0.05, 0.5, 0.95), axis=0), abs=1e-14)

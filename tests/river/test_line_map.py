@@ -1,6 +1,7 @@
 """The line map shows every place once, in the order of the water, the release among them, branches beside the stem, and no name over another."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,3 +62,17 @@ def test_no_name_runs_into_another(situation: Situation) -> None:
 def test_the_stem_is_redder_where_the_plume_is_likelier(situation: Situation) -> None:
     drawn = line_map(situation, load_words("en", ("river",)))
     assert len(set(re.findall(r'stroke="(#[0-9a-f]{6})" stroke-width="7"', drawn))) >= 2
+
+
+def test_a_long_name_is_drawn_within_its_room(situation: Situation) -> None:
+    """A name of a branch that would begin left of the drawing is made as narrow as what is there."""
+    network = situation.network
+    long = {"zh": "很长的减河名字写在这里很长很长", "en": "a diversion with quite a long name"}
+    reaches = tuple(replace(one, names=long) if one.key == "canal" else one for one in network.reaches)
+    root = etree.fromstring(
+        line_map(replace(situation, network=replace(network, reaches=reaches)), load_words("en", ("river",)))
+    )
+    named = next(one for one in root.iter(f"{SVG}text") if one.text == f"{long['en']}→")
+    assert float(named.attrib["textLength"]) <= float(named.attrib["x"])
+    short = next(one for one in root.iter(f"{SVG}text") if one.text == "branch")
+    assert "textLength" not in short.attrib

@@ -33,7 +33,10 @@ def readings_of(river: Hydraulics, conduct: Conduct, release: Release, seed: int
 
 @pytest.fixture(scope="module")
 def cases(known: Knowledge, alarm: Scenario) -> list[tuple[Found, float, float, float]]:
-    """Twenty sources somewhere in the upper reach, each found; with the true distance above the station, start and mass."""
+    """Twenty sources above the first station, each found; with the true distance above the station, start and mass.
+
+    They lie evenly along the 18 km in turn with evenly in the logarithm of the distance from 200 m on: the intervals are to hold for both.
+    """
     random = np.random.default_rng(4)
     substance = known.shelf.substances["benzene"]
     rivers = draw_hydraulics(known.network, 20, random)
@@ -41,13 +44,15 @@ def cases(known: Knowledge, alarm: Scenario) -> list[tuple[Found, float, float, 
     made = []
     for n in range(20):
         row = np.array([n])
-        place, mass = float(random.uniform(0, 10_000)), float(np.exp(random.uniform(np.log(1e4), np.log(1e6))))
-        release = replace(alarm.releases[0], reach="upper", distance_m=place, started_at=BASE)
+        way = random.uniform(0, 18_000) if n % 2 else 200 * 90 ** random.uniform()
+        reach, place = ("upper", 18_000 - way) if way > 8_000 else ("middle", 8_000 - way)
+        mass = float(np.exp(random.uniform(np.log(1e4), np.log(1e6))))
+        release = replace(alarm.releases[0], reach=reach, distance_m=float(place), started_at=BASE)
         conduct = replace(acts.take(row), dissolved_g=np.array([mass]), start_s=np.zeros(1))
         some = readings_of(rivers.take(row), conduct, release, n)
         if any(one.value_mg_l for one in some):
             found = find_source(known.network, substance, some, np.random.default_rng(n), 2000)
-            above = (10_000 - place + (found.station.distance_m or 0.0)) / 1000
+            above = (way - 8_000 + (found.station.distance_m or 0.0)) / 1000
             made.append((found, above, (BASE - found.station.at).total_seconds(), mass / 1000))
     return made
 

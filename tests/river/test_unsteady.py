@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tongzhou.river.advance import carry_weights
 from tongzhou.river.ensemble import Conduct, Hydraulics, draw_hydraulics, way_along
 from tongzhou.river.flow import Flow
 from tongzhou.river.network import Leg, Network
@@ -82,7 +83,7 @@ def kept(one: Traces) -> Floats:
     return one.left_g + one.passed_g + one.taken_g + one.decayed_g
 
 
-@pytest.mark.parametrize(("per_deviation", "worst"), [(4.0, 0.004), (7.0, 0.002)])
+@pytest.mark.parametrize(("per_deviation", "worst"), [(4.0, 0.0008), (7.0, 0.0003)])
 def test_steady_flow_is_that_of_the_transfer_function(straight: Network, per_deviation: float, worst: float) -> None:
     river, act = even(straight, 1), conduct(1, decay=2e-6)
     legs = legs_of(straight)
@@ -93,6 +94,41 @@ def test_steady_flow_is_that_of_the_transfer_function(straight: Network, per_dev
         found = whole(traces, spot)
         expected = exact.at(found.time_s)
         assert np.abs(found.concentration_mg_l - expected).max() <= worst * expected.max()
+
+
+def test_what_passes_a_face_is_the_mean_of_a_polynomial_over_where_the_water_came_from() -> None:
+    """Fifth powers about the face, by quadrature of the Gaussian: the first five moments of the scheme are exact."""
+    way, spread = np.array([[0.3], [0.9]]), np.array([[0.2], [0.5]])
+    nodes, weights = np.polynomial.hermite_e.hermegauss(12)
+    room = np.empty((2, 2, 5, 1))
+    found = carry_weights(way, spread, room)
+    for power in range(5):
+        cells = np.array([((n + 1.0) ** (power + 1) - n ** (power + 1)) / (power + 1) for n in range(-3, 2)])
+        came = way + np.sqrt(2 * spread) * nodes
+        exact = -((-came) ** (power + 1)) @ weights / weights.sum() / (power + 1)
+        assert np.einsum("ckm,k->cm", found, cells)[:, 0] == pytest.approx(exact, rel=1e-12)
+
+
+def test_the_scheme_grows_no_wave_within_its_limits() -> None:
+    """Von Neumann: no wavelength is amplified for 0 ≤ moved ≤ 1 and spread ≤ 2/3; beyond it some are."""
+    angle, cells = np.linspace(0.01, np.pi, 60), np.arange(5) - 2
+
+    def growth(moved: float, spread: float) -> float:
+        weights = carry_weights(np.full((1, 1), moved), np.full((1, 1), spread), np.empty((2, 1, 5, 1)))[0, :, 0]
+        return float(np.abs(1 - (1 - np.exp(-1j * angle)) * (np.exp(1j * angle[:, None] * cells) @ weights)).max())
+
+    assert max(growth(m, d) for m in np.linspace(0, 1, 11) for d in np.linspace(0, 2 / 3, 7)) < 1 + 1e-12
+    assert growth(0.0, 0.75) > 1.1
+
+
+def test_what_decays_fast_is_followed_as_well_as_what_does_not(straight: Network) -> None:
+    """A slow river that evaporates most of it: what arrives came fast, in a plume much narrower than the whole."""
+    river, act = even(straight, 1, flow=3.0, area=100.0, dispersion=60.0), conduct(1, decay=5e-5)
+    legs = legs_of(straight)
+    found = whole(list(run(river, act, legs, [], [Spot(0, None)], 10 * DAY, 4.0)), 0)
+    way = way_along(river, act, straight.course("upper", 1000.0, "upper", None))
+    exact = next(respond(way.course, act.dissolved_g * way.per_discharge_s_m3, act.duration_s)).at(found.time_s)
+    assert np.abs(found.concentration_mg_l - exact).max() <= 0.02 * exact.max()
 
 
 def test_storage_and_decay_are_those_of_the_transfer_function(straight: Network) -> None:

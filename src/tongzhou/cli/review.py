@@ -133,8 +133,8 @@ def keys(ctx: click.Context, paths: tuple[Path, ...], who: str, published: date 
             click.echo(line, err=True)
         click.echo(visible(words.say("cli.review.keys.prompt", number=item.number, count=len(found))), err=True)
 
-    answers, pressed = walk(found, shown, lambda: _key(session))
-    _record(session, decisions_of(found, answers), who)
+    answers, pressed, parts = walk(found, shown, lambda: _key(session))
+    _record(session, decisions_of(parts, answers), who)
     session.tell(Message.of("cli.review.keys.done", keys=pressed, items=len(answers)))
 
 
@@ -204,6 +204,9 @@ def _text(found: Sequence[Item], words: Words) -> Iterator[str]:
         facts = sum(len(one.facts) for one in found)
         yield words.say("cli.review.count", items=len(found), facts=facts)
     for one in found:
+        if len({fact.text for fact in one.facts}) > 1:
+            yield from _several(one, words)
+            continue
         first = one.facts[0]
         values = "、".join(f"{fact.value_text}{fact.unit or ''}" for fact in one.facts).replace("\n", "")
         names = "、".join(dict.fromkeys(fact.indicator or "?" for fact in one.facts))
@@ -216,19 +219,43 @@ def _text(found: Sequence[Item], words: Words) -> Iterator[str]:
         )
         yield from wrap(visible(f"{one.number}. {names} {values} · {head}"), _WIDTH)
         yield from wrap(visible("“" + first.text.replace("\n", "") + "”"), _WIDTH, 4)
-        doubts = "; ".join(words.say(doubt) for doubt in one.doubts)
-        yield from wrap(visible(words.say("cli.review.doubts", doubts=doubts)), _WIDTH, 4)
-        for expr in one.findings:
-            yield from wrap(visible(words.say("cli.review.alarm", expr=expr)), _WIDTH, 4)
-        for number, rival in enumerate(one.rivals, 1):
-            key = "rival_supported" if rival.supports else "rival_suggested" if one.suggested == number - 1 else "rival"
-            said = words.say(
-                f"cli.review.{key}",
-                number=number,
-                slot=rival.slot,
-                value=rival.value or "-",
-                expr="; ".join(rival.supports),
-            )
-            yield from wrap(visible(said), _WIDTH, 6)
+        yield from _asked(one, words)
     if not found:
         yield words.say("cli.review.none")
+
+
+def _several(one: Item, words: Words) -> Iterator[str]:
+    """Say an item of several sentences: what all share in one line, then each figure with its sentence."""
+    shared = []
+    for slot in ("region", "period", "modality"):
+        values = {getattr(fact, slot) for fact in one.facts}
+        if len(values) == 1:
+            value = values.pop()
+            shared.append(words.say(f"cli.review.modality.{value}") if slot == "modality" else value or "?")
+    yield from wrap(
+        visible(f"{one.number}. " + " · ".join((words.say("cli.review.several", facts=len(one.facts)), *shared))),
+        _WIDTH,
+    )
+    for fact in one.facts:
+        own = [fact.indicator or "?", f"{fact.value_text}{fact.unit or ''}".replace("\n", "")]
+        own += [
+            getattr(fact, slot) or "?"
+            for slot in ("region", "period")
+            if len({getattr(other, slot) for other in one.facts}) > 1
+        ]
+        yield from wrap(visible(" · ".join(own) + " “" + fact.text.replace("\n", "") + "”"), _WIDTH, 4)
+    yield from _asked(one, words)
+
+
+def _asked(one: Item, words: Words) -> Iterator[str]:
+    """Say what is in doubt, what does not add up, and the readings that compete."""
+    doubts = "; ".join(words.say(doubt) for doubt in one.doubts)
+    yield from wrap(visible(words.say("cli.review.doubts", doubts=doubts)), _WIDTH, 4)
+    for expr in one.findings:
+        yield from wrap(visible(words.say("cli.review.alarm", expr=expr)), _WIDTH, 4)
+    for number, rival in enumerate(one.rivals, 1):
+        key = "rival_supported" if rival.supports else "rival_suggested" if one.suggested == number - 1 else "rival"
+        said = words.say(
+            f"cli.review.{key}", number=number, slot=rival.slot, value=rival.value or "-", expr="; ".join(rival.supports)
+        )  # fmt: skip
+        yield from wrap(visible(said), _WIDTH, 6)

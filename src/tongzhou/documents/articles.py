@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tongzhou.documents.layout import TALLER, Paragraph
-from tongzhou.documents.marks import is_bare_dateline, is_briefs_head, is_byline, is_credit, is_dateline, starts_item
+from tongzhou.documents.marks import (
+    is_bare_dateline,
+    is_briefs_head,
+    is_byline,
+    is_credit,
+    is_dateline,
+    is_folio,
+    is_imprint,
+    is_lead,
+    is_signed,
+    starts_item,
+)
 from tongzhou.terms.text import BlockKind
 
 __all__ = ["Piece", "arrange"]
@@ -18,6 +29,16 @@ _WIDE_GAP = 2
 #: How much taller than the text a headline is that opens an article by itself, and how small a caption is (assumed, from newspapers at hand:
 #: headings inside an article stay below, headlines of briefs above).
 _HEADLINE, _CAPTION = 1.4, 0.95
+#: Of a title two characters tell what it is about, of sentences three.
+_TWO, _THREE = re.compile(r"(?=([\u4e00-\u9fff]{2}))"), re.compile(r"(?=([\u4e00-\u9fff]{3}))")
+#: Characters and words that any two releases share.
+_OF_ANY = re.compile(
+    r"[的了和与在是为达年月日市县省]|同比|增长|下降|投资|全[市省县区国]|我[市省县区]|记者|获悉|举行|近日|日前|亿元|季度|今|昨"
+)
+#: With them a line under the headline begins that says more (破折号).
+_DASHES = ("—", "──")
+#: Paragraphs among which an article's headlines and first sentences stand (assumed).
+_OPENING = 8
 _OF_PICTURE = re.compile(r"(?:上|下|左|右)?图[为:]|图\s?\d|资料图")
 
 
@@ -32,7 +53,8 @@ class Piece(NamedTuple):
 def arrange(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[list[int]]]:
     """Give every paragraph its kind and article (划分篇章).
 
-    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap,
+    An article begins with the run of headings above a byline or dateline, with two headings in a row, with a heading after a wide gap or
+    after writers named behind a last sentence, with a heading over a report's first sentence that speaks of nothing of the article before,
     with each heading of a column of briefs (简讯), or with a picture and its credit; the text after a caption goes back to the article the
     picture interrupts, unless a heading comes first.
 
@@ -60,7 +82,11 @@ def arrange(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[list[int
                 in_headline = True
             article = current
             is_opening = not places[article]
-            in_headline = in_headline and paragraph.is_heading and (is_opening or not starts_item(paragraph.first))
+            in_headline = in_headline and (
+                is_folio(paragraph.first)
+                or paragraph.is_heading
+                and (is_opening or not starts_item(paragraph.first))
+            )  # fmt: skip
             kind = _plain_kind(paragraph, in_headline)
         places[article].append(at)
         pieces.append(Piece(paragraph, kind, article))
@@ -70,12 +96,14 @@ def arrange(paragraphs: Sequence[Paragraph]) -> tuple[list[Piece], list[list[int
 
 
 def _plain_kind(paragraph: Paragraph, in_headline: bool) -> BlockKind:
+    first = paragraph.first
+    if is_folio(first):
+        return "kicker"
     if in_headline:
         return "headline"
     if paragraph.is_heading:
         return "heading"
-    first = paragraph.first
-    if is_byline(first) or is_bare_dateline(first):
+    if is_byline(first) or is_bare_dateline(first) or is_imprint(first):
         return "byline"
     return "body"
 
@@ -86,12 +114,13 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
     usual = _usual_gap(paragraphs)
     last = -1
     is_briefs = False
+    begun = 0
     for at, paragraph in enumerate(paragraphs):
         is_briefs = is_briefs or paragraph.is_heading and is_briefs_head(paragraph.first)
         if _anchors(paragraphs, at):
             start = _top(paragraphs, at, last)
             found.add(start)
-            last = at
+            last, begun = at, start
             is_briefs = False
         elif paragraph.is_heading and at > 0 and not paragraphs[at - 1].is_heading:
             run_end = at
@@ -106,9 +135,39 @@ def _starts(paragraphs: Sequence[Paragraph]) -> set[int]:
             )
             # Where heights are known they tell headlines from the headings of sections; without them, how headings stand.
             stands_apart = not paragraph.scale and (is_run or paragraph.lines[0].gap >= usual + _WIDE_GAP)
-            if is_tall or is_briefs or stands_apart:
+            if is_tall or is_briefs or stands_apart or _is_new(paragraphs, at, run_end, begun):
                 found.add(at)
-    return found
+                begun = at
+    # What a page prints above its columns stands with the article under it.
+    return {at - 1 if at and is_folio(paragraphs[at - 1].first) else at for at in found}
+
+
+def _is_new(paragraphs: Sequence[Paragraph], at: int, run_end: int, begun: int) -> bool:
+    """Whether a heading opens another article than the one begun before it, by the text alone (另一篇)."""
+    heading = paragraphs[at]
+    if starts_item(heading.first):
+        return False
+    if is_signed(paragraphs[at - 1].last):
+        return True
+    if heading.scale or run_end + 1 == len(paragraphs) or not is_lead(paragraphs[run_end + 1].first):
+        return False
+    new = [_said(one) for one in paragraphs[at : run_end + 2]]
+    new[-1] = new[-1].split("。", 1)[0]
+    opening = [one for one in paragraphs[begun : min(at, begun + _OPENING)] if not is_byline(one.first)]
+    body = next((place for place, one in enumerate(opening, 1) if not one.is_heading), len(opening))
+    told = [_said(one) for one in opening[:body]]
+    return not _runs(new) & _runs(told) and not _runs(new, _TWO) & _runs(told[: max(body - 1, 1)], _TWO)
+
+
+def _said(paragraph: Paragraph) -> str:
+    return "".join(line.text for line in paragraph.lines)
+
+
+def _runs(pieces: Sequence[str], run: re.Pattern[str] | None = None) -> set[str]:
+    """Give the runs of characters that a piece of news may be known by, those of any release left out (字串)."""
+    return {
+        found[1] for piece in pieces for found in (run or _THREE).finditer(piece) if not _OF_ANY.search(found[1])
+    }  # fmt: skip
 
 
 def _anchors(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -174,7 +233,12 @@ def _main(run: Sequence[Paragraph]) -> int:
     if tallest >= TALLER and min(one.scale for one in run) < tallest / TALLER:
         return next(place for place, one in enumerate(run) if one.scale >= tallest / TALLER)
     first, second = run[:2]
-    return int(len(run) > 2 or bool(_KICKER.search(first.last)) or _size(first) < _SHORT * _size(second))
+    return int(not second.first.startswith(_DASHES) and _introduces(run))
+
+
+def _introduces(run: Sequence[Paragraph]) -> bool:
+    first, second = run[:2]
+    return bool(len(run) > 2 or bool(_KICKER.search(first.last)) or _size(first) < _SHORT * _size(second))
 
 
 def _size(paragraph: Paragraph) -> int:

@@ -13,7 +13,10 @@ from tongzhou.documents.marks import (
     is_byline,
     is_credit,
     is_dateline,
+    is_folio,
+    is_imprint,
     is_row,
+    is_signed,
     may_be_heading,
     starts_item,
     starts_open,
@@ -145,7 +148,9 @@ def paragraphs_of(lines: Sequence[Line], page_lines: Sequence[Line] | None = Non
 
 
 def _stands_alone(line: str) -> bool:
-    return is_byline(line) or is_row(line) or is_credit(line) or is_bare_dateline(line)
+    return (
+        is_byline(line) or is_row(line) or is_credit(line) or is_bare_dateline(line) or is_folio(line) or is_imprint(line)
+    )  # fmt: skip
 
 
 def _is_heading(line: Line, following: Line | None, page: _Page) -> bool:
@@ -161,7 +166,7 @@ def _is_heading(line: Line, following: Line | None, page: _Page) -> bool:
         return False
     if following is None:
         return not ends_open(line.text)
-    if starts_open(following.text):
+    if starts_open(following.text) or line.text[-1].isdigit() and following.text[0].isdigit():
         return False
     goes_on = following.gap == 0 and not following.is_indented
     return not (page.is_full(line) and goes_on and not by_byline)
@@ -183,15 +188,23 @@ def _continues(before: Line, line: Line, following: Line | None, is_heading: boo
     if _POINT_END.search(before.text) and _DECIMALS.match(line.text):
         return True
     if ends_sentence(before.text):
-        # A wrapped page breaks lines at sentence ends too: the full line goes on unless the next is set off. Where the page itself was seen, an
-        # indent would be too.
-        sets_off = page.is_spaced or page.shows_indents or before.fills
-        return page.is_full(before) and is_close and not line.is_indented and sets_off
+        return page.is_full(before) and is_close and not line.is_indented and _wraps_at_end(before, line, page)
     if starts_item(line.text) or (line.is_indented and not before.is_indented):
         return False
     if ends_open(before.text) or (page.is_full(before) and is_close and not line.is_indented):
         return True
     return not (following is not None and _is_heading(line, following, page) and _opens_anew(line, following))
+
+
+def _wraps_at_end(before: Line, line: Line, page: _Page) -> bool:
+    """Whether a full line that ends a sentence, or a clause at ";", only happens to end there, so that the next line goes on.
+
+    A wrapped page breaks lines at sentence ends too: the next goes on unless it would be set off. Where the page itself was seen, an indent
+    would be too.
+    """
+    if before.text.endswith((";", ":")):
+        return not starts_item(line.text)
+    return (page.is_spaced or page.shows_indents or before.fills) and not is_signed(before.text)
 
 
 def _opens_anew(line: Line, following: Line) -> bool:

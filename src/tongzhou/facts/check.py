@@ -1,13 +1,15 @@
 """Facts → findings (勾稽校验): every relation between printed figures, recomputed with intervals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tongzhou.facts.currency import in_one_currency
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.passage import passages
 from tongzhou.facts.relations_change import balances, changes, natural_growth
 from tongzhou.facts.relations_claims import claims
+from tongzhou.facts.relations_gap import gaps_said
 from tongzhou.facts.relations_growth import averages, decompositions, gaps, share_changes
 from tongzhou.facts.relations_list import lists, sums
 from tongzhou.facts.relations_parts import bounds, partitions, shares, trade_sums
@@ -52,6 +54,7 @@ def check(
         In the order of the text, with ids A01, A02, …
     """
     order = {fact.id: fact.value_start for fact in facts}
+    facts = in_one_currency(facts, text)
     found: list[Finding] = []
     passed = 0
     for shelf in shelves_of(facts):
@@ -68,11 +71,11 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     yield from trade_sums(shelf)
     yield from partitions(shelf, lexicon)
     yield from bounds(shelf)
-    named: set[str] = set()
+    named: dict[str, str] = {}
     for finding, share, part, whole in shares(shelf):
         yield finding
         if whole is not None and finding.verdict != "not_checkable":
-            named.add(share.fact.id)
+            named[share.fact.id] = whole.fact.id
         if part is not None and whole is not None:
             yield from share_changes(shelf, share, part, whole)
     yield from decompositions(shelf)
@@ -85,10 +88,10 @@ def _article(shelf: Shelf, text: Text | None, lexicon: Lexicon | None) -> Iterat
     yield from natural_growth(shelf)
     if text is not None:
         yield from claims(shelf, text)
-        yield from _nearby(shelf, text, lexicon, frozenset(named))
+        yield from _nearby(shelf, text, lexicon, named)
 
 
-def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: frozenset[str]) -> Iterator[Finding]:
+def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: Mapping[str, str]) -> Iterator[Finding]:
     """Check what the order of figures in their sentences says belongs together."""
     rows = passages(shelf, text)
     found = lists(rows, text.folded, lexicon)
@@ -98,6 +101,7 @@ def _nearby(shelf: Shelf, text: Text, lexicon: Lexicon | None, named: frozenset[
         yield from changes(row)
     yield from multiples(shelf, rows)
     yield from spreads(rows)
+    yield from gaps_said(rows)
     yield from balances(rows)
     yield from near_shares(rows, named)
     yield from contributions(rows)

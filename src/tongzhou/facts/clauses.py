@@ -22,57 +22,36 @@ class Clause(NamedTuple):
 _ENDS = frozenset({SENT, SEMI, COMMA, COLON})
 
 
-class _Cutter:
-    """The clause being cut (正在切分的小句)."""
-
-    __slots__ = ("asides", "clauses", "depth", "has_value", "held", "inside", "opened", "start")
-
-    def __init__(self, start: int) -> None:
-        self.clauses: list[Clause] = []
-        self.depth = self.opened = 0
-        self.inside: list[Token] = []
-        self._begin(start)
-
-    def _begin(self, start: int) -> None:
-        self.start = start
-        self.held: list[Token] = []
-        self.asides: list[tuple[int, int, list[Token]]] = []
-        self.has_value = False
-
-    def bracket(self, kind: int, start: int, end: int) -> None:
-        """Go one bracket in or out."""
-        if kind == OPEN:
-            if not self.depth:
-                self.opened, self.inside = start, []
-            self.depth += 1
-        elif self.depth:
-            self.depth -= 1
-            if not self.depth:
-                self.asides.append((self.opened, end, self.inside))
-
-    def close(self, end: int, kind: int, resume: int) -> None:
-        """End the clause; a bracket still open ends with it."""
-        if self.depth:
-            self.asides.append((self.opened, end, self.inside))
-            self.depth = 0
-        self.clauses.append(Clause(self.start, end, self.held, self.asides, kind, self.has_value))
-        self._begin(resume)
-
-
 def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
     """Cut a block into clauses (切分). A bracket never closed ends with its sentence."""
-    cutter = _Cutter(start)
+    clauses: list[Clause] = []
+    held: list[Token] = []
+    asides: list[tuple[int, int, list[Token]]] = []
+    inside: list[Token] = []
+    depth = opened = 0
+    has_value = False
     for token in tokens:
         kind = token[0]
-        if kind == OPEN or kind == CLOSE:
-            cutter.bracket(kind, token[1], token[2])
-        elif kind in _ENDS and (kind == SENT or not cutter.depth):
-            cutter.close(token[1], kind, token[2])
-        elif cutter.depth:
-            cutter.inside.append(token)
+        if kind in _ENDS and (kind == SENT or not depth):
+            if depth:
+                asides.append((opened, token[1], inside))
+                depth = 0
+            clauses.append(Clause(start, token[1], held, asides, kind, has_value))
+            start, held, asides, has_value = token[2], [], [], False
+        elif kind == OPEN:
+            opened, inside = (opened, inside) if depth else (token[1], [])
+            depth += 1
+        elif kind == CLOSE:
+            if depth == 1:
+                asides.append((opened, token[2], inside))
+            depth -= depth > 0
+        elif depth:
+            inside.append(token)
         else:
-            cutter.held.append(token)
-            cutter.has_value = cutter.has_value or kind == VALUE
-    if cutter.start < end:
-        cutter.close(end, SENT, end)
-    return cutter.clauses
+            held.append(token)
+            has_value = has_value or kind == VALUE
+    if start < end:
+        if depth:
+            asides.append((opened, end, inside))
+        clauses.append(Clause(start, end, held, asides, SENT, has_value))
+    return clauses

@@ -26,6 +26,7 @@ _COMPLETE = (
     ("第一产业", "第二产业", "第三产业"), ("进口", "出口"), ("城镇", "乡村"), ("城镇", "农村"), ("男", "女"), ("新建", "改建"),
     ("一期", "二期"), ("一期", "二期", "三期"), ("基础研究", "应用研究", "试验发展"), ("夏粮", "秋粮"), ("夏粮", "早稻", "秋粮"),
     ("上半年", "下半年"), ("一季度", "二季度"), ("一季度", "二季度", "三季度"), ("一季度", "二季度", "三季度", "四季度"), ("exports", "imports"),
+    ("工资性", "经营净", "财产净", "转移净"), ("一般贸易", "加工贸易", "其他方式"),
     ("商品零售", "餐饮"), ("新建", "改建", "预留"), ("法人", "个人"), ("职工", "居民"), ("国有", "民营", "外商"), ("国有", "民营", "外资"),
     ("内地", "香港", "台湾", "国际"), ("留宿", "不过夜"), ("过夜", "不过夜"), ("户籍", "非户籍"), ("对公", "个人"), ("线上", "线下"),
     ("公路", "铁路", "水路", "民航"), ("公路", "水路"), ("轻工业", "重工业"), ("地上", "地下"), ("城市", "农村"), ("境内", "境外"),
@@ -34,8 +35,9 @@ _COMPLETE = (
 _NUMBER = {word: at for at, word in enumerate("两二三四五六七八九十", 1)} | {"两": 2}
 _COUNTED = re.compile(r"([两二三四五六七八九十])(?:省市|[省市县区州国地者家]|类)")
 _ALL_OF = re.compile(r"\bOf (?:its|the|all|these|those) *$")
-_STRETCH = re.compile(r"(?:段|境内)[^,;。]{0,4}$")
-_LENGTH = re.compile(r"[全总][长线程里]|共|总")
+_STRETCH = re.compile(r"(?:段|境内|片区)[^,;。]{0,4}$")
+_LENGTH = re.compile(r"[全总][长线程里]|共|总|规划面积")
+_THERE = re.compile(r"([一-龥]{2,6})[赴到去往至]([一-龥]{2,6})$")
 _JOINED = re.compile(r"[、和及与,]|以及")
 _WORDS = re.compile(r"[一-龥A-Za-z]")
 _LISTED = re.compile(r"([^,;。:]{2,80}?)(?:的[^,;。]{0,16}?)?(?:分别|依次|各)")
@@ -46,7 +48,9 @@ def names_of(parts: Sequence[Spot]) -> list[str]:
 
     Names before 分别 are told out to the figures behind it.
     """
-    names = [min(one.lead, one.gap, key=len) if _WORDS.search(one.gap) else one.lead for one in parts]
+    names = [one.figure.fact.indicator or "" for one in parts]
+    if not all(name and name.isascii() for name in names):
+        names = [min(one.lead, one.gap, key=len) if _WORDS.search(one.gap) else one.lead for one in parts]
     if len(parts) > 1 and all(
         _JOINED.fullmatch(name.strip()) or not name.strip(" ,()") for name in (one.gap for one in parts[1:])
     ):
@@ -79,11 +83,19 @@ def closure(whole: Spot | None, parts: Sequence[Spot], folded: str, lexicon: Lex
     before = folded[max(whole.start - 60, first.start - 400, 0) : first.start - len(first.lead)]
     if _are_places(parts, names, before, lexicon) or _are_counted(parts, before):
         return "closed"
+    if "互" in whole.lead and _are_mutual(names):
+        return "closed"
     if _LENGTH.search(whole.lead) and all(_STRETCH.search(name) for name in names):
         return "closed"
     if _REST.search(f"{parts[-1].gap}"):
         return "closed" if whole.sentence == parts[-1].sentence else "likely"
     return "possible"
+
+
+def _are_mutual(names: Sequence[str]) -> bool:
+    """Whether two parts are the two ways between two places: 其中甲赴乙…,乙赴甲…."""
+    ways = [_THERE.search(re.sub(r"^.*?(?:其中|当中)[:,]?", "", name).strip(" ,、")) for name in names]
+    return len(ways) == 2 and all(ways) and ways[0].groups() == ways[1].groups()[::-1]  # type: ignore[union-attr]  # all are found
 
 
 def is_classified(first: Spot) -> bool:
@@ -94,6 +106,8 @@ def is_classified(first: Spot) -> bool:
 def _matched(words: Sequence[str], names: Sequence[str]) -> bool:
     """Whether each word is in a name of its own."""
     left = [name.lower() for name in names]
+    if words[0].isascii():
+        return sorted(words) == sorted(left)  # exports to one country are not all exports
     for word in words:
         hit = next((name for name in left if word in name and not (word == "出口" and "进出口" in name)), None)
         if hit is None:

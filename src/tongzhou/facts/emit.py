@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tongzhou.facts.fact import Fact, Kind, Modality
 from tongzhou.facts.quantities import COUNT, Number
-from tongzhou.terms.quantity import Quantity
+from tongzhou.terms.quantity import Interval, Quantity
 from tongzhou.terms.text import Text
 from tongzhou.terms.unit import SCALES, parse_unit
 
@@ -79,7 +79,9 @@ def _bounds(number: Number, value: Decimal, is_negative: bool) -> tuple[Decimal 
         return (-number.high, value) if is_negative else (value, number.high)
     if number.qualifier is None:
         return None, None
-    span = Quantity(value, number.unit, number.dimension == COUNT, number.qualifier).interval()
+    span = Quantity(number.value, number.unit, number.dimension == COUNT, number.qualifier).interval()
+    if is_negative:
+        span = Interval(-span.high, -span.low)  # 下降3%以上: the fall is at least so much
     return (None if span.low.is_infinite() else span.low), (None if span.high.is_infinite() else span.high)
 
 
@@ -89,10 +91,12 @@ def _is_unclear(text: Text, start: int, end: int) -> bool:
     return before >= 0 and text.unclear[before].end > start
 
 
-def _printed_unit(text: Text, number: Number, unit: str | None) -> str | None:
+def _printed_unit(text: Text, number: Number, unit: str | None, clause: str) -> str | None:
     """Give the unit with the characters that are printed (印出的单位): traditional ones were folded for reading."""
-    at = text.folded.find(unit, number.value_end, number.end) if unit else -1
-    if unit is None or at < 0:
+    if unit is None or unit in clause:
+        return unit
+    at = text.folded.find(unit, number.value_end, number.end)
+    if at < 0:
         return unit
     start, end = text.raw_span(at, at + len(unit))
     raw = text.raw[start:end]
@@ -109,13 +113,14 @@ def emit(found: Found, text: Text, name: str) -> Fact:
     value_start, value_end = text.raw_span(number.value_start, number.value_end)
     if text.unclear and _is_unclear(text, start, end):
         found.doubts = [*found.doubts, "facts.doubt.unclear"]
-    unit = _printed_unit(text, number, found.unit)
+    clause = text.raw[start:end]
+    unit = _printed_unit(text, number, found.unit, clause)
     published = document.published.isoformat() if document.published else None
     issuer = found.issuer or document.issuer
     return Fact(
         name, found.article, found.indicator, found.region, found.entity, found.scope, found.period, value, low, high, unit, found.kind,
         found.modality, found.base, found.base_period, found.base_region, number.qualifier, found.coverage, found.price, issuer, published,
-        published if issuer else None, text.raw[start:end], start, end, text.raw[value_start:value_end], value_start, value_end,
+        published if issuer else None, clause, start, end, text.raw[value_start:value_end], value_start, value_end,
         *_normal(value, found.unit), found.part_of, found.whole, found.agg, found.role, "review" if found.doubts else "asserted", found.rule,
         " ".join(dict.fromkeys(found.doubts)) or None,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tongzhou.facts import english_words as w
-from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PLACE, WORD, Token
+from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PERCENT, RATIO, TIMES, Number
 
@@ -187,6 +187,9 @@ def measure(
         return Says(kind, is_down, [] if pred.has_by or pred.code in (w.UP, w.DOWN) else ["facts.doubt.measure"])
     if is_more_than(folded, tokens, at + 1, stop):
         return Says("abs_change", after == w.LESS)
+    twice = _said_twice(folded, tokens, at)
+    if twice is not None:
+        return Says("abs_change", tokens[twice][3] == w.LESS)
     if number.dimension == COUNT:
         return Says("count")
     if number.dimension == BARE:
@@ -208,6 +211,15 @@ def _difference(dimension: int, pred: Measure, after: int) -> Says:
     if is_change and pred.has_to:
         return Says("index")
     return Says("abs_change", is_down or after == w.LESS) if is_change or after in (w.MORE, w.LESS) else Says("index")
+
+
+def _said_twice(folded: str, tokens: Sequence[Token], at: int) -> int | None:
+    """Give where words of difference stand behind a change that is said again in per cent: 1.6 billion or 12 per cent more than."""
+    if at + 3 >= len(tokens) or folded[tokens[at + 1][1] : tokens[at + 1][2]].lower() != "or":
+        return None
+    number = tokens[at + 2][3]
+    is_percent = tokens[at + 2][0] == VALUE and isinstance(number, Number) and number.dimension == PERCENT
+    return at + 3 if is_percent and is_more_than(folded, tokens, at + 3, len(tokens)) else None
 
 
 def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) -> bool:

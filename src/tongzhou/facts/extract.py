@@ -17,6 +17,7 @@ from tongzhou.facts.home import TITLES, add_abroad, find_home
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
 from tongzhou.facts.phrases import clean, head_of
+from tongzhou.facts.quiet import read_bare
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
 from tongzhou.terms.text import Block, Text
@@ -69,6 +70,7 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
     frame.home = find_home(folded, blocks, scanned, lexicon)
     frame.title_region = frame.home.region
     first_issuer: str | None = None
+    is_under_other = False
     for block, tokens in zip(blocks, scanned, strict=True):
         if block.start in latin:
             yield from reader.read(folded, block)
@@ -78,9 +80,17 @@ def _article(text: Text, lexicon: Lexicon, blocks: list[Block]) -> Iterator[Foun
         said = _issuer(folded, block)
         first_issuer = first_issuer or said
         frame.issuer = said or first_issuer
+        if block.kind == "heading" and not _HEADED.match(folded, block.start, block.end):
+            is_under_other = True
+        elif said:
+            is_under_other = False
         if block.kind in ("byline", "caption") and not any(token[0] == VALUE for token in tokens):
             continue
-        yield from _block(folded, block, tokens, frame)
+        for found in _block(folded, block, tokens, frame):
+            # Under another heading it may be somebody else who plans, though still the same who published.
+            if is_under_other and found.modality != "observed":
+                found.issuer = None
+            yield found
 
 
 #: The day a document was given, alone on its line, in brackets, or with the meeting: (2022年1月12日), 2024年1月23日在…会议上.
@@ -143,11 +153,14 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
     ahead = _TO_DO.search(folded, block.start, block.end) if has_figures else None
     clauses = cut(tokens, block.start, block.end)
     for clause, is_bare in zip(clauses, _bare(clauses), strict=True):
+        if is_bare and not clause.tokens and not clause.asides:
+            read_bare(folded, clause, frame)
+            _stop(clause, frame)
+            lead = -1
+            continue
         if ahead is not None and clause.end > ahead.start() and frame.modality == "observed":
             frame.modality = "plan"
-        start = clause.start
-        while start < clause.end and folded[start] in " \n\t":
-            start += 1
+        start = _begin(folded, clause)
         if lead < 0:
             lead = start
         for found in read_clause(folded, clause, frame, lead, is_bare):
@@ -157,12 +170,24 @@ def _block(folded: str, block: Block, tokens: list[Token], frame: Frame) -> Iter
             frame.aside_name = _name_before(folded, start, low)
             yield from _aside(folded, low, high, inside, frame, role)
             frame.aside_name = None
-        if clause.stop == SENT:
-            frame.new_sentence()
-        elif clause.stop == SEMI:
-            frame.item_list = ()
-            frame.pending_base = None
+        _stop(clause, frame)
         lead = lead if not clause.has_value and _is_adjunct(clause, start) else -1
+
+
+def _begin(folded: str, clause: Clause) -> int:
+    """Give where a clause begins to say something."""
+    start = clause.start
+    while start < clause.end and folded[start] in " \n\t":
+        start += 1
+    return start
+
+
+def _stop(clause: Clause, frame: Frame) -> None:
+    """Let go of what the end of a clause ends (断句)."""
+    if clause.stop == SENT:
+        frame.new_sentence()
+    elif clause.stop == SEMI:
+        frame.end_list()
 
 
 def _bare(clauses: list[Clause]) -> list[bool]:

@@ -94,7 +94,9 @@ def figure_of(fact: Fact) -> Figure:
     if fact.value_low is not None and fact.value_high is not None and fact.qualifier is None:
         span = Interval(fact.value_low, fact.value_high)
     else:
-        span = Quantity(fact.value, fact.unit, is_whole, fact.qualifier).interval()
+        is_fall = fact.value < 0 and not fact.value_text.startswith(("-", "−", "－"))
+        span = Quantity(abs(fact.value) if is_fall else fact.value, fact.unit, is_whole, fact.qualifier).interval()
+        span = Interval(-span.high, -span.low) if is_fall else span
     if fact.kind == "ratio" and fact.base_region is not None and fact.base_region == fact.region:
         span = Interval.point(fact.value)
     scaled = Interval(span.low * factor, span.high * factor)

@@ -149,6 +149,11 @@ class Frame:
         self.quiet_subject = False
         self.modality = self.mood
 
+    def end_list(self) -> None:
+        """Let go of what a semicolon ends (分号)."""
+        self.item_list = ()
+        self.pending_base = None
+
     def new_block(self, is_title: bool) -> None:
         """Let go of what a paragraph ends (段末); the lines of a title are one paragraph."""
         self.new_sentence()

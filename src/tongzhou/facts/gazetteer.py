@@ -2,7 +2,7 @@
 
 import re
 
-from tongzhou.facts.lexicon import AREA, Lexicon, Place
+from tongzhou.facts.lexicon import AREA, GROUP, Lexicon, Place
 from tongzhou.facts.tokens import PLACE, Token
 
 __all__ = ["ABOVE", "NO_DISTRICT", "Names", "insert_places", "names_in"]
@@ -33,6 +33,8 @@ _BEHIND = re.compile(
 )
 
 
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
 #: What may stand before a short name: no Chinese character, or one that ends a word before a place.
 _MAY_BEGIN = re.compile(
     r"[^一-龥]|[年月日期在据对向省市州区县和与及到从由使让中的全为是以比较占去赴至于给内将被等而则居按]"
@@ -49,9 +51,11 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
         for printed, place in lexicon.elsewhere[pair]:
             if printed in article:
                 found[printed] = place
+    _add_initials(article, lexicon, found)
     for name in dict.fromkeys(ABOVE.sub("", name) for name in _FULL.findall(article)):
         if (
             _NO_NAME.search(name)
+            or name[:-2] in found
             or name in lexicon.places
             or len(name) < 3
             or name[-1] == "区"
@@ -64,6 +68,22 @@ def names_in(article: str, lexicon: Lexicon) -> Names:
         if len(short) > 1 and short != name and short not in lexicon.places:
             found.setdefault(short, place)
     return found
+
+
+def _add_initials(article: str, lexicon: Lexicon, found: Names) -> None:
+    """Add areas named by rows of their short forms: 甲乙两地, 甲乙地区 (简称并列); those of the region itself are in its own letters.
+
+    A row counts where what follows says how many they are or that they are an area, or where three or more begin a clause.
+    """
+    for one in lexicon.initials.finditer(article):
+        printed = one[0]
+        named = {name for form in lexicon.forms_in(printed) for name in form}
+        members = tuple(name for name in lexicon.order if name in named)
+        many = _MANY.get(article[one.end() : one.end() + 1])
+        is_told = many == len(members) or article.startswith("地区", one.end())
+        is_name = printed in lexicon.places or printed[:2] in lexicon.elsewhere
+        if len(members) > 1 and (is_told or len(members) > 2 and many is None) and not is_name:
+            found.setdefault(printed, ("、".join(members), members, GROUP))
 
 
 def insert_places(

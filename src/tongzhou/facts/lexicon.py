@@ -1,7 +1,7 @@
 """What is known before reading (词库): areas and indicators as declared, compiled with the grammar's words into one pass."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongzhou.facts import grammar
@@ -19,7 +19,7 @@ AREA, GROUP, DEICTIC = 0, 1, 2
 
 #: deictic words → how many places they mean, or the last character of the full name they mean, or "" for the home group.
 _DEICTICS = {
-    "两地": "2", "二地": "2", "三地": "3", "四地": "4", "两省": "2", "三省市": "3", "三省": "3", "四省市": "4",
+    "两地": "2", "二地": "2", "三地": "3", "四地": "4", "两省": "2", "三省市": "3", "三省": "3", "四省": "4", "四省市": "4",
     "两市": "2", "三市": "3", "两省市": "2", "两省一市": "3", "两市一省": "3", "三省一市": "4", "一市三省": "4",
     "全市": "市", "该市": "市", "本市": "市", "我市": "市", "全县": "县", "该县": "县", "我县": "县", "本县": "县",
     "全区": "区", "该区": "区", "我区": "区", "本区": "区", "全省": "省", "该省": "省", "我省": "省", "本省": "省",
@@ -65,7 +65,8 @@ class Lexicon:
     their full name; `elsewhere` holds areas outside the region that articles mention, by the first two characters of
     their names, which `pairs` finds; `short` gives
     the one-character form of a full name; `abroad` holds the
-    countries, which count only where an article is about one; `bounded` short names that count only where a word can begin.
+    countries, which count only where an article is about one; `bounded` short names that count only where a word can begin;
+    `initials` finds rows of the short `forms`, whose areas are put in `order`.
     """
 
     tokens: re.Pattern[str]
@@ -82,6 +83,18 @@ class Lexicon:
     pairs: re.Pattern[str]
     abroad: dict[str, Place]
     bounded: frozenset[str]
+    initials: re.Pattern[str]
+    forms: dict[str, tuple[str, ...]]
+    order: tuple[str, ...]
+
+    def forms_in(self, row: str) -> Iterator[tuple[str, ...]]:
+        """Give what each short form of a row stands for, the longest form first (简称拆分)."""
+        at = 0
+        while at < len(row):
+            size = next((size for size in (2, 1) if row[at : at + size] in self.forms), 0)
+            if size:
+                yield self.forms[row[at : at + size]]
+            at += size or 1
 
 
 def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
@@ -119,7 +132,20 @@ def build_lexicon(areas: Areas, indicators: Indicators) -> Lexicon:
             for name in names[1:]
             if len(name) == 2 and len(areas.gazetteer.parents.get(names[0], "")) > 2
         ),
+        initials=_initials(areas.gazetteer.forms),
+        forms=dict(areas.gazetteer.forms),
+        order=tuple(dict.fromkeys(name for names in areas.gazetteer.forms.values() for name in names)),
     )
+
+
+def _initials(forms: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """Give the pattern of rows of short forms that begin a clause or stand behind words of time; what they name together is no line or border."""
+    if not forms:
+        return re.compile(r"(?!)")
+    single = _set(form for form in forms if len(form) == 1)
+    longer = one_of(form for form in forms if len(form) > 1) or "(?!)"
+    row = rf"(?:{longer})[{single}]{{0,4}}|[{single}]{{2,6}}"
+    return re.compile(rf"(?:(?<![一-龥])|(?<=[年月日度]))(?:{row})(?=[一-龥])(?!大桥|高铁|城际|高速|铁路|边|交界|毗邻)")
 
 
 def _parents(areas: Areas) -> dict[str, frozenset[str]]:
@@ -184,11 +210,11 @@ _GUARD = (
     r"|1\d{10}(?!\d)|0\d{2,3}-\d{7,8}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|\d{17}[\dXx]"
     r"|(?<=[于午晨晚日至自到从\s—–-])(?:[01]?\d|2[0-4])[::][0-5]\d(?:[::][0-5]\d)?(?![\d.::])"
     r"|https?://[^\s一-龥]{1,200}"
-    r"|[A-Za-z][A-Za-z&]{0,20}[-.]?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?"
+    r"|(?!(?:GDP|CPI|PPI)\d)[A-Za-z][A-Za-z&]{0,20}[-.]?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?"
     r"|\d{1,4}[A-Za-z]{1,3}(?![A-Za-z])(?<!km)(?<!kg)(?<!MW)(?<!GW)(?<!kW)(?<!mg)(?<!ha)(?<!mm)(?<!kWh)(?<!TEU)(?<!tce)"
 )
 _NUMBER = (
-    r"(?:(?<![\dA-Za-z.])[-−])?(?<![\dA-Za-z])"
+    r"(?:(?<![\dA-Za-z.])[-−])?(?:(?<![\dA-Za-z])|(?<=GDP)|(?<=CPI)|(?<=PPI))"
     r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:[::∶]\d+(?:\.\d+)?(?![::\d]{0,12}年))*"
 )
 _CHINESE = (

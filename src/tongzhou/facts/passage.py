@@ -21,11 +21,12 @@ _LONGEST_CHANGE = 120
 #: Words that say how something changed and name nothing: between a level and its growth, nothing else may stand.
 # Each word is taken once and for all (an atomic group), so that no text is tried in more than one way.
 _CHANGE = re.compile(
-    r"(?>增长率|增幅|跌幅|降幅|涨幅|升幅|减幅|增速|幅度|同比|环比|累计|比|较|与|相比|上年|去年|上月|同期|年均|按年|期末|年末|年底|前|末|底|初|增长|增加|增至|增产|减产|增"
+    r"(?>增长率|增幅|跌幅|降幅|涨幅|升幅|减幅|增速|幅度|同比|环比|同月|累计|比|较|与|相比|上年|去年|上月|同期|年均|按年|期末|年末|年底|前|末|底|初|增长|增加|增至|增产|减产|增"
     r"|微|略|小幅|大幅|急|人民币|下同|上升|升高|升|提高|提升|攀升|扩大|下降"
     r"|降低|降至|降|减少|减|调减|调增|回落|回升|缩短|缩减|压缩|收窄|改善|下滑|跌|涨|净|大|分别"
     r"|达到|达|为|至|到|了|的|个|是|约|近|逾|超过|超|共|实际|名义|扣除价格因素|按可比价格计算|按不变价格计算|按可比价计算|可比增长"
     r"|一年|年|月|季度|上半年|\d|[第一二三四五六七八九十]|次普查|[,、()\s:-]"
+    r"|[$€£¥]|\b(?:in|January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\b(?:an?|up|down|or|and|increase|decrease|increased|decreased|rise|fall|rose|fell|growth|grew|of|by|from|to|the|year|on|over|same|period"
     r"|last|earlier|percent|percentage|points?|compared|with|in|representing)\b)*+"
 )
@@ -65,12 +66,22 @@ def passages(shelf: Shelf, text: Text) -> tuple[tuple[Spot, ...], ...]:
         since = before.end if before else block.start
         gap = text.folded[since:start]
         if before is not None:
-            gap = _UNIT.sub("", gap, count=1).removeprefix(before.figure.fact.unit or "")
+            gap = _without_unit(gap, before.figure.fact.unit or "")
         sentence = before.sentence + len(_STOPS.findall(gap)) if before else 0
         low = max(block.start, start - _LONGEST_CLAUSE)
         clause = max(text.folded.rfind(mark, low, start) for mark in ",，。;；")
         row.append(Spot(figure, start, end, number, sentence, gap, text.folded[max(clause + 1, low) : start]))
     return tuple(tuple(row) for row in found.values())
+
+
+def _without_unit(gap: str, unit: str) -> str:
+    """Take the unit of the figure before off the words behind it; printed in traditional characters it has as many of them."""
+    rest = _UNIT.sub("", gap, count=1)
+    for printed in (unit, unit.rpartition(" ")[2]):  # English prints a money sign before the number: € billion
+        if printed and rest.startswith(printed):
+            return rest[len(printed) :]
+    is_folded = all(a == b or a > "\u33ff" < b for a, b in zip(rest, unit, strict=False)) and len(rest) >= len(unit)
+    return rest[len(unit) :] if is_folded and unit.isalpha() and unit > "\u33ff" else rest
 
 
 def sentences_of(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], ...]:

@@ -22,6 +22,7 @@ _DONE = re.compile(rf"(?:已|正式|顺利|全线|如期|提前|日)[^。;；,�
 _NAME = re.compile(
     r"[一-龥A-Za-z0-9]{0,10}?[一-龥A-Za-z0-9]{2,6}(?:线|路|桥|站|机场|医院|学校|中心|园区|园|铁路|高速|公路|港|工程|项目)"
 )
+_TITLE = re.compile(r"(?:根据|按照|依据)?《[^《》\n]*》(?:明确)?(?:提出|明确|要求|确定)?")
 _SENTENCE = re.compile(r"[^。!?！？\n]+")
 _LEAD = re.compile(r"^(?:目前|其中|同时|此外|据悉|据介绍|近日|记者获悉|记者了解到|[^,，]{0,10}日)[,，]?")
 
@@ -56,13 +57,14 @@ def pledges(text: Text) -> tuple[Pledge, ...]:
     found = []
     for block in text.blocks:
         for sentence in _SENTENCE.finditer(text.folded, block.start, block.end):
-            mood = _MOOD.search(sentence[0])
-            said = _PLEDGE.search(sentence[0])
+            words = _TITLE.sub(_blanked, sentence[0])  # 规划 in the name of a plan is no plan of this sentence
+            mood = _MOOD.search(words)
+            said = _PLEDGE.search(words)
             due = due_in(said[0]) if said else None
             if not mood or not said or due is None or (text.document.published and due < text.document.published):
                 continue
             article = text.articles[block.article]
-            head = _LEAD.sub("", sentence[0][: min(mood.start(), said.start())].strip())
+            head = _LEAD.sub("", words[: min(mood.start(), said.start())].strip(" ,，"))
             names = _names(head) or _names(text.folded[article.start : article.end])[:3]
             start, end = text.raw_span(*sentence.span())
             what = head.strip(",， ") or (names[0] if names else article.title)
@@ -71,6 +73,10 @@ def pledges(text: Text) -> tuple[Pledge, ...]:
             what = re.sub(r"\s", "", what)
             found.append(Pledge(what, names, due, MODALITY.get(mood[0], "plan"), sentence[0].strip(), start, end))
     return tuple(found)
+
+
+def _blanked(title: re.Match[str]) -> str:
+    return " " * len(title[0])
 
 
 def _names(words: str) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
 """Plans, targets and proposals, and what later documents say of each (承诺及其后续)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from tongzhou.facts.fact import Fact, Modality
 from tongzhou.facts.figure import figure_of, plain, stem_of
 from tongzhou.facts.pledges import Pledge, done_works, due_in, is_about, pledges
+from tongzhou.facts.speakers import speaker
 from tongzhou.terms.errors import FactError
 from tongzhou.terms.period import Period
 from tongzhou.terms.text import Text
@@ -37,7 +39,10 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a later document says (后续): who, when, in which sentence, at which place of which document."""
+    """What a document says (所言): who, when, in which sentence, at which place of which document.
+
+    `who` is the speaker that the paragraph names, else the body that publishes the figures.
+    """
 
     who: str | None
     day: str
@@ -116,9 +121,11 @@ def _figures(one: Reported, later: Sequence[Reported], at: date) -> Iterator[Pro
             else f"{plain(fact.value)}-{plain(fact.value_high)}"
         )
         what = fact.indicator or fact.text
+        said = _heard(one, fact)
+        said = replace(said, who=_who(one.text, fact.value_start, fact.value_end) or said.who)
         yield Promise(
-            what, value, fact.unit, fact.region or fact.entity, fact.modality, due, _heard(one, fact), outcome, evidence
-        )
+            what, value, fact.unit, fact.region or fact.entity, fact.modality, due, said, outcome, evidence
+        )  # fmt: skip
 
 
 def _works(one: Reported, later: Sequence[Reported], at: date, told: Sequence[tuple[int, int]]) -> Iterator[Promise]:
@@ -126,7 +133,8 @@ def _works(one: Reported, later: Sequence[Reported], at: date, told: Sequence[tu
     for pledge in pledges(one.text):
         if any(start < pledge.end and pledge.start < end for start, end in told):
             continue
-        said = Heard(one.text.document.issuer, one.day, pledge.text, one.text.document.sha256, pledge.start, pledge.end)
+        who = _who(one.text, pledge.start, pledge.end) or one.text.document.issuer
+        said = Heard(who, one.day, pledge.text, one.text.document.sha256, pledge.start, pledge.end)
         evidence = _done(pledge, later)
         outcome = _waiting(pledge.due, at)
         if evidence:
@@ -141,6 +149,11 @@ def _done(pledge: Pledge, later: Sequence[Reported]) -> tuple[Heard, ...]:
                 document = other.text.document
                 return (Heard(document.issuer, other.day, done.text, document.sha256, done.start, done.end),)
     return ()
+
+
+def _who(text: Text, start: int, end: int) -> str | None:
+    """Give who says what stands at a place of the raw text."""
+    return speaker(text, bisect_left(text.offsets, start), bisect_left(text.offsets, end))
 
 
 def _heard(one: Reported, fact: Fact) -> Heard:

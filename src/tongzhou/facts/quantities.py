@@ -55,7 +55,7 @@ _NO_WORD = r"(?<!分)(?<![^/毫公]升)(?<!本)|升(?![至到为])|本(?![报市
 _UNIT = rf"(?:(?:{one_of(_other_units)}){_NO_WORD}|分(?=[,，。;；、)）\s和与及以]|$)|(?:{one_of(_ascii_units)})(?![A-Za-z]))"
 _SCALE = one_of(word for word in SCALES if not word.isascii())
 _TAIL = re.compile(
-    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>{_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
+    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>{_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>个[余多]百分点|{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
 )
 _RANGE = re.compile(r"\s?(?:至|到|[-—–−~～]{1,2})\s?(\d{1,12}(?:\.\d{1,8})?)(?![\d.])")
 _KINDS = {
@@ -121,6 +121,8 @@ def read_number(text: str, start: int, end: int) -> list[Number]:
         scale = (tail["scale"] or "").strip()
         unit = scale + (tail["unit"] or "")
         qualifier = qualifier or tail["q1"] or tail["q2"] or tail["q3"]
+        if unit.endswith("百分点") and len(unit) == len("个多百分点"):
+            unit, qualifier = "个百分点", qualifier or unit[1]  # 1个多百分点
         stop = tail.end()
     elif tail is not None and tail["q1"]:
         qualifier, stop = qualifier or tail["q1"], tail.end()

@@ -12,7 +12,7 @@ from tongzhou.facts.predicate import BETWEEN, MODALITY, RELATIONS
 from tongzhou.facts.tokens import COLON, COMMA, COMPARE, PERIOD, PLACE, WORD, Token
 from tongzhou.facts.zone import PREPOSITION, join_places
 
-__all__ = ["PRICE", "read_quiet"]
+__all__ = ["PRICE", "read_bare", "read_quiet"]
 
 PRICE = re.compile(r"[((]?(?:按|以)?(可比价格|不变价格|现价|当年价格|可比价|不变价)(?:计算|计)?[))]?")
 
@@ -109,6 +109,12 @@ def read_quiet(text: str, clause: Clause, frame: Frame, is_bare: bool = False) -
         _take_words(text, clause, frame, quiet)
     elif quiet.joined is not None or frame.entity is None:
         _take_project(text, clause, frame, quiet.joined)
+
+
+def read_bare(text: str, clause: Clause, frame: Frame) -> None:
+    """Take what a clause leaves that holds no token and has no figure near (无词小句): the project it may name."""
+    if frame.entity is None:
+        _take_project(text, clause, frame, None)
 
 
 #: 甲、乙、丙三大贸易伙伴: what 上述三大贸易伙伴 points to later.

@@ -288,8 +288,8 @@ def _one(
     r: Group, number: Number, is_down: bool, name: str | None, region: str | None, base: tuple[str | None, str | None]
 ) -> Found:
     frame = r.frame
-    if number.qualifier is None and (r.predicate.is_about or r.zone.relation_word.startswith("约")):
-        number = number._replace(qualifier="约")
+    if number.qualifier is None:
+        number = number._replace(qualifier=_qualifier(r))
     one = Found(number, r.kind, r.lead, r.clause.end)
     one.negative = is_down
     one.indicator, one.region = name, region
@@ -329,6 +329,16 @@ def _one(
     return one
 
 
+def _qualifier(r: Group) -> str | None:
+    """Give the bound that stands before the verb of a figure."""
+    if r.predicate.is_about or r.zone.relation_word.startswith("约"):
+        return "约"
+    bound = _BOUND.match(r.zone.phrase)
+    return bound[1] if bound else None
+
+
+#: A bound before its verb: 至少新建12所.
+_BOUND = re.compile(r"\s*(至少|至多)")
 #: Numbers for so many people: 每万人口发明专利拥有量.
 _PER_MANY = re.compile(r"每(?:[百千万亿]|[一十]+[百千万亿]|\d+[百千万亿]?)")
 

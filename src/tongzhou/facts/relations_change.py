@@ -22,7 +22,11 @@ _FROM_BEHIND = re.compile(r"^[^.;]{0,60}\bfrom\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$"
 _TO_FIRST = re.compile(r"\bto\s{1,4}(?:[A-Z$¥]{1,4}\s{0,4})?$")
 _SO_MUCH = re.compile(r"\b(?:an?|up|down|representing)\s{1,4}(?:[a-z]{1,20}\s{1,4}){0,2}(?:of|by)?\s{0,4}$")
 _BY = re.compile(r"^(?:减少|增加|减|增|下降|上升|降低|提高|回落|下跌|上涨|跌|升)了?$")
-_COMPARED = re.compile(r"[比较][^,。;]{0,16}的$")
+_COMPARED = re.compile(
+    r"[比较][^,。;]{0,16}(?:的|[季月年度期])$|^[^.;]{0,12}\bcompared with\s{1,4}(?:[A-Z$¥€£]{1,4}\s{0,4})?$"
+)
+_BALANCE = re.compile(r"[顺逆]差|\btrade (?:surplus|deficit)")
+_SIDES = {"进口": re.compile(r"进口|\b[Ii]mport"), "出口": re.compile(r"出口|\b[Ee]xport")}
 _HUNDRED = Decimal(100)
 _CHANGES = frozenset({"growth_rate", "abs_change", "pp_diff", "avg_annual_change"})
 
@@ -39,15 +43,25 @@ def changes(row: Sequence[Spot]) -> Iterator[Finding]:
         elif _is_pair(first, third) and one.unit == two.unit and _BY.match(second.gap):
             yield from _by_so_much(one, two, three)
         elif (
-            one.unit == two.unit
+            (one.unit == two.unit or two.unit is None and one.fact.kind == two.fact.kind == "count")
             and not {one.fact.kind, two.fact.kind} & _CHANGES
             and is_said
             and (_COMPARED.search(second.gap) or _TO_FIRST.search(first.gap) and _FROM_BEHIND.match(second.gap))
         ):
             yield from _from_to(two, one, three)
-        elif two.fact.kind == "abs_change" and one.unit == two.unit and is_change_only(second.gap + third.gap):
+        elif two.fact.kind == "abs_change" and _is_in_its_unit(one, two) and is_change_only(second.gap + third.gap):
             yield from _level_and_change(one, two, three)
+        elif one.fact.kind == "growth_rate" and three.fact.kind == "abs_change" and _is_in_its_unit(two, three):
+            if _TO.match(second.gap) and is_said:
+                yield from _level_and_change(two, three, one)
     yield from _arrivals(row)
+
+
+def _is_in_its_unit(level: Figure, change: Figure) -> bool:
+    """Whether a change is in the unit of its level: that of an index is in points, and English leaves a counted noun out the second time."""
+    if level.fact.kind == "index" or change.unit == "点":
+        return level.fact.kind == "index" and level.unit is None and change.unit == "点"
+    return level.unit == change.unit or change.unit is None and level.fact.kind == "count"
 
 
 def _arrivals(row: Sequence[Spot]) -> Iterator[Finding]:
@@ -137,7 +151,7 @@ def _times(before: Decimal, now: Decimal) -> Decimal:
 
 def _level_and_change(level: Figure, change: Figure, growth: Figure) -> Iterator[Finding]:
     """甲,比上年增加乙,增长丙: the growth from the level and the change."""
-    if growth.fact.kind != "growth_rate" or growth.unit != "%" or level.fact.kind not in LEVELS:
+    if growth.fact.kind != "growth_rate" or growth.unit != "%" or level.fact.kind not in (*LEVELS, "index"):
         return
     if level.span.low - change.span.high <= 0:
         return
@@ -156,14 +170,19 @@ def balances(rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
     for row in rows:
         sides: dict[str, Figure] = {}
         for spot in row:
-            name = f"{spot.lead}{spot.figure.fact.indicator or ''}"
-            if spot.figure.fact.kind != "level":
+            said = spot.figure.fact.indicator or ""
+            lead = said if said and said.isascii() else spot.lead  # an English clause runs on, its name is in the slot
+            name = lead + said
+            if spot.figure.fact.kind != "level" or _FROM.search(spot.gap):
                 continue
-            balance = re.search(r"[顺逆]差", spot.lead)
+            balance = _BALANCE.search(lead)
             if balance is None and "进出口" not in name:
-                sides |= {side: spot.figure for side in ("进口", "出口") if side in name}
+                found_sides = [side for side, words in _SIDES.items() if words.search(name)]
+                if len(found_sides) == 1 and not (name.isascii() and len(sides) == 2):
+                    sides[found_sides[0]] = spot.figure
             elif balance is not None and len(sides) == 2 and sides["进口"].fact.period == sides["出口"].fact.period:
-                more, less = (sides["出口"], sides["进口"]) if balance[0] == "顺差" else (sides["进口"], sides["出口"])
+                is_surplus = balance[0].endswith(("顺差", "surplus"))
+                more, less = (sides["出口"], sides["进口"]) if is_surplus else (sides["进口"], sides["出口"])
                 if more.unit != spot.figure.unit or less.unit != spot.figure.unit or more is less:
                     continue
                 expr = f"{more.said(unit=True)}-{less.said(unit=True)}={spot.figure.said(unit=True)}"

@@ -21,6 +21,8 @@ _WITHIN = re.compile(
 _MOST, _BACK = 12, 60
 _FIRST = 4
 _BALANCE = ("顺差", "逆差")
+_TRADE = "trade"
+_BALANCE_EN = re.compile(r"surplus|deficit|balance|services")
 _SIDES = ("进出口", "进口", "出口")
 
 
@@ -174,7 +176,7 @@ def _apart(
             if not (number == _classified(levels, at) or closure(None, parts, folded, lexicon) == "closed"):
                 wholes = [one for one in wholes if _is_group(one, parts, lexicon)]
             side = _side(parts)
-            wholes = [one for one in wholes if side is None or one.figure.stem.endswith(side)]
+            wholes = [one for one in wholes if side is None or _is_of_side(one.figure, side)]
             here = [one for one in wholes if one.block == parts[0].block][:1]
             near = dict.fromkeys((*reversed(wholes[-3:]), *here, *wholes[:1]))
             tried = [List(one, parts, row, _far(one, parts, side, folded, lexicon)) for one in near]
@@ -185,7 +187,7 @@ def _apart(
 
 def _far(whole: Spot, parts: Sequence[Spot], side: str | None, folded: str, lexicon: Lexicon | None) -> Evidence:
     """Say how sure it is that a whole further off is that of the parts: all trade, all areas, or a whole of the same paragraph."""
-    if side is not None and whole.figure.stem == side:
+    if side is not None and (whole.figure.stem == side or side == _TRADE):
         return "closed"
     if _is_group(whole, parts, lexicon) and whole.figure.stem == parts[0].figure.stem:
         return "closed"
@@ -220,11 +222,18 @@ def _side(parts: Sequence[Spot]) -> str | None:
         f"{name}{parts[0].lead if at == 0 else ''}{one.figure.stem}"
         for at, (name, one) in enumerate(zip(names, parts, strict=True))
     ]
+    if {one.figure.stem.lower() for one in parts} == {"exports", "imports"}:
+        return _TRADE
     if not any("口" in one for one in said):
         return None
     if {one.figure.stem for one in parts} == {"进口", "出口"} and "进出口" not in parts[0].lead:
         return "进出口"
     return next((side for side in _SIDES if side in said[0]), None)
+
+
+def _is_of_side(figure: Figure, side: str) -> bool:
+    name = figure.stem.lower()
+    return name.endswith(side) if side != _TRADE else _TRADE in name and not _BALANCE_EN.search(name)
 
 
 def _with_repeated(found: Sequence[List], order: Mapping[int, int]) -> tuple[List, ...]:

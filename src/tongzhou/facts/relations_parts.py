@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tongzhou.facts.equation import Equation, judged
+from tongzhou.facts.equation import Equation, judged, monotone
 from tongzhou.facts.equation import total as added
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import Figure, percent, plain, stem_of
@@ -16,6 +16,8 @@ from tongzhou.terms.quantity import Interval
 __all__ = ["bounds", "partitions", "shares", "trade_pairs", "trade_sums"]
 
 _HUNDRED = Interval.point(Decimal(100))
+#: A share printed to no more than so many points (近八成) fits too much to vouch for anything.
+_ROUGH = 5
 _OUTSIDE = ("全国", "我国", "全省", "全市", "全区域", "全球", "世界")
 
 
@@ -109,7 +111,7 @@ def _goes_with(figure: Figure, run: Sequence[Figure]) -> bool:
     if figure.fact.part_of != first.fact.part_of or figure.fact.period != first.fact.period:
         return False
     name = stem_of(first.fact.part_of)
-    if figure.stem == name != first.stem:
+    if figure.stem == name != first.stem or name != first.stem and figure.place != first.place:
         return False
     if first.stem == name:
         return all(figure.place != one.place for one in run)
@@ -119,7 +121,7 @@ def _goes_with(figure: Figure, run: Sequence[Figure]) -> bool:
 def _whole_of(shelf: Shelf, part: Figure) -> Figure | None:
     """Give the nearest level printed before a part whose name the part's `part_of` carries, which is itself no part of that name."""
     name = stem_of(part.fact.part_of)
-    for known in shelf.before(part, name):
+    for known in sorted(shelf.before(part, name), key=lambda one: one.place != part.place):
         if known.fact.kind == part.fact.kind and stem_of(known.fact.part_of) != name and known.fact.role != "headline":
             return known
     return None
@@ -277,8 +279,9 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
             expr = f"{part.said(unit=unit)}÷{whole.said(unit=unit)}={plain(fact.value)}%"
             ratio = part.value * 100 / whole.value if whole.value else Decimal(0)
             if whole.span.low > 0:
+                found = compare("share", expr, (part, whole, share), ratio, percent(part.span, whole.span), share)
                 yield (
-                    compare("share", expr, (part, whole, share), ratio, percent(part.span, whole.span), share),
+                    _vouched(found, Equation("share", expr, (whole, part), monotone(_share), share)),
                     share,
                     part,
                     whole,
@@ -287,6 +290,18 @@ def shares(shelf: Shelf) -> Iterator[tuple[Finding, Figure, Figure | None, Figur
             expr = f"{fact.whole}={part.said()}÷{plain(fact.value)}%"
             span = part.span * _HUNDRED / share.span
             yield derived(expr, (part, share), part.value * 100 / share.value, span, part.factor), share, part, None
+
+
+def _vouched(found: Finding, equation: Equation) -> Finding:
+    """Let one changed digit that would mend a misfit vouch for what the names attach (改一位即合)."""
+    span = equation.checked.span
+    is_rough = span.high.is_infinite() or span.high - span.low >= _ROUGH
+    mended = judged(equation, "closed") if found.verdict == "not_checkable" and not is_rough else None
+    return mended if mended is not None and mended.verdict == "inconsistent" else found
+
+
+def _share(whole: Decimal, part: Decimal) -> Decimal:
+    return part / whole * 100
 
 
 def _whole_stem(whole: str, region: str | None) -> tuple[bool, str]:

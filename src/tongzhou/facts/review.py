@@ -8,7 +8,7 @@ from tongzhou.facts.fact import Fact
 from tongzhou.facts.figure import figure_of
 from tongzhou.terms.finding import Finding
 
-__all__ = ["Chooser", "Item", "Rival", "chosen", "items", "rivals"]
+__all__ = ["Chooser", "Item", "Rival", "chosen", "items", "parted", "rivals"]
 
 #: How many readings are offered against the one read, and how far around a figure they are looked for.
 _MOST_RIVALS = 5
@@ -27,6 +27,16 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Doubts that decide what a figure is of, which weigh more than when.
 _WEIGHTY = frozenset({"indicator", "distribution", "region", "region_far", "measure", "whole", "list_before"})
+
+#: Doubts of which the figures of an article are asked together, the slots that are each figure's own, and how many are shown at once (assumed).
+_TOGETHER = frozenset(
+    {
+        "region", "region_far", "no_region", "undeclared_area", "period", "period_far", "no_period", "no_base", "ratio_base", "join",
+        "counted_noun", "elided", "bracket", "spelled", "unclear",
+    }
+)  # fmt: skip
+_OWN = frozenset({"indicator", "kind"})
+_MOST_TOGETHER = 10
 
 Check = Callable[[Sequence[Fact]], Sequence[Finding]]
 
@@ -77,29 +87,49 @@ def items(facts: Sequence[Fact], findings: Sequence[Finding] = (), check: Check 
     Returns
     -------
     tuple of Item
-        Numbered from 1. Facts of one clause with the same doubts are one item.
+        Numbered from 1. Facts of one clause with the same doubts are one item, and so are those of an article of which the same is asked: whether
+        all are of the one area, period, base or whole, whether the names of what they count end where they were taken to end.
     """
     alarms = {name: one.expr for one in findings if one.verdict == "inconsistent" for name in one.facts}
     groups: dict[object, list[Fact]] = {}
     for fact in facts:
         if fact.reading == "review":
-            key = fact.article, fact.char_start, fact.text, fact.notes, fact.modality
-            groups.setdefault(key, []).append(fact)
-    rows = sorted(groups.values(), key=lambda row: (-_weight(row, alarms), row[0].value_start))
+            groups.setdefault(_question(fact, alarms), []).append(fact)
+    parts = (row[at : at + _MOST_TOGETHER] for row in groups.values() for at in range(0, len(row), _MOST_TOGETHER))
+    rows = sorted(parts, key=lambda row: (-_weight(row, alarms), row[0].value_start))
     held = _held(findings)
     found = []
     for number, row in enumerate(rows, 1):
         doubts = tuple((row[0].notes or "").split())
-        is_one = len({(one.indicator, one.region, one.kind) for one in row}) == 1
-        offered = (
-            rivals(row[0], facts) if is_one else ()
-        )  # a list whose figures differ is accepted whole or corrected row by row
+        # What the figures of a list do not share is accepted whole or corrected row by row.
+        offered = tuple(
+            one for one in rivals(row[0], facts) if len({getattr(other, one.slot) for other in row}) == 1 and _fits_all(one, row)
+        )  # fmt: skip
         if check is not None and len(row) == 1:
             offered = tuple(_tried(row[0], rival, facts, check, held) for rival in offered)
+            offered = tuple(sorted(offered, key=_unsupported))
         best = next((at for at, one in enumerate(offered) if one.supports), None)
         said = tuple(dict.fromkeys(alarms[one.id] for one in row if one.id in alarms))
         found.append(Item(number, tuple(row), doubts, offered, said, best))
     return tuple(found)
+
+
+def _question(fact: Fact, alarms: Mapping[str, str]) -> object:
+    """Give what is asked of a figure: alike for those that one answer settles (同问)."""
+    doubts = frozenset((fact.notes or "").split())
+    names = {one.rpartition(".")[2] for one in doubts}
+    if names <= _TOGETHER and fact.id not in alarms:
+        asked = {slot for name in names for slot in _OPEN.get(name, ()) if slot not in _OWN}
+        return fact.article, doubts, fact.modality, fact.role, *((slot, getattr(fact, slot)) for slot in sorted(asked))
+    return fact.article, fact.char_start, fact.text, fact.notes, fact.modality
+
+
+def _fits_all(rival: Rival, row: Sequence[Fact]) -> bool:
+    return len(row) == 1 or rival.slot not in _OWN or len({(one.indicator, one.region, one.kind) for one in row}) == 1
+
+
+def _unsupported(rival: Rival) -> bool:
+    return not rival.supports
 
 
 def _weight(row: Sequence[Fact], alarms: Mapping[str, str]) -> int:
@@ -167,6 +197,11 @@ def _tried(
         and (one.type, frozenset(one.facts)) not in held
     )
     return replace(rival, supports=news)
+
+
+def parted(item: Item, first: int) -> tuple[Item, ...]:
+    """Part an item into one for each of its figures (逐个核对), numbered from `first`."""
+    return tuple(replace(item, number=first + at, facts=(fact,)) for at, fact in enumerate(item.facts))
 
 
 def chosen(found: Sequence[Item], chooser: Chooser) -> tuple[Item, ...]:

@@ -9,10 +9,11 @@ from tongzhou.facts.periods import COMPARISON, PERIOD, read_period
 from tongzhou.facts.phrases import head_of
 from tongzhou.terms.unit import parse_unit
 
-__all__ = ["Head", "noted_unit", "read_head", "read_title"]
+__all__ = ["Head", "noted_units", "read_head", "read_title"]
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _UNIT_NOTE = re.compile(r"(?:计量)?单位:\s*([^\s,;，；)）\]]+)")
+_RATES = frozenset({"%", "‰"})
 _PERIOD = re.compile(rf"(?:{PERIOD})")
 _COMPARE = re.compile(rf"(?:{COMPARISON})")
 _CHANGE = re.compile(
@@ -22,9 +23,12 @@ _CHANGE = re.compile(
 _SHARE = re.compile(r"(?:所?占)?(?:比重|占比|份额|构成)|share", re.I)
 #: Heads that name no indicator but what kind of column it is.
 _NEUTRAL = frozenset(
+    "绝对量 累计值 "
     "指标 指标名称 名称 项目 地区 区域 城市 省市 省份 省区市 年份 年度 时间 时期 月份 季度 单位 计量单位 绝对数 绝对额 绝对值 总量 数值 指标值 值 "
     "数量 实绩 实际 本期 序号 类别 分类 合计 总计 行政区 市县 市区 area region indicator item unit value year period total".split()
 )
+#: Measures that say nothing without what they are of.
+_OF_SOMETHING = frozenset({"产量", "销量", "产值", "价格", "面积", "增加值"})
 _THIS_YEAR = ("今年", "本年", "去年", "上年")
 _PLANNED = re.compile(r"目标|计划|规划|预期|预计|预测|target|plan|forecast", re.I)
 _NO_AMOUNT = re.compile(r"序号|编号|代码|排名|位次|名次|电话|邮编|(?<![A-Za-z])(?:no\.|rank|code)", re.I)
@@ -50,10 +54,21 @@ class Head:
     doubts: tuple[str, ...] = ()
 
 
-def noted_unit(note: str | None) -> str | None:
-    """Give the unit that a note over a table names (单位：亿元)."""
+def noted_units(note: str | None) -> tuple[str | None, str | None]:
+    """Give the unit of amounts and that of rates which a note over a table names (单位：亿元、%); None where it names none or several.
+
+    Examples
+    --------
+    >>> noted_units("单位:亿元、%"), noted_units("单位:万吨"), noted_units("单位:亿元、万人")
+    (('亿元', '%'), ('万吨', None), (None, None))
+    """
     said = _UNIT_NOTE.search(note or "")
-    return said[1] if said else None
+    units = re.split(r"[、和/](?!小时|人|年)", said[1]) if said else []
+    amounts = [unit for unit in units if unit not in _RATES]
+    rates = [unit for unit in units if unit in _RATES]
+    if len(units) == 1 and rates:
+        return rates[0], rates[0]
+    return amounts[0] if len(amounts) == 1 else None, rates[0] if len(rates) == 1 else None
 
 
 def read_head(said: str, lexicon: Lexicon, published: date | None, year: int | None) -> Head:
@@ -85,7 +100,7 @@ def _name(rest: str, lexicon: Lexicon, is_share: bool, doubts: list[str]) -> str
     said = re.sub(r"\s+", " " if rest.isascii() else "", rest).strip("的:、, ")
     if not said or said.lower() in _NEUTRAL:
         return None
-    if said not in lexicon.indicators and head_of(said) is None and not is_share:
+    if said not in lexicon.indicators and (head_of(said) is None and not is_share or said in _OF_SOMETHING):
         doubts.append("facts.doubt.indicator")
     return lexicon.indicators.get(said, said)
 
@@ -142,7 +157,9 @@ def read_title(said: str, lexicon: Lexicon, published: date | None) -> Head:
     }
     names = {name for name in lexicon.indicators if name in rest}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
-    unit = next((inner for inner in _BRACKETS.findall(rest) if parse_unit(inner)), None)
+    inside = _BRACKETS.findall(rest)
+    unit = next((inner for inner in inside if parse_unit(inner)), None)
+    unit = unit or next((noted for inner in inside if (noted := noted_units(inner)[0])), None)
     return Head(
         regions.pop() if len(regions) == 1 else None, period, unit,
         lexicon.indicators[longest.pop()] if len(longest) == 1 else None, is_change=bool(_CHANGE.search(rest)), is_share=bool(_SHARE.search(rest)),

@@ -12,7 +12,7 @@ from tongzhou.facts.fact import Fact, Kind
 from tongzhou.facts.lexicon import Lexicon
 from tongzhou.facts.periods import read_base
 from tongzhou.facts.quantities import BARE, COUNT, MEASURE, PERCENT, POINT, POINTS_OF_PERCENT, TIMES, Number
-from tongzhou.facts.table_heads import Head, noted_unit, read_head, read_title
+from tongzhou.facts.table_heads import Head, noted_units, read_head, read_title
 from tongzhou.terms.table import Cell, Table
 from tongzhou.terms.text import Text
 from tongzhou.terms.unit import parse_unit
@@ -25,6 +25,10 @@ _LONGEST = 16
 _KINDS_OF_DIMENSION = {
     "count": COUNT, "proportion": PERCENT, "difference of proportions": POINTS_OF_PERCENT, "multiple": TIMES, "points": POINT,
 }  # fmt: skip
+
+
+_Units = tuple[str | None, str | None]
+"""The units of amounts and of rates that a note names."""
 
 
 def prose_of(text: Text) -> Text:
@@ -69,7 +73,7 @@ def _figures(text: Text, table: Table, lexicon: Lexicon) -> Iterator[Found]:
         return read_head(text.folded[cell.start : cell.end], lexicon, published, year)
 
     title = read_title(table.title, lexicon, published) if table.title else Head()
-    note = noted_unit(table.note)
+    note = noted_units(table.note)
     article = text.articles[table.article].title if table.article < len(text.articles) else None
     columns = _columns(table, head)
     rows: dict[int, list[Cell]] = {}
@@ -78,25 +82,35 @@ def _figures(text: Text, table: Table, lexicon: Lexicon) -> Iterator[Found]:
             rows.setdefault(cell.row, []).append(cell)
     reaching: list[tuple[Cell, Head]] = []
     section = Head()
+    whole: str | None = None
     for row, cells in rows.items():
         reaching = [(cell, read) for cell, read in reaching if cell.covers_row(row)]
         for cell in cells:
-            is_number = (
-                text.folded[cell.start : cell.end].strip().isdigit()
-                and cell.end - cell.start < 4
-                and cell.column + 1 < table.head_columns
-            )
-            if cell.column < table.head_columns and not is_number:
+            if cell.column < table.head_columns and not _is_numbering(text, table, cell):
                 reaching.append((cell, head(cell, [section, *(read for _, read in reaching)])))
         figures = [cell for cell in cells if cell.column >= table.head_columns]
         of_row = [read for _, read in reaching]
+        is_part = any(head.is_part for head in of_row)
+        whole = whole if is_part or not of_row else of_row[-1].indicator
         if not figures:
             section = of_row[0] if of_row else section
         for cell in figures:
             found = _figure(text, cell, of_row, columns.get(cell.column, []), (section, title), note)
             if found is not None:
                 found.article = article
+                found.part_of = _part_of(found, whole if is_part else None)
                 yield found
+
+
+def _part_of(found: Found, whole: str | None) -> str | None:
+    """Give what an amount of a row of parts (其中) is part of."""
+    return whole if whole != found.indicator and found.kind in ("level", "count") else None
+
+
+def _is_numbering(text: Text, table: Table, cell: Cell) -> bool:
+    """Whether a cell before the row heads only numbers its row."""
+    said = text.folded[cell.start : cell.end].strip()
+    return said.isdigit() and cell.end - cell.start < 4 and cell.column + 1 < table.head_columns
 
 
 def _columns(table: Table, head: Callable[[Cell, Sequence[Head]], Head]) -> dict[int, list[Head]]:
@@ -128,7 +142,7 @@ def _complete_changes(columns: dict[int, list[Head]]) -> None:
 
 
 def _figure(
-    text: Text, cell: Cell, of_row: list[Head], of_column: list[Head], above: tuple[Head, Head], note: str | None
+    text: Text, cell: Cell, of_row: list[Head], of_column: list[Head], above: tuple[Head, Head], note: _Units
 ) -> Found | None:
     printed = text.folded[cell.start : cell.end]
     body = printed.strip()
@@ -174,14 +188,16 @@ def _figure(
     return found
 
 
-def _unit(near: Sequence[Head], above: tuple[Head, Head], note: str | None, doubts: list[str]) -> str | None:
+def _unit(near: Sequence[Head], above: tuple[Head, Head], note: _Units, doubts: list[str]) -> str | None:
     """Give the unit; a column of changes or shares has its own, and the table's holds for the amounts."""
     own = [head for head in near if head.is_change or head.is_share]
     unit = _one([head.unit for head in own or near], doubts, "facts.doubt.no_unit")
+    if unit is None and own and note[1]:
+        return note[1]
     if unit is None and own:
         doubts.append("facts.doubt.no_unit")
         return None
-    return unit or above[0].unit or above[1].unit or note
+    return unit or above[0].unit or above[1].unit or note[0]
 
 
 def _one(said: list[str | None], doubts: list[str], doubt: str) -> str | None:

@@ -1,6 +1,7 @@
 """One pass over the folded text (词法): every token is a tuple of kind, start, end and what was read."""
 
 import re
+from functools import lru_cache
 
 from tongzhou.facts.lexicon import Lexicon, Place
 from tongzhou.facts.quantities import BARE, Number, read_chinese, read_number
@@ -26,8 +27,11 @@ SENT, SEMI, COMMA, COLON, OPEN, CLOSE, COMPARE, PERIOD, VALUE, PLACE, WORD = ran
 Token = tuple[int, int, int, object]
 """(kind, start, end, payload): a `Number` for VALUE, a `Place` for PLACE, the class for WORD, else None."""
 
+#: What yields no token, and a numeral in Chinese characters.
+_NONE, _SPELLED = -1, 11
 _KINDS = {
     "SENT": SENT, "SEMI": SEMI, "COMMA": COMMA, "COLON": COLON, "OPEN": OPEN, "CLOSE": CLOSE, "COMPARE": COMPARE, "PERIOD": PERIOD, "WORD": WORD,
+    "NUMBER": VALUE, "PLACE": PLACE, "CHINESE": _SPELLED,
 }  # fmt: skip
 #: Nouns that a numeral without a classifier belongs to as part of a name: 16国, 12省市.
 _NAMED = frozenset("国市区省县州级大类型届")
@@ -39,29 +43,38 @@ def scan(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     Titles in 《》, serial numbers, grades, ordinals and names that hold digits yield no token: they stay part of the words around them.
     """
     tokens: list[Token] = []
-    search, words = lexicon.tokens.match, lexicon.words
+    search, words, kinds = lexicon.tokens.match, lexicon.words, _kinds(lexicon.tokens)
     add, at = tokens.append, start
     while True:
         found = search(text, at, end)
         if found is None:
             return tokens
-        group = found.lastgroup or ""
+        group = found.lastindex or 0
         first, at = found.span(group)
-        if group == "SKIP":
+        kind = kinds[group]
+        if kind == _NONE:
             continue
-        kind = _KINDS.get(group)
         if kind == WORD:
             code = words[text[first:at]]
             if code:
                 add((WORD, first, at, code))
-        elif kind is not None and not (kind == PERIOD and _is_no_time(text, first, at)):
-            add((kind, first, at, None))
-        elif group == "PLACE":
+        elif kind < VALUE:
+            if kind != PERIOD or not _is_no_time(text, first, at):
+                add((kind, first, at, None))
+        elif kind == PLACE:
             at = _add_place(text, first, at, tokens, lexicon)
-        elif group == "NUMBER":
-            at = _add_numbers(text, read_number(text, first, at), tokens, at)
-        elif group == "CHINESE":
-            at = _add_numbers(text, read_chinese(text, first, at), tokens, at)
+        else:
+            read = read_number if kind == VALUE else read_chinese
+            at = _add_numbers(text, read(text, first, at), tokens, at)
+
+
+@lru_cache(maxsize=64)
+def _kinds(tokens: re.Pattern[str]) -> tuple[int, ...]:
+    """Give the kind of each group of the token pattern by its number: titles, guards and false beginnings are none."""
+    found = [_NONE] * (tokens.groups + 1)
+    for name, number in tokens.groupindex.items():
+        found[number] = _KINDS.get(name, _NONE)
+    return tuple(found)
 
 
 def _is_no_time(text: str, first: int, at: int) -> bool:
@@ -76,6 +89,8 @@ def _add_place(text: str, first: int, at: int, tokens: list[Token], lexicon: Lex
         at -= 2
     place = _place(text[first:at], lexicon)
     if place is not None:
+        if len(place[1]) == 1 and text.startswith(place[0], first):
+            at = max(at, first + len(place[0]))  # 甲市港口: the name goes on to its level
         tokens.append((PLACE, first, at, place))
     return at
 
@@ -86,6 +101,8 @@ def _add_numbers(text: str, numbers: list[Number], tokens: list[Token], at: int)
             return number.end
         if number.unit is not None:
             _lend_unit(text, tokens, number)
+        while tokens and tokens[-1][0] == WORD and tokens[-1][1] >= number.start:
+            tokens.pop()  # 低于 in 不低于2亿吨 is part of the bound
         tokens.append((VALUE, number.start, number.end, number))
         at = max(at, number.end)
     return at

@@ -7,7 +7,7 @@ exponent. Values of a record are in the words of the document; only the notes of
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 from operator import attrgetter
@@ -81,7 +81,7 @@ def fact_lines(facts: Iterable[Fact]) -> Iterator[str]:
     []
     """
     values = attrgetter(*FACT_KEYS)
-    quote = _quoter()
+    known: dict[str | None, str] = {None: "null"}
     numbers = [key in _DECIMALS for key in FACT_KEYS]
     offsets = [key in _OFFSETS for key in FACT_KEYS]
     heads = [("{" if not n else ", ") + f'"{key}": ' for n, key in enumerate(FACT_KEYS)]
@@ -92,26 +92,16 @@ def fact_lines(facts: Iterable[Fact]) -> Iterator[str]:
         row = list(values(fact))
         for n in text_at:
             one = row[n]
-            row[n] = "null" if one is None else quote(one)
+            said = known.get(one)
+            if said is None:
+                said = encode_basestring(one)
+                if len(one) < _MEMO_LENGTH and len(known) < _MEMO_SIZE:
+                    known[one] = said  # short ones recur: an area, a unit
+            row[n] = said
         for n in number_at:
             one = row[n]
             row[n] = "null" if one is None or not one.is_finite() else format(one, "f")
         yield template % tuple(row)
-
-
-def _quoter() -> Callable[[str], str]:
-    """Quote strings as JSON; short ones recur (an area, a unit) and are kept."""
-    known: dict[str, str] = {}
-
-    def quote(text: str) -> str:
-        found = known.get(text)
-        if found is None:
-            found = encode_basestring(text)
-            if len(text) < _MEMO_LENGTH and len(known) < _MEMO_SIZE:
-                known[text] = found
-        return found
-
-    return quote
 
 
 def facts_from_lines(lines: Iterable[str], name: str = "-") -> tuple[Fact, ...]:

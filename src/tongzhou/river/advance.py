@@ -1,91 +1,88 @@
-"""One step of transport between cells (差分格式): advection of fifth order with a universal limiter, dispersion of fourth."""
+"""One step of transport between cells (差分格式): advection and dispersion in one, of fifth order."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["advect", "disperse", "spot_weights"]
+__all__ = ["carry", "carry_weights", "spot_weights"]
 
 Floats = NDArray[np.float64]
 
 _NODES = 7
+_CELLS = 5
 
 
-def advect(level: Floats, volume_m3: Floats, flow_m3_s: Floats, gauge: Floats, step_s: Floats) -> Floats:
-    """Give the mass that the water carries through the lower face of each cell in a step (对流通量), g.
+def _shares() -> Floats:
+    """Give by how much each moment of the way counts in the weight of each cell (cell, moment).
 
-    The face value is the mean over the step of the polynomial whose integrals over five cells are their contents. It is held between
-    those of the neighbours (universal limiter), except at a peak where three second differences have the same sign: such a peak is smooth.
-    Where the water goes upstream, the value of the lower cell is taken.
+    The polynomial that is the cumulative content at six faces, −3 … 2 about the face, is read at minus the way.
+    """
+    faces = np.arange(-3.0, 3.0)
+    powers = np.arange(_CELLS + 1)
+    # what the cells hold between the face at 0 and each other face, by cell
+    cells = faces[:-1]
+    held = np.where((faces[:, None] > cells) & (cells >= 0), 1.0, 0.0) - np.where(
+        (faces[:, None] <= cells) & (cells < 0), 1.0, 0.0
+    )
+    coefficients = np.linalg.solve(np.vander(faces, _CELLS + 1, increasing=True), held)
+    return np.asarray((-coefficients * ((-1.0) ** powers)[:, None])[1:].T)
+
+
+_SHARES = _shares()
+
+
+def carry_weights(moved: Floats, spread: Floats, room: Floats) -> Floats:
+    """Give the weights (cell, 5, member) of five cells in what passes the lower face of the third of them in a step (通量权重).
+
+    Within a step water goes a part `moved` of a cell and spreads by `spread` = D·Δt/Δx² at that face. What passes is the mean, over the
+    Gaussian of where it came from, of the polynomial whose integrals over the five cells are their contents: advection and dispersion are
+    one, and the moments of a plume are right up to the fourth. Stable for 0 ≤ moved ≤ 1 and spread ≤ 2/3 (von Neumann).
 
     Parameters
     ----------
-    level
-        Concentration times `gauge` of each cell, from the upper end (cell, member).
-    volume_m3, flow_m3_s, gauge
-        Of each cell, and through its lower face (cell, member). The water must not pass more than one cell in a step.
-    step_s
-        (member,).
+    moved, spread
+        (cell, member).
+    room
+        (2, cells or more, 5, member), written over: fresh memory of that size at every step costs several times the sums. The answer is
+        the second half.
 
     References
     ----------
-    Leonard, B. P. (1991), Computer Methods in Applied Mechanics and Engineering 88(1), 17–74: third order and universal limiter; the fifth
-    order follows from Newton's form of the interpolation of the cumulative contents on six faces.
+    Without dispersion this is the fifth-order scheme of Leonard, B. P. (1991), Computer Methods in Applied Mechanics and Engineering
+    88(1), 17–74, without a limiter: a limiter would take the moments with it. The Gaussian's moments are m, m² + v, m³ + 3mv … with v = 2
+    `spread`.
     """
-    zeros = np.zeros_like(level[:1])
-    whole = np.concatenate([zeros, zeros, level, level[-1:], level[-1:]])
-    first = whole[1:] - whole[:-1]
-    second = first[1:] - first[:-1]
-    ahead, behind = first[2:-1], first[1:-2]
-    curve, above, below = second[1:-1], second[:-2], second[2:]
-    moved = flow_m3_s * step_s / volume_m3
-    np.clip(moved, 0.0, 1.0, out=moved)
-    rest = 1 - moved
-    # third + fourth difference terms, then the second, then the first: Newton's form
-    third = below - curve
-    extra = (above - 2 * curve + below) * ((4 - moved * moved) / 120)
-    extra -= third * ((2 - moved) / 24)
-    extra -= curve / 6
-    extra *= 1 + moved
-    extra += 0.5 * ahead
-    extra *= rest
-    # as much as the smaller of the two slopes allows, none where they differ in sign
-    room = behind * rest / np.maximum(moved, 1e-12)
-    least = np.where(np.abs(ahead) < np.abs(room), ahead, room)
-    least[(ahead > 0) != (room > 0)] = 0.0
-    held = np.maximum(extra, np.minimum(least, 0.0))
-    np.minimum(held, np.maximum(least, 0.0), out=held)
-    is_peak = ((ahead > 0) != (behind > 0)) & ((curve > 0) == (above > 0)) & ((curve > 0) == (below > 0))
-    np.copyto(held, extra, where=is_peak)
-    face = level + held
-    if (flow_m3_s < 0).any():
-        lower = np.concatenate([level[1:] / gauge[1:] * gauge[:-1], zeros])
-        face = np.where(flow_m3_s >= 0, face, lower)
-    return np.asarray(flow_m3_s * step_s * face / gauge)
+    square, wide = moved * moved, 2 * spread
+    moments, weights = room[:, : len(moved)]
+    moments[:, 0] = moved
+    np.add(square, wide, out=moments[:, 1])
+    triple = 3 * wide
+    np.multiply(moved, square + triple, out=moments[:, 2])
+    # m⁴ + 6m²v + 3v² = m²(m² + 6v) + 3v², and m⁵ + 10m³v + 15mv² = m(m²(m² + 10v) + 15v²)
+    np.multiply(square, square + 2 * triple, out=moments[:, 3])
+    moments[:, 3] += triple * wide
+    np.multiply(square, square + 10 * wide, out=moments[:, 4])
+    moments[:, 4] += 5 * triple * wide
+    moments[:, 4] *= moved
+    # many small products: one large one would be divided among threads, which then wait for each other
+    return np.asarray(np.matmul(_SHARES, moments, out=weights))
 
 
-def disperse(level: Floats, spread: Floats, rate_per_s: Floats, step_s: Floats) -> Floats:
-    """Give the mass that dispersion carries through the lower face of each cell in a step (离散通量), g; none through the last.
-
-    Explicit, with the third difference that makes it of fourth order in space and second in time.
+def carry(level: Floats, weights: Floats) -> Floats:
+    """Give what passes the lower face of each cell, as a part of what one cell of level 1 holds (通量); nothing disperses through the last.
 
     Parameters
     ----------
     level
-        As for `advect`.
-    spread
-        D·A/(Q·Δx) at the lower face (cell, member).
-    rate_per_s
-        D/Δx² of each cell; times the step at most 2/3.
-    step_s
-        (member,).
+        What is interpolated, of each cell from the upper end (cell, member); nothing lies above.
+    weights
+        From `carry_weights`.
     """
-    whole = np.concatenate([level[:1], level, level[-1:], level[-1:]])
-    first = whole[1:] - whole[:-1]
-    third = first[2:] - 2 * first[1:-1] + first[:-2]
-    number = rate_per_s * step_s
-    flux = -spread * step_s * (first[1:-1] + (number / 2 - 1 / 12) * third)
-    flux[-1] = 0.0
-    return np.asarray(flux)
+    whole = np.concatenate([np.zeros_like(level[:2]), level, level[-1:], level[-1:]])
+    count = len(level)
+    passed = weights[:, 0] * whole[:count]
+    for n in range(1, _CELLS):
+        passed += weights[:, n] * whole[n : n + count]
+    return np.asarray(passed)
 
 
 def spot_weights(place: Floats) -> Floats:

@@ -55,10 +55,13 @@ class Flow:
         self.used_m3 = [np.zeros(river.members) for _ in operated]
         self.full_s = [np.full(river.members, np.nan) for _ in operated]
         self.joins: dict[int, list[tuple[int, float, Floats]]] = {}
-        self.edges = sorted(
+        self.point_m3_s = np.zeros_like(self.volume)
+        edges = (
             {t for one in operated for t in (one.start_s, one.end_s) if np.isfinite(t)}
             | {t for one in operated for t, _ in one.operation.series_s(one.start_s)}
+            | {np.inf}
         )
+        self.edges = np.array(sorted(edges))
         at = {one.key: n for n, one in enumerate(self.reaches)}
         self._column = [at[one.operation.reach] for one in operated]
         arriving: dict[str, list[int]] = {}
@@ -67,6 +70,25 @@ class Flow:
             arriving.setdefault(one.lower, []).append(n)
             leaving.setdefault(one.upper, []).append(n)
         self._arriving, self._leaving = arriving, leaving
+        self.moving = self._moving()
+        self._calm: dict[str, Floats] = {}
+        for n, reach in enumerate(self.reaches):
+            if n not in self.moving:
+                self._calm[reach.lower] = self._calm.get(reach.lower, 0.0) + self.steady_out[n]
+
+    def _moving(self) -> list[int]:
+        """Give the reaches whose water does not stay as it is: at what is done, and below."""
+        moving: set[int] = set()
+        for column, one in zip(self._column, self.operated, strict=True):
+            upper = self.reaches[column].upper
+            if one.operation.kind == "gate":
+                moving |= {*self._arriving.get(upper, ()), *self._leaving[upper]}
+            elif one.operation.moves_water:
+                moving.add(column)
+        for n, reach in enumerate(self.reaches):
+            if moving & set(self._arriving.get(reach.upper, ())):
+                moving.add(n)
+        return sorted(moving)
 
     def at(self, time_s: Floats) -> None:
         """Set the flows at a time of each member (更新流量)."""
@@ -78,13 +100,14 @@ class Flow:
                 if one.operation.kind == "diversion":
                     amount = -np.where(self.used_m3[n] < one.storage_m3, amount, 0.0)
                 self.joins.setdefault(self._column[n], []).append((n, one.operation.distance_m or 0.0, amount))
-        node: dict[str, Floats] = {}
-        for n, reach in enumerate(self.reaches):
+        node = dict(self._calm)
+        for n in self.moving:
+            reach = self.reaches[n]
             if reach.upper in node:
                 self.inflow[n] = node[reach.upper] * self._part(n, reach.upper, passes)
             else:
                 self.inflow[n] = head[n] if n in head else self.head[n]
-            joined = self._joined(n)
+            joined = self.point_m3_s[n] = self._joined(n)
             come = self.inflow[n] + self.lateral[n] + joined
             free = self.steady_out[n] * self.filled[n] ** _MANNING
             out = free * self._passes(reach.lower, passes)
@@ -96,10 +119,9 @@ class Flow:
 
     def advance(self, time_s: Floats, step_s: Floats) -> None:
         """Let the volumes follow the flows set by `at` for a step of each member (推进水量)."""
-        for n in range(len(self.reaches)):
-            joined = sum((amount for _, _, amount in self.joins.get(n, ())), np.zeros_like(step_s))
-            change = self.inflow[n] + self.lateral[n] + joined - self.outflow[n]
-            self.filled[n] = np.maximum(self.filled[n] + change * step_s / self.volume[n], 1e-6)
+        some = self.moving
+        change = self.inflow[some] + self.lateral[some] + self.point_m3_s[some] - self.outflow[some]
+        self.filled[some] = np.maximum(self.filled[some] + change * step_s / self.volume[some], 1e-6)
         for n, one in enumerate(self.operated):
             kind, column = one.operation.kind, self._column[n]
             if kind == "diversion":
@@ -117,11 +139,8 @@ class Flow:
 
     def until_change(self, time_s: Floats) -> Floats:
         """Give how long nothing is switched (距下次调度), s, for each member."""
-        left = np.full_like(time_s, np.inf)
-        for edge in self.edges:
-            apart = edge - time_s
-            left = np.where((apart > 1e-6) & (apart < left), apart, left)
-        return left
+        after = np.searchsorted(self.edges, time_s + 1e-6, side="right")
+        return np.asarray(self.edges[np.minimum(after, len(self.edges) - 1)] - time_s)
 
     def share_into(self, n: int) -> Floats:
         """Give the part of the water at the upper node that enters a reach now (分流比)."""
@@ -130,17 +149,14 @@ class Flow:
 
     def slope(self) -> Floats:
         """Give how the flow changes over the whole length of each reach, without what joins at points (reach, member), m³/s."""
-        joined = np.stack([self._sum_joined(n) for n in range(len(self.reaches))])
-        return np.asarray(self.outflow - joined - self.inflow)
+        return np.asarray(self.outflow - self.point_m3_s - self.inflow)
 
     def greatest(self) -> Floats:
         """Give a flow that is passed nowhere in each reach (最大流量), (reach, member), m³/s."""
-        joined = np.stack(
-            [
-                sum((np.abs(amount) for _, _, amount in self.joins.get(n, ())), np.zeros(self.river.members))
-                for n in range(len(self.reaches))
-            ]
-        )
+        joined = np.zeros_like(self.inflow)
+        for n, joins in self.joins.items():
+            for _, _, amount in joins:
+                joined[n] += np.abs(amount)
         return np.asarray(np.maximum(self.inflow, self.outflow) + joined)
 
     def joined(self, operation: int) -> Floats:

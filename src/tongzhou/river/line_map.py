@@ -17,6 +17,8 @@ WIDTH: Final = 410
 _STEM_X, _TOP, _GAP, _LONG = 146, 30, 40, 74
 _BLUE, _RED, _INK, _SOFT = "#3c78a8", (138, 28, 28), "#222", "#666"
 _KM = 1000.0
+# A text wider than its room is drawn narrower: letters are taken as that part of their size wide, what stands from there on as square.
+_NARROW, _WIDE_FROM, _EDGE = 0.57, 0x2190, 4
 # A place within this of a node stands for it on the map.
 _SAME_M = 10.0
 
@@ -232,4 +234,7 @@ def _drawn(mark: _Mark, y: float) -> Iterator[str]:
 
 def _text(x: float, y: float, text: str, colour: str, size: float, anchor: str = "start") -> str:
     where = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    room = (x if anchor == "end" else WIDTH - x) - _EDGE
+    if size * sum(1.0 if ord(one) >= _WIDE_FROM else _NARROW for one in text) > room:
+        where += f' textLength="{room:.0f}" lengthAdjust="spacingAndGlyphs"'
     return f'<text x="{x:.0f}" y="{y:.1f}" fill="{colour}" font-size="{size:g}"{where}>{escape(text)}</text>'

@@ -22,6 +22,7 @@ from tongzhou.river.forecast import (
     pass_place,
     passages,
     points,
+    quantiles,
     traces_to,
 )
 from tongzhou.river.grades import Deadline, Proposal, Rules, deadlines, propose
@@ -412,7 +413,7 @@ def limit_at(
 def _band(task: _Task, release: Release, passed: Passage) -> Band:
     """Give the band of the curves at a place, from some of the members."""
     ends = passed.gone_s[np.isfinite(passed.gone_s)]
-    until = float(np.quantile(ends if len(ends) else passed.peak_s, 0.9))
+    until = float(quantiles(ends if len(ends) else passed.peak_s, (0.9,))[0])
     time = np.linspace(0.0, min(until, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
     river, conduct = task.river.first(_BAND_MEMBERS), task.conduct.first(_BAND_MEMBERS)
     if not task.traces:
@@ -444,7 +445,7 @@ def _strip(
     points, distances = list[tuple[str, float | None]](), []
     rows: list[Floats] = []
     total = 0.0
-    lengths = [float(np.median(way_along(some, acts, [leg]).distance_m)) for leg in legs]
+    lengths = [float(quantiles(way_along(some, acts, [leg]).distance_m, (0.5,))[0]) for leg in legs]
     for k, (leg, length) in enumerate(zip(legs, lengths, strict=True)):
         start = float(leg.from_m) if leg.from_m is not None else 0.0
         count = max(round(_STRIP_POINTS * length / sum(lengths)), 1)

@@ -22,8 +22,9 @@ _COUNTS = tuple(2**n for n in range(7, 14))
 _MOST = _COUNTS[-1]
 # The logarithm of what may be cut off at the highest frequency: 1.5e-8 of the whole.
 _CUT_OFF = -18.0
-# Members × frequencies worked on at once: the arrays then stay in the cache of one core.
-_BLOCK = 16_384
+# Members × frequencies worked on at once: the arrays then stay in the cache of one core, and below the 128 KB from which memory is asked of
+# the system each time, which a cold process pays for.
+_BLOCK = 8_000
 _SHORTEST_PULSE_S = 1.0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from tongzhou.river.advance import advect, disperse, spot_weights
+from tongzhou.river.advance import carry, carry_weights, spot_weights
 from tongzhou.river.ensemble import Conduct, Hydraulics
 from tongzhou.river.flow import Flow
 from tongzhou.river.network import Leg
@@ -22,12 +22,12 @@ PER_DEVIATION = 4.0
 _FEWEST_CELLS = 20
 #: Cells of a course at most: a narrow plume on a long course is then drawn out a little.
 MOST_CELLS = 800
-# Members worked on at once.
-_BLOCK = 250
+# Members worked on at once: what is made at a step then stays below the 128 KB from which memory is asked of the system each time.
+_BLOCK = 200
 # The least part of the time of a cell in which a leg may be passed.
 _SHORTEST_CELL = 0.8
-# The part of a cell that the water may pass in a step, and the dispersion number: the scheme is stable up to 1 and to 2/3.
-_COURANT, _SPREAD = 0.95, 0.5
+# The part of a cell that the water may pass in a step, and the dispersion number: the scheme is stable up to 1 and to 2/3 (`carry_weights`).
+_COURANT, _SPREAD = 0.95, 0.6
 #: A member is followed until the water holds less than this part of what has passed, or until the horizon.
 LEFT = 1e-4
 _MOST_STEPS = 20_000
@@ -112,8 +112,9 @@ def run(
     """Follow a release down a course while gates move and water joins or is led away (非恒定流输移).
 
     Cells hold mass and faces pass it, so none is made or lost. A cell is a fixed part of the volume of its reach; the flow at its faces
-    follows from the water balance of the reach, so an even concentration stays even whatever the flow does. Advection is of fifth order in
-    space and time, held within its neighbours except at smooth peaks; dispersion of fourth; exchange with storage and decay are exact.
+    follows from the water balance of the reach, so an even concentration stays even whatever the flow does. Advection and dispersion are
+    one, of fifth order in space and time; exchange with storage and decay are exact. A plume narrower than two cells rings: what is below
+    nothing is shown as nothing.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def run(
     Traces
         One for each spot and group of members; the groups together cover all.
     """
-    course = _course(river, legs)
+    course = _course(river, conduct, legs)
     time = _cell_s(conduct, course, spots, per_deviation, most_cells)
     # members that take as many steps go together: the slowest of a block decides how long it runs
     whole = np.minimum(2 * course.travel_s.sum(1) + conduct.duration_s, horizon_s)
@@ -162,13 +163,15 @@ class _Course:
     dispersion_s: Floats
     """D/U²: dispersion in time."""
     length_m: Floats
+    lasting: Floats
+    """U/√(U² + 4kD): what decays fast is seen only where it came fast, and that is so much less spread."""
 
     def take(self, rows: Rows) -> "_Course":
         """Give some members."""
         return _Course(*(getattr(self, one.name)[rows] for one in fields(self)))
 
 
-def _course(river: Hydraulics, legs: Sequence[Leg]) -> _Course:
+def _course(river: Hydraulics, conduct: Conduct, legs: Sequence[Leg]) -> _Course:
     columns = [river.network.reaches.index(one.reach) for one in legs]
     length = river.length_m[:, columns]
     begin = np.zeros_like(length)
@@ -177,8 +180,15 @@ def _course(river: Hydraulics, legs: Sequence[Leg]) -> _Course:
     joined = (river.outflow_m3_s - river.inflow_m3_s)[:, columns]
     flow = river.inflow_m3_s[:, columns] + joined * (1 + begin) / 2
     velocity = flow / river.area_m2[:, columns]
+    dispersion = river.dispersion_m2_s[:, columns]
+    decay = conduct.decay_per_s[:, None] + conduct.transfer_velocity_m_s[:, None] / river.depth_m[:, columns]
     return _Course(
-        begin, flow, (1 - begin) * length / velocity, river.dispersion_m2_s[:, columns] / velocity**2, length
+        begin,
+        flow,
+        (1 - begin) * length / velocity,
+        dispersion / velocity**2,
+        length,
+        velocity / np.sqrt(velocity**2 + 4 * decay * dispersion),
     )
 
 
@@ -189,7 +199,7 @@ def _cell_s(conduct: Conduct, course: _Course, spots: Sequence[Spot], per_deviat
     part = np.ones(len(begin))
     if first.distance_m is not None:
         part = np.clip((first.distance_m / course.length_m[:, first.leg] - begin) / (1 - begin), 0.01, 1)
-    variance = 2 * course.dispersion_s * course.travel_s
+    variance = 2 * course.dispersion_s * course.travel_s * course.lasting
     spread = np.sqrt(variance[:, : first.leg].sum(1) + part * variance[:, first.leg] + conduct.duration_s**2 / 12)
     whole = course.travel_s.sum(1)
     return np.asarray(np.clip(spread / per_deviation, whole / most_cells, whole / _FEWEST_CELLS))
@@ -230,17 +240,17 @@ def _grid(river: Hydraulics, legs: Sequence[Leg], course: _Course, cell_s: Float
 
 
 @dataclass(frozen=True)
-class _Faces:
-    """What holds at the lower faces of the cells (cell, member); None where it is 1 everywhere.
+class _Held:
+    """What goes another way at some faces now.
 
-    `keeps` is the part of the mass carried by the water that goes into the next cell, `mixes` that of what dispersion carries. `gain` raises
-    the gauge: it makes up for the step that water joining, or a carbon dam, puts into the concentration.
+    `parts`: face (member,), −1 where there is none, and the part of the mass that goes on. `raised`: faces, and by how much the gauge is
+    raised below them; it makes up for the step that water joining, or a carbon dam, puts into the concentration. `joined`: leg, face and
+    what joins there, m³/s.
     """
 
-    passed_m3_s: Floats
-    keeps: Floats | None
-    mixes: Floats | None
-    gain: Floats | None
+    parts: tuple[tuple[Rows, Floats], ...]
+    raised: tuple[tuple[Rows, Floats], ...]
+    joined: tuple[tuple[int, Rows, Floats], ...]
 
 
 class _Block:
@@ -259,6 +269,10 @@ class _Block:
         self.flow = Flow(river, operated)
         self.is_steady = not any(one.operation.moves_water for one in operated)
         self.is_plain = self.is_steady and not any(one.operation.kind == "carbon" for one in operated)
+        self._held: _Held | None = None
+        self._step: Floats | None = None
+        self._kept_weights = np.empty(0)
+        self.room = np.empty((2, len(grid.leg), 5, river.members))
         self.mass, self.stored = np.zeros_like(grid.volume_m3), np.zeros_like(grid.volume_m3)
         members = river.members
         self.passed, self.taken, self.decayed, self.turned = (np.zeros(members) for _ in range(4))
@@ -271,12 +285,15 @@ class _Block:
         self.flat = grid.leg * members + self.rows
         self.exchange, self.back = river.exchange_per_s.T[self.columns], river.return_per_s.T[self.columns]
         self.has_storage = bool(self.exchange.any())
+        self.depth_m = river.depth_m.T[self.columns]
         self.per_volume = grid.gauge / grid.volume_m3
         self.dispersal = grid.spread * self.per_volume
+        self.still_from = int(grid.first[-1].min())
         self.least = grid.volume_m3[grid.first[:-1], self.rows]
         self.quickest = self.dispersal.max(0)
         self.inside = ~(grid.is_still & (np.arange(len(grid.leg))[:, None] >= _LEAD))
         self.low, self.high = 0, _LEAD + 12
+        self.alone: int | None = None
         self.watched = [self._watch(one) for one in spots]
         self.points = [self._point(n, one) for n, one in enumerate(operated)]
         self.times: list[Floats] = [self.time]
@@ -284,7 +301,6 @@ class _Block:
         self.flow.at(self.time)
         self.filled = np.ones_like(self.flow.filled[self.columns])
         self.rate = self._rate()
-        self._whole: _Faces | None = None
 
     def follow(self, horizon_s: float) -> None:
         """Go on until the plume has passed or the time is over."""
@@ -354,9 +370,16 @@ class _Block:
             (near**2 + near * far + far**2) / 3 + wide,
             (near**3 + near**2 * far + near * far**2 + far**3) / 4 + 3 * mean * wide,
         )
-        self.mass[_LEAD - 2 : _LEAD + 2] += (
-            _FOUR @ np.stack(moments) * (self.conduct.dissolved_g * (end - begin) / length)
-        )
+        entered = self.conduct.dissolved_g * (end - begin) / length
+        # what came in has decayed and gone into storage since, for as long as its mean
+        age = step - (begin + end) / 2
+        both = self.exchange[0] + self.back[0]
+        left = entered * np.exp(-self._decay_per_s()[0] * age)
+        resting = left * self.exchange[0] / both * -np.expm1(-both * age)
+        where = _FOUR @ np.stack(moments)
+        self.decayed += entered - left
+        self.mass[_LEAD - 2 : _LEAD + 2] += where * (left - resting)
+        self.stored[_LEAD - 2 : _LEAD + 2] += where * resting
 
     def _flow_at_release(self) -> Floats:
         column = self.grid.column[0]
@@ -365,102 +388,145 @@ class _Block:
 
     def _move(self, step: Floats) -> None:
         some = slice(self.low, self.high)
-        faces = self._faces()
-        gain, passed = faces.gain, faces.passed_m3_s[some]
-        keeps, mixes = (None if one is None else one[some] for one in (faces.keeps, faces.mixes))
-        gauge, spread = self.grid.gauge[some], self.grid.spread[some]
-        if gain is not None:
-            gauge, spread = gauge * gain[some], spread / gain[some]
-        volume = self.grid.volume_m3[some] * self._filled(some)
-        level = self.mass[some] * gauge / volume
-        self._pass(some, advect(level, volume, passed, gauge, step), keeps)
+        held, scale, filled = self._holds(), self.per_volume[some], None
         if not self.is_steady:
-            self.turned += np.where((passed < 0).any(0), step, 0.0)
+            filled = self._filled(some)
+            scale = scale / filled
+        gain = self._gain(held, np.arange(self.low, self.high)[:, None])
+        if gain is not None:
+            scale = scale * gain
+        if filled is None:
+            flux = carry(self.mass[some] * scale, self._steady_weights(step)[some])
+        else:
+            volume = self.grid.volume_m3[some] * filled
+            passed = self._passed(some, held)
+            weights = carry_weights(
+                np.clip(passed * step / volume, 0.0, 1.0), self.dispersal[some] * step / filled, self.room
+            )
+            flux = carry(self.mass[some] * scale, weights)
+        flux /= scale
+        if filled is not None:
+            backward = np.minimum(passed, 0.0)
+            if backward.any():
+                # where the water goes upstream it has the concentration of the lower cell
+                flux[:-1] += (backward * step)[:-1] * (self.mass[some] / volume)[1:]
+                self.turned += np.where((passed < 0).any(0), step, 0.0)
             self.flow.advance(self.time, step)
             self.filled = self.flow.filled[self.columns]
-            volume = self.grid.volume_m3[some] * self._filled(some)
-        level = self.mass[some] * gauge / volume
-        self._pass(some, disperse(level, spread, self.dispersal[some], step), mixes)
+        self._pass(some, flux, held)
         self._react(some, step)
 
-    def _pass(self, some: slice, flux: Floats, keeps: Floats | None) -> None:
+    def _steady_weights(self, step: Floats) -> Floats:
+        """Give the weights of the cells in what passes each face; in steady flow they change with the step alone."""
+        if self._step is None or not np.array_equal(self._step, step):
+            passed = self._passed(slice(None), _Held((), (), ()))
+            moved = np.clip(passed * step / self.grid.volume_m3, 0.0, 1.0)
+            self._step, self._kept_weights = step, carry_weights(moved, self.dispersal * step, self.room)
+        return self._kept_weights
+
+    def _pass(self, some: slice, flux: Floats, held: _Held) -> None:
         """Let mass through the lower face of each cell; of the last one it leaves the course."""
         self.mass[some] -= flux
-        entering = flux if keeps is None else flux * keeps
-        if keeps is not None:
-            self.taken += (flux - entering).sum(0)
-        self.mass[some][1:] += entering[:-1]
+        for face, part in held.parts:
+            here = np.flatnonzero((face >= some.start) & (face < some.stop) & (part != 1))
+            if len(here):
+                at = face[here] - some.start
+                going = flux[at, here]
+                flux[at, here] = going * part[here]
+                self.taken[here] += going - flux[at, here]
+        self.mass[some][1:] += flux[:-1]
         if some.stop == len(self.mass):
-            self.passed += entering[-1]
+            self.passed += flux[-1]
         else:
-            self.mass[some.stop] += entering[-1]
+            self.mass[some.stop] += flux[-1]
 
     def _react(self, some: slice, step: Floats) -> None:
         """Let decay and the exchange with storage act, exactly."""
-        flat = self.flat[some]
-        depth = self.river.depth_m.T[self.columns] * self.filled
-        stays = np.exp(-(self.conduct.decay_per_s + self.conduct.transfer_velocity_m_s / depth) * step).take(flat)
         stream = self.mass[some]
-        stays *= stream
+        stays = stream * self._by_cell(np.exp(-self._decay_per_s() * step), some)
         self.decayed += stream.sum(0) - stays.sum(0)
         if self.has_storage:
             both = self.exchange + self.back
             whole = stays + self.stored[some]
-            even = whole * (self.back / both).take(flat)
-            stays = even + (stays - even) * np.exp(-both * step).take(flat)
-            self.stored[some] = whole - stays
+            even = whole * self._by_cell(self.back / both, some)
+            stays -= even
+            stays *= self._by_cell(np.exp(-both * step), some)
+            stays += even
+            np.subtract(whole, stays, out=self.stored[some])
         self.mass[some] = stays
 
+    def _decay_per_s(self) -> Floats:
+        """Give decay and volatilisation together now (leg, member)."""
+        return self.conduct.decay_per_s + self.conduct.transfer_velocity_m_s / (self.depth_m * self.filled)
+
+    def _by_cell(self, values: Floats, some: slice) -> Floats:
+        """Give to each cell the value of its leg (leg, member)."""
+        return values[self.alone][None] if self.alone is not None else values.take(self.flat[some])
+
     def _filled(self, some: slice) -> Floats:
-        """Give the volume of each cell over that of the steady flow."""
-        if self.is_steady:
-            return np.ones((1, 1))
-        filled = self.filled.take(self.flat[some])
-        filled[self.grid.is_still[some]] = 1.0
+        """Give the volume of each cell over that of the steady flow; lead and tail keep theirs."""
+        filled = self._by_cell(self.filled, some)
+        if self.low < _LEAD or self.high > self.still_from:
+            filled = np.where(self.grid.is_still[some], 1.0, filled)
         return filled
 
-    def _faces(self) -> _Faces:
-        """Give what holds at the faces now; it changes only where water is moved or a dam is set."""
-        if self._whole is None or not self.is_plain:
-            self._whole = self._all_faces()
-        return self._whole
+    def _passed(self, some: slice, held: _Held) -> Floats:
+        """Give what passes the lower face of each cell now, m³/s."""
+        passed = self._by_cell(self.flow.slope()[self.columns], some) * self.grid.lower[some]
+        passed += self._by_cell(self.flow.inflow[self.columns], some)
+        for leg, face, amount in held.joined:
+            index = np.arange(*some.indices(len(self.mass)))[:, None]
+            passed += np.where((self.grid.leg[some] == leg) & (index > face), amount, 0.0)
+        return passed
 
-    def _all_faces(self) -> _Faces:
+    def _gain(self, held: _Held, cells: Rows) -> Floats | None:
+        """Give by how much the gauge of cells (any, member) is raised, None where it is nowhere."""
+        gain = None
+        for face, raised in held.raised:
+            here = np.where(cells > face, raised, 1.0)
+            gain = here if gain is None else gain * here
+        return gain
+
+    def _holds(self) -> _Held:
+        """Give what goes another way now; it changes only where water is moved or a dam is set."""
+        if self._held is None or not self.is_plain:
+            self._held = self._all_holds()
+        return self._held
+
+    def _all_holds(self) -> _Held:
         grid, flow, rows = self.grid, self.flow, self.rows
-        come, change = flow.inflow[self.columns], flow.slope()[self.columns]
-        passed = change.take(self.flat) * grid.lower
-        passed += come.take(self.flat)
-        keeps, mixes, gain = np.ones_like(passed), np.ones_like(passed), np.ones_like(passed)
-        is_plain = True
+        parts: list[tuple[Rows, Floats]] = []
+        raised: list[tuple[Rows, Floats]] = []
+        joined: list[tuple[int, Rows, Floats]] = []
         for n in range(1, len(self.columns)):
             share = flow.share_into(self.columns[n])
-            for one in (keeps, mixes):
-                one[grid.first[n] - 1, rows] *= share
-            is_plain &= bool((share == 1).all())
-        index = np.arange(len(grid.leg))[:, None]
-        has_gain = False
+            if (share != 1).any():
+                parts.append((grid.first[n] - 1, share))
         for face, done, n in self.points:
             if face is None:
                 continue
-            at, is_below = np.maximum(face, 0), face >= 0
             if done.operation.kind == "carbon":
-                part = np.where(is_below & done.holds(self.time), np.maximum(1 - done.amount, _LEAST_PASSED), 1.0)
-                raised = 1 / part
+                part = np.where((face >= 0) & done.holds(self.time), np.maximum(1 - done.amount, _LEAST_PASSED), 1.0)
+                up = 1 / part
             else:
-                amount = flow.joined(n)
-                flowing = passed[at, rows]
-                safe = np.where(flowing > 0, flowing, 1.0)
-                part = np.where(is_below & (flowing > 0), np.clip(1 + np.minimum(amount, 0.0) / safe, 0, 1), 1.0)
-                raised = np.where(is_below & (flowing > 0), 1 + np.maximum(amount, 0.0) / safe, 1.0)
-                passed += np.where((grid.leg == self._keys.index(done.operation.reach)) & (index > face), amount, 0.0)
-            keeps[at, rows] *= part
-            if done.operation.kind == "carbon":
-                mixes[at, rows] *= part
-            is_plain &= bool((part == 1).all())
-            if bool((raised != 1).any()):
-                gain *= np.where(index > face, raised, 1.0)
-                has_gain = True
-        return _Faces(passed, None if is_plain else keeps, None if is_plain else mixes, gain if has_gain else None)
+                amount, leg = flow.joined(n), self._keys.index(done.operation.reach)
+                at, column = np.maximum(face, 0), self.columns[leg]
+                # the face may be the upper end of the reach, which is the lower one of the cell above
+                inside = np.where(grid.leg[at, rows] == leg, grid.lower[at, rows], 0.0)
+                flowing = flow.inflow[column] + flow.slope()[column] * inside
+                for m, before, more in joined:
+                    flowing = flowing + np.where((m == leg) & (at > before), more, 0.0)
+                works = (face >= 0) & (flowing > 0)
+                safe = np.where(works, flowing, 1.0)
+                part = np.where(works, np.clip(1 + np.minimum(amount, 0.0) / safe, 0, 1), 1.0)
+                up = np.where(works, 1 + np.maximum(amount, 0.0) / safe, 1.0)
+                if amount.any():
+                    joined.append((leg, face, amount))
+            if (part != 1).any():
+                parts.append((face, part))
+            if (up != 1).any():
+                raised.append((face, up))
+        return _Held(tuple(parts), tuple(raised), tuple(joined))
 
     def _point(self, number: int, one: Operated) -> tuple[Rows | None, Operated, int]:
         """Give the cell of each member at whose lower face an operation works; −1 where it lies above the release, None where it is none such."""
@@ -490,7 +556,8 @@ class _Block:
         return (first, flat), spot_weights(place - first) * self.per_volume.take(flat), share / flow
 
     def _look(self) -> None:
-        gain = self._whole.gain if self._whole else None
+        held = self._holds() if self.is_plain else self._held
+        assert held is not None  # noqa: S101 - a step was made
         for seen, (cells, weights, factor) in zip(self.seen, self.watched, strict=True):
             first, flat = cells
             if first.min() >= self.high or first.max() + 6 <= self.low:
@@ -499,9 +566,9 @@ class _Block:
             level = self.mass.take(flat)
             if not self.is_steady:
                 level /= np.where(self.grid.is_still.take(flat), 1.0, self.filled.take(self.flat.take(flat)))
+            gain = self._gain(held, first + np.arange(6)[:, None])
             if gain is not None:
-                here = gain.take(flat)
-                level *= here / here[2]
+                level *= gain / gain[2]
             level *= weights
             seen.append(np.maximum(level.sum(0) * factor, 0.0))
 
@@ -517,3 +584,7 @@ class _Block:
             if bool((self.time < self.conduct.start_s + self.conduct.duration_s).any())
             else self.low
         )
+        leg = self.grid.leg[self.low : self.high]
+        one = int(leg[0, 0])
+        is_inside = self.low >= _LEAD and self.high <= self.still_from
+        self.alone = one if is_inside and bool((leg == one).all()) else None

@@ -8,7 +8,7 @@ from tongzhou.facts.check import check
 from tongzhou.facts.decision import Decision, decided
 from tongzhou.facts.fact import Fact
 from tongzhou.facts.lexicon import Lexicon
-from tongzhou.facts.review import Chooser, Item, chosen, items
+from tongzhou.facts.review import Chooser, Item, chosen, items, parted
 from tongzhou.steps.facts import Progress, facts_of
 from tongzhou.terms.text import Text
 
@@ -65,19 +65,29 @@ def items_of_facts(facts: Sequence[Fact], decisions: Sequence[Decision] = ()) ->
     return tuple(replace(one, number=number) for number, one in enumerate(found, 1))
 
 
+def _answer(key: str, item: Item) -> str | None:
+    """Give the answer that a key means for an item, None where it means none."""
+    if key.isdigit():
+        return key if 1 <= int(key) <= len(item.rivals) else None
+    return {"a": "accept", "\r": "accept", "\n": "accept", "r": "reject"}.get(key)
+
+
 def walk(
     found: Sequence[Item], show: Callable[[Item], None], key: Callable[[], str]
-) -> tuple[tuple[tuple[int, str], ...], int]:
+) -> tuple[tuple[tuple[int, str], ...], int, tuple[Item, ...]]:
     """Go through a list by single keys (逐项按键核对).
 
     `a` or Return accepts, a digit takes a competing reading, `r` rejects, `s` leaves for later, `=` accepts this item and every later one with
-    the same doubts, `u` takes the last answer back, `q` ends.
+    the same doubts, `p` parts an item into its figures, `u` takes the last answer back, `q` ends.
 
     Returns
     -------
     tuple
-        The answers by item number, and how many keys were pressed.
+        The answers by item number, how many keys were pressed, and the items: those given, and the parts of those parted with numbers of
+        their own.
     """
+    found = list(found)
+    last_number = max((one.number for one in found), default=0)
     answers: dict[int, str] = {}
     order: list[int] = []
     at = pressed = 0
@@ -99,15 +109,13 @@ def walk(
             alike = [one.number for one in found[at:] if one.doubts == item.doubts and one.number not in answers]
             answers.update(dict.fromkeys(alike, "accept"))
             order += alike
-        elif said in "a\r\n":
-            answers[item.number] = "accept"
+        elif answer := _answer(said, item):
+            answers[item.number] = answer
             order.append(item.number)
-        elif said == "r":
-            answers[item.number] = "reject"
-            order.append(item.number)
-        elif said.isdigit() and 1 <= int(said) <= len(item.rivals):
-            answers[item.number] = said
-            order.append(item.number)
+        elif said == "p" and len(item.facts) > 1:
+            parts = parted(item, last_number + 1)
+            last_number += len(parts)
+            found[at : at + 1] = parts
         elif said == "s":
             at += 1
-    return tuple(answers.items()), pressed
+    return tuple(answers.items()), pressed, tuple(found)

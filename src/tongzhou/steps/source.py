@@ -114,6 +114,8 @@ def source_lines(result: SourceResult, words: Words) -> Iterator[str]:
     doubted = [n + 1 for n, doubt in enumerate(found.doubt) if doubt > _DOUBTED]
     if doubted:
         yield words.say("river.source.doubted", rows=", ".join(str(one) for one in doubted))
+    yield words.say("river.source.priors")
+    yield words.say("river.source.steady")
     yield words.say("river.source.assumed", count=len(result.network.assumed))
 
 
@@ -129,6 +131,7 @@ def source_record(result: SourceResult) -> dict[str, object]:
         "river": result.network.key,
         "substance": result.substance.key,
         "interval_covers": 0.90,
+        "flow": "steady",
         "station": {"reach": found.station.reach, "distance_m": found.station.distance_m, "where": found.station.where},
         "distance_above_station_km": three(far.low, far.middle, far.high),
         "started_at": [found.moment(one).isoformat(timespec="minutes") for one in (when.low, when.middle, when.high)],

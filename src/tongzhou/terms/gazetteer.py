@@ -16,12 +16,14 @@ Names = tuple[str, ...]
 class Gazetteer:
     """Areas known beside the declared ones (通用地名).
 
-    `areas` and `abroad` hold the full name of each and its other names; `parents` gives for an area the full name of the one above it.
+    `areas` and `abroad` hold the full name of each and its other names; `parents` gives for an area the full name of the one above it;
+    `forms` gives for a short form that counts only in rows the full names it stands for.
     """
 
     areas: tuple[Names, ...] = ()
     abroad: tuple[Names, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Names] = field(default_factory=dict)
 
 
 def read_gazetteer(file: DeclaredFile, faults: list[Fault]) -> Gazetteer:
@@ -29,12 +31,14 @@ def read_gazetteer(file: DeclaredFile, faults: list[Fault]) -> Gazetteer:
     top = Table.of(file, faults)
     areas: list[Names] = []
     parents: dict[str, str] = {}
+    forms: dict[str, Names] = {}
     china = top.table("china")
     if china is not None:
         nation = china.text("nation", required=True) or ""
         for names in _names(china, "provinces"):
             areas.append(names)
             parents[names[0]] = nation
+        forms = {form: tuple(names) for form, *names in (line.split() for line in china.texts("forms"))}
         for within in china.tables("within"):
             province = within.text("province", required=True) or ""
             for names in _names(within, "areas"):
@@ -46,7 +50,7 @@ def read_gazetteer(file: DeclaredFile, faults: list[Fault]) -> Gazetteer:
     abroad = [*_names(top, "countries"), *_names(top, "unions")]
     top.basis()
     top.finish()
-    return Gazetteer(tuple(areas), tuple(abroad), parents)
+    return Gazetteer(tuple(areas), tuple(abroad), parents, forms)
 
 
 def _names(table: Table, key: str) -> list[Names]:
