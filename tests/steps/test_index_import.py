@@ -511,3 +511,12 @@ def test_what_a_row_says_of_its_figure_goes_into_the_panel(tmp_path: Path) -> No
     made.files[0].write_text(made.files[0].read_text() + '\n[recipe]\nchoice = { rule = "only", issuers = ["one"] }\n')
     index = load_index(made.files[0], made.files[1]).index
     assert index.areas[int(np.argmin(index.ranks[0, :, 0]))] == "a"  # 20000 万元 are 2 亿元
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_figures_under_no_name_are_told_to_be_left_out(tmp_path: Path, is_turned: bool) -> None:
+    rows: Sheet = [["指标" if is_turned else "地区", "x", None, "y"], ["a", 1, 5, 2], ["b", 2, 6, 3]]
+    made = _imported(tmp_path, [list(row) for row in zip(*rows, strict=True)] if is_turned else rows)
+    told = next(note for note in made.notes if note.key == "steps.import_left_out")
+    assert str(told.values["rows"]).endswith(f"2023!{'A3' if is_turned else 'C1'} (5, 6 …)")
+    assert {indicator for _, indicator, _ in _figures(made)} == {"x", "y"}

@@ -260,6 +260,9 @@ class _Sheet:
         place["area"] = area_column(heads, lines[start:])
         beside = {n for n, one in enumerate(heads) if one in (*_NAMES, *NUMBERS, "area") and n not in place.values()}
         self.left_out += [heading.names[n] for n in sorted(beside)]
+        for n in (n for n, one in enumerate(heads) if not one and n not in place.values()):
+            figures = [line[n] for line in lines[start:] if is_figure(line[n])]
+            self.left_out += [f"{self.grid.where(heading.line, n)} ({', '.join(figures[:3])} …)"] if figures else []
         columns = [n for n, one in enumerate(heads) if one and n not in beside and n not in place.values()]
         self.describe(heading, about, columns)
         vintages = lines[about["vintage"][-1]] if "vintage" in about else ("",) * len(heads)
