@@ -524,11 +524,11 @@ def test_figures_under_no_name_are_told_to_be_left_out(tmp_path: Path, is_turned
 
 def test_a_merged_dimension_ends_where_the_one_above_it_ends(tmp_path: Path) -> None:
     rows: Sheet = [
-        ["地区", "经济", None, "环境"],
-        [None, "规模", None, None],
-        [None, "产值", "专利", "雾霾"],
-        ["甲", 1, 2, 3],
-        ["乙", 2, 3, 5],
+        ["地区", "经济", None, None, "环境"],
+        [None, "规模", None, "结构", None],
+        [None, "产值", "专利", "三产", "雾霾"],
+        ["甲", 1, 2, 3, 4],
+        ["乙", 2, 3, 5, 6],
     ]
     over = {key: parent for key, parent, _ in _tree(_imported(tmp_path, rows))}
-    assert over == {"经济": "总", "规模": "经济", "产值": "规模", "专利": "规模", "环境": "总", "雾霾": "环境"}
+    assert [over[one] for one in ("专利", "三产", "结构", "雾霾", "环境")] == ["规模", "结构", "经济", "环境", "总"]
