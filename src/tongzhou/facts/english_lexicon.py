@@ -35,7 +35,7 @@ _GUARD = (
 )
 _MONEY = r"(?:US|HK|NT|A|C|S)\$|\$|€|£|¥|₹|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD) ?"
 _NUMBER = (
-    rf"(?P<money>{_MONEY})?(?:(?<![\w.])-)?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
+    rf"(?P<money>{_MONEY})?(?:(?<![\w.])[-−])?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
     r"(?P<ratio>(?: ?: ?\d{1,9}(?:\.\d{1,6})?){1,8})?"
 )
 _SPELLED = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMERALS)})(?![\w-])"

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["COMPARISON", "PERIOD", "SPAN", "Moment", "earlier", "read_comparison", "read_moment"]
+__all__ = ["COMPARISON", "PERIOD", "SPAN", "Moment", "earlier", "month_before", "read_comparison", "read_moment"]
 
 _MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
 # The full names and the usual short ones; May only with its capital, so that the verb is no month.
@@ -18,7 +18,7 @@ _Y = r"(?:(?:19|20)\d{2}(?![\d%])(?![.,]\d)(?! ?(?:percent|per cent|yuan|million
 _REL = r"(?:(?:of )?(?:this|last|the same|the previous|the current|next|the) year)"
 _N = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _ORD = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
-_PART = rf"(?:{_ORD} (?:half|quarter|{_N} (?:months|quarters))|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{{2,8}})"
+_PART = rf"(?:[Qq]uarter [1-4](?: \({_M} to {_M}\))?|{_ORD} (?:half|quarter|{_N} (?:months|quarters))|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{{2,8}})"
 _OF_YEAR = rf"(?:,? (?:of |in )?(?:{_Y}|{_REL}))"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]*\d)(?! ?(?:percent|%|million|billion|trillion|yuan|km)))"
 _SPAN_Y = rf"(?:(?:from |between |over |during |in )?{_Y}(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_Y})"
@@ -44,7 +44,8 @@ _END = (
 _PARTS = rf"(?:(?:in |during |over |for |of |by |throughout )?(?:the )?(?:{_Y} )?{_PART}{_OF_YEAR}?)"
 _MONTH = rf"(?:(?:in |during |of |for |since |as of |by |until |to |last |this )?{_M}{_OF_YEAR}?)"
 _YEARS = (
-    rf"(?:(?:in |during |of |for |since |as of |by |until |over |throughout |through "
+    rf"(?:(?:in |during |for |over )?the (?:same|corresponding) (?:period|month|quarter)s? (?:of|in) (?:{_Y}|last year|the previous year)"
+    rf"|(?:in |during |of |for |since |as of |by |until |over |throughout |through "
     rf"|to |before |after )?(?:the )?(?:full year |whole year |fiscal year |year )?{_Y}"
     r"|(?:in |during |of |for |over |throughout |by )?(?:this year|last year|next year"
     r"|the previous year|the current year|the whole year|the full year|last month|this month"
@@ -65,10 +66,11 @@ _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|r
 #: Words of comparison, time inside.
 COMPARISON = (
     r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
-    r"|over the (?:quarter|month|year)(?= to\b|[,.;]|$)"
+    r"|(?:over|on) the (?:quarter|month|year)(?= (?:to|in|and|by|from)\b|[,.;)]|$)"
+    rf"|as (?:many|much|high|large) as (?:in |at |during |over )?(?:the )?(?:{_CORE}|a year (?:earlier|ago|before))"
     rf"|(?:in|over) the (?:12|twelve) months (?:to|ending|ended|through) (?:end-)?{_M}(?:,? {_Y})?"
     r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
-    rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
+    rf"|y/y|yoy|m/m|q/q|q-o-q|m-o-m|y-o-y|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
     rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
     rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
@@ -100,7 +102,7 @@ _IN_DAY = re.compile(
     rf"| to | and )(?:(?P<b>{_M}) )?(?P<e>\d{{1,2}})(?!\d))?|(?P<f>\d{{1,2}}) (?P<c>{_M})"
 )
 _IN_PART = re.compile(
-    rf"(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months"
+    rf"quarter (?P<nth>[1-4])|(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months"
     rf"|quarters))|(?P<h>first-half)|(?P<q>[HQ])(?P<k>[1-4])",
     re.IGNORECASE,
 )
@@ -248,6 +250,8 @@ def _days(days: "re.Match[str]", year: int, is_point: bool) -> Moment:
 
 def _part(part: "re.Match[str]", year: int) -> tuple[str, int]:
     """Give the written form of a part of a year and its last month."""
+    if part["nth"]:
+        return f"{year}Q{part['nth']}", 3 * int(part["nth"])
     if part["h"]:
         return f"{year}H1", 6
     if part["q"]:
@@ -283,7 +287,14 @@ def earlier(form: str | None, years: int = 1) -> str | None:
     return moved.replace("-02-29", "-02-28") if re.fullmatch(r"\d{4}-\d{4}", form) is None else None
 
 
-def _month_before(form: str | None) -> str | None:
+def month_before(form: str | None) -> str | None:
+    """Give the month before a month, the quarter before a quarter or three months (上月、上季).
+
+    Examples
+    --------
+    >>> month_before("2024-01"), month_before("2023Q1"), month_before("2023-04/2023-06"), month_before("2023")
+    ('2023-12', '2022Q4', '2023-01/2023-03', None)
+    """
     found = re.fullmatch(r"(\d{4})-(\d{2})", form or "")
     if found:
         year, month = int(found[1]), int(found[2])
@@ -292,6 +303,12 @@ def _month_before(form: str | None) -> str | None:
     if found:
         year, quarter = int(found[1]), int(found[2])
         return f"{year - 1}Q4" if quarter == 1 else f"{year}Q{quarter - 1}"
+    found = re.fullmatch(r"(\d{4})-(\d{2})/(\d{4})-(\d{2})", form or "")
+    if found and (int(found[3]) - int(found[1])) * 12 + int(found[4]) - int(found[2]) == 2:
+        year, month = int(found[3]), int(found[4]) - 3
+        year, month = (year, month) if month > 0 else (year - 1, month + 12)
+        first = (year, month - 2) if month > 2 else (year - 1, month + 10)
+        return f"{first[0]}-{first[1]:02}/{year}-{month:02}"
     return None
 
 
@@ -305,11 +322,11 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     """
     low = said.lower()
     if re.search(
-        r"\b(?:month|quarter)[- ](?:on|over)[- ]|over the (?:month|quarter)|monthly|m/m|(?:previous"
+        r"\b(?:month|quarter)[- ](?:on|over)[- ]|(?:over|on) the (?:month|quarter)|monthly|quarterly|m/m|q/q|(?:previous"
         r"|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ",
         low,
     ):
-        return _month_before(period)
+        return month_before(period)
     own = _IN_YEAR.search(said)
     if "months" in low and _IN_MONTH.search(said) and low.startswith(("in the", "over the")):
         return earlier(period)
@@ -326,7 +343,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
         and not re.search(r"end|half|quarter", low)
     ):
         return earlier(period)
-    if re.search(r"year[- ]over|yoy|y/y|yearly|annual|(?:previous|preceding|prior) period", low):
+    if re.search(r"year[- ]over|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period", low):
         return earlier(period)
     running = _IN_YEAR.search(period or "")
     return read_moment(said, published, int(running[0]) if running else None).form

@@ -13,10 +13,9 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_home import TITLES, find_english_home, insert_names, of_title, widened, with_guesses
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import join_places
-from tongzhou.facts.english_periods import read_moment
 from tongzhou.facts.english_sentence import read_sentence
 from tongzhou.facts.english_state import Running, Sentence
-from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
+from tongzhou.facts.english_tokens import COMMA, OWNER, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
 __all__ = ["EnglishReader"]
@@ -51,11 +50,11 @@ class EnglishReader:
         """Find the first period, which titles speak of."""
         running = self.running
         for block in blocks:
-            for kind, low, high, _ in self._scan(folded, block):
-                if kind == PERIOD_WORD and not folded[low:high].lower().startswith(
+            for token in self._scan(folded, block):
+                if token[0] == PERIOD_WORD and not folded[token[1] : token[2]].lower().startswith(
                     ("since", "by ", "from", "until", "before", "after")
                 ):
-                    moment = read_moment(folded[low].lower() + folded[low + 1 : high], running.published, None)
+                    moment = running.moment(folded, token)
                     if moment.form and not moment.is_point and len(moment.form) != len("2023-06-30"):
                         running.lead_period, running.year = moment.form, moment.year
                         return
@@ -122,6 +121,9 @@ def _last_of_run(tokens: Sequence[Token], at: int) -> int:
         ):
             step += 1
         if step == at + 1 or step >= len(tokens) or tokens[step][0] != PLACE:
+            return at
+        is_owner = step + 1 < len(tokens) and tokens[step + 1][0] == OWNER
+        if is_owner and tokens[step - 1][0] == COMMA:  # trade with ASEAN, Guangdong's largest partner
             return at
         at = step
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
+from tongzhou.facts.english_brackets import doubles, fill_bracket, is_bracketed, is_minus, with_doubles
 from tongzhou.facts.english_compared import as_before, is_compared
 from tongzhou.facts.english_fill import fill
 from tongzhou.facts.english_lists import respectively
@@ -52,6 +53,9 @@ def _lead(s: Sentence) -> int:
 
 def read_sentence(s: Sentence) -> Iterator[Found]:
     """Read the values of a sentence (读取一句)."""
+    held = doubles(s.tokens)
+    if held:
+        _take_out(s, held)
     s.lead = _lead(s)
     _adjuncts(s)
     for order, at in enumerate(s.values):
@@ -59,12 +63,30 @@ def read_sentence(s: Sentence) -> Iterator[Found]:
         if found is not None:
             s.out.append((found, at))
     respectively(s)
+    with_doubles(s, held)
     reader = s.reader
     places = [found.region for found, _ in s.out if found.region]
     if s.place is not None and s.place_doubt is None:
         reader.several = len(set(places)) > 1
         reader.region = s.place
     yield from (found for found, _ in s.out)
+
+
+def _take_out(s: Sentence, held: Sequence[tuple[int, Token]]) -> None:
+    """Take the brackets of such values out, so that what stands behind them is read with the value before."""
+    inner = {token[1] for _, token in held}
+    out: list[Token] = []
+    n = 0
+    while n < len(s.tokens):
+        if s.tokens[n][0] == OPEN:
+            end = next((m for m in range(n + 1, len(s.tokens)) if s.tokens[m][0] == CLOSE), n)
+            if end > n and s.tokens[end - 1][1] in inner:
+                n = end + 1
+                continue
+        out.append(s.tokens[n])
+        n += 1
+    s.tokens = out
+    s.values = [at for at, token in enumerate(out) if token[0] == VALUE]
 
 
 def _adjuncts(s: Sentence) -> None:
@@ -126,6 +148,10 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
     if found.kind == "avg_annual_change":
         _whole_span(s, found)
     fill_place(s, found, at, comma)
+    if is_minus(s, number) and says.kind not in ("growth_rate", "abs_change", "pp_diff"):
+        found.negative = True
+    if is_bracketed(s, at):
+        fill_bracket(s, found, number, at)
     _clause(s, found, at, first, comma, pred)
     if number.is_spelled:
         found.doubts.append("facts.doubt.spelled")
@@ -135,6 +161,8 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
         found.doubts.append("facts.doubt.bracket")
     found.rule = f"english.{found.kind}"
     s.before, s.last_kind = pred, found.kind
+    if found.kind != "share" and found.indicator and "facts.doubt.indicator" not in found.doubts:
+        s.reader.last_indicator = found.indicator
     if found.kind in ("level", "count"):
         s.level = found.indicator
         s.reader.last_level = found.indicator

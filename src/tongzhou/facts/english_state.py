@@ -1,12 +1,13 @@
 """What English reading carries along (英文运行状态): from sentence to sentence of an article, and within one sentence."""
 
+import re
 from datetime import date
 
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_measures import Measure
 from tongzhou.facts.english_names import Name, Place
-from tongzhou.facts.english_periods import Moment, read_moment
+from tongzhou.facts.english_periods import Moment, read_comparison, read_moment
 from tongzhou.facts.english_tokens import Token
 from tongzhou.facts.fact import Kind
 
@@ -33,10 +34,16 @@ class Running:
         self.several = False
         self.is_title = False
         self.last_level: str | None = None
+        self.last_indicator: str | None = None
+        self.is_short_look = False
+        """Whether the last comparison looked back a month or a quarter only."""
 
     def moment(self, folded: str, token: Token) -> Moment:
         """Read words of time; 'the period' means the one the article is about."""
         said = folded[token[1] : token[2]]
+        if re.search(r"\b(?:same|corresponding) (?:period|month|quarter)s? (?:of|in)\b", said):
+            form = read_comparison(said, self.period or self.lead_period, self.published)
+            return Moment(form, is_vague=form is None)
         moment = read_moment(
             said[0].lower() + said[1:] if said[:2] not in _MONTH_STARTS else said, self.published, self.year
         )

@@ -54,6 +54,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(?: ?(?:-|—) ?| to )(?P<high>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(?![\d.]*\d)")
+_UPTO = re.compile(r" to \d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?(?![\d,.]*\d)")
 _NOUN = re.compile(r" ([A-Za-z][a-z'’-]{1,30})(?![\w])")
 _KIND_OF = {
     "proportion": PERCENT, "points of percent": POINTS_OF_PERCENT, "points": POINT, "times": TIMES, "time": TIME,
@@ -61,7 +62,7 @@ _KIND_OF = {
 #: What an amount is for: milligrams per litre, cubic metres per second.
 _PER = re.compile(
     r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head"
-    r"|(?:square )?kilomet(?:re|er)|cubic met(?:re|er))\b"
+    r"|(?:square )?kilomet(?:re|er)|(?:square|cubic) (?:met(?:re|er)|foot))\b"
 )
 _PLURALS = frozenset("people households personnel staff aircraft cattle sheep fish children men women students".split())
 
@@ -132,21 +133,24 @@ def _numbers(text: str, found: "re.Match[str]", shift: int) -> tuple[list[Number
     if ratio:
         return _ratio(text, found, shift), at
     first = low + len(money)
-    first += text[first] == "-"
+    first += text[first] in "-−"
     digits = text[first:at]
     if len(digits) > LONGEST:
         return [], at
     value_end, high = at, None
-    span = _RANGE.match(text, at)
+    span = None if text.endswith("from ", 0, low) and text.startswith(" to ", at) else _RANGE.match(text, at)
     if span and len(span["high"]) <= LONGEST and _TAIL.match(text, span.end())[0].strip():  # type: ignore[index]  # the pattern matches empty too
         high, at = _decimal(span["high"]), span.end()
     value = _decimal(digits)
     unit, at, dimension = _unit(text, at, money.strip(), low)
     if high is not None and high <= abs(value):
         high = None
-    kept = unit if unit is not None else None
+    if unit is None and text.endswith("from ", 0, low):
+        later = _UPTO.match(text, at)
+        if later:  # from 43.1 to 41.4 micrograms
+            unit, _, dimension = _unit(text, later.end(), money.strip(), low)
     return [
-        Number(low + shift, at + shift, first + shift, value_end + shift, abs(value), high, kept, dimension, None)
+        Number(low + shift, at + shift, first + shift, value_end + shift, abs(value), high, unit, dimension, None)
     ], at
 
 

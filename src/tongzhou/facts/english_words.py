@@ -149,6 +149,12 @@ _define("日元", "money", _1="japanese yen|yen|jpy")
 _MONEYS = """
 越南盾 dong|vnd; 韩元 korean won|won|krw; 卢比 indian rupees|rupees|inr|₹; 林吉特 ringgit|myr; 印尼盾 rupiah|idr; 泰铢 baht|thb; 比索 pesos|peso
 雷亚尔 reais|brl; 兰特 rand|zar; 卢布 rubles|roubles|rub; 法郎 swiss francs|francs|chf; 克朗 kronor|kroner|krona|krone|korun|koruna
+丹麦克朗 danish kroner|danish krone|danish kr|dkk; 瑞典克朗 swedish kronor|swedish krona|swedish kroner|sek
+挪威克朗 norwegian kroner|norwegian krone|norwegian kronor|nok; 捷克克朗 czech koruna|czech korunas|czech korun|czech crowns|czk
+冰岛克朗 icelandic kronur|icelandic krona|isk; 里拉 turkish lira|turkish liras; 雷亚尔 brazilian reais|brazilian real; 比索 mexican pesos
+比索 philippine pesos|argentine pesos; 卢布 russian rubles|russian roubles; 兰特 south african rand|south african rands; 先令 kenyan shillings|shillings
+奈拉 naira; 埃及镑 egyptian pounds; 新西兰元 new zealand dollars|nz$|nzd; 英镑 british pounds; 里亚尔 riyals|saudi riyals; 迪拉姆 dirhams
+塔卡 taka; 基普 kip|lao kip; 缅元 kyat; 瑞尔 riel; 欧分 cents; 泰铢 thai baht; 林吉特 malaysian ringgit; 印尼盾 indonesian rupiah; 福林 hungarian forints
 兹罗提 zloty|zlotys|pln; 福林 forints|forint|huf; 列伊 lei|ron; 里拉 lira|liras; 加元 canadian dollars|c$|cad; 澳元 australian dollars|a$|aud
 新加坡元 singapore dollars|s$|sgd; 新台币 nt$; 澳门元 patacas|mop; 谢克尔 shekels; 第纳尔 dinars; 坚戈 tenge; 便士 pence
 """
