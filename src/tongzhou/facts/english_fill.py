@@ -58,7 +58,10 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
         found.indicator = s.indicator
         return
     last = (number.unit or "").split(" ")[-1]
-    if last in _GENERIC and not noun and s.indicator:
+    if _is_same_unit(s, found) and found.kind == "abs_change":
+        found.indicator = s.out[-1][0].indicator
+        return
+    if last in _GENERIC and not noun and s.indicator and pred.code != w.ACTION:
         found.indicator = s.indicator
         found.doubts.append("facts.doubt.counted_noun")
         return
@@ -69,6 +72,10 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
     if pred.code == w.ACTION and s.place is None and s.name is not None and s.name.words:
         found.doubts.append("facts.doubt.region")  # Dublin had 2,936 completions
     found.doubts += ["facts.doubt.counted_noun"] * (len(noun) > _LONG_NOUN)
+
+
+def _is_same_unit(s: Sentence, found: Found) -> bool:
+    return bool(s.out) and found.unit is not None and s.out[-1][0].unit == found.unit
 
 
 def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> None:
@@ -82,7 +89,8 @@ def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> N
 
 def _counts_subject(s: Sentence, pred: Measure) -> bool:
     """Whether a count counts its subject (The number of hospitals reached 120 …) rather than the noun behind it."""
-    return pred.code in (w.REACH, w.BE) and pred.word is not None and bool(s.name and s.name.words) and not pred.is_list
+    is_level = pred.code in (w.REACH, w.BE) or pred.code in (w.UP, w.DOWN) and pred.has_to
+    return is_level and pred.word is not None and bool(s.name and s.name.words) and not pred.is_list
 
 
 def _whole(s: Sentence, found: Found, at: int) -> None:
@@ -91,20 +99,25 @@ def _whole(s: Sentence, found: Found, at: int) -> None:
         found.doubts.append("facts.doubt.whole")
         return
     whole: list[Token] = []
+    is_run = False
     for token in s.tokens[at + 1 if following[3] == w.PARTS else at + 2 :]:
         if (
             token[0] in (COMMA, VALUE, PERIOD_WORD, COMPARE, OPEN)
             or token[0] == WORD
             and token[3] in (w.BREAK, w.UP, w.DOWN, w.BE, w.REACH, w.SHARE)
         ):
+            is_run = token[0] == VALUE
             break
         whole.append(token)
+    if is_run:  # of overnight stays and Lisbon 24.1%
+        cut = max((n for n, t in enumerate(whole) if t[0] == WORD and t[3] == w.AND), default=len(whole))
+        whole = whole[:cut]
     while whole and whole[0][0] == WORD and whole[0][3] == w.ARTICLE:
         whole = whole[1:]
     while whole and whole[-1][0] == WORD and whole[-1][3] in (w.AND, w.PREP, w.AUX):
         whole.pop()
     words = words_of(s.folded, whole).replace(" '", "'")
-    found.whole = words.removeprefix("the ").removeprefix("its ") or None
+    found.whole = words.removeprefix("of ").removeprefix("the ").removeprefix("its ") or None
     if found.whole is None or len(whole) > 8:
         found.doubts.append("facts.doubt.whole")
     deictic = [s.folded[t[1] : t[2]].lower() for t in whole if t[0] == WORD and t[3] == w.DEICTIC]

@@ -8,7 +8,7 @@ from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PL
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PERCENT, RATIO, TIMES, Number
 
-__all__ = ["Measure", "Says", "is_more_than", "measure", "predicate"]
+__all__ = ["Measure", "Says", "is_more_than", "is_or", "measure", "predicate"]
 
 _THAN = frozenset({"more than", "less than", "fewer than"})
 _CROSSED = frozenset({w.ARTICLE, w.FILLER, w.AUX})
@@ -63,6 +63,8 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
             return _found(folded, tokens, first, n, int(payload), said, qualifier)
         elif kind == WORD and payload == w.OTHER and "of" in said:
             return _size(folded, tokens, first, n, said, qualifier)
+        elif kind == COMMA and "of" in said and n > first and tokens[n - 1][3] in (w.UP, w.DOWN) and tokens[n - 1][0] == WORD:
+            pass  # the largest decline, of 3 percent
         elif before is not None and (kind == COMMA or kind == WORD and payload == w.AND):
             if not _goes_on(folded, tokens[first : n + 1]):
                 return Measure(n + 1, None, qualifier=qualifier)
@@ -100,14 +102,14 @@ def _carried(
     folded: str, tokens: Sequence[Token], first: int, start: int, said: set[str], qualifier: str | None
 ) -> Measure:
     """Look for a verb of change before its object: raise exports by, cut emissions to."""
-    if "by" in said or "to" in said:
+    if "by" in said or "to" in said or "from" in said:
         for n in range(start - 1, first - 1, -1):
             kind, payload = tokens[n][0], tokens[n][3]
             if kind == COMMA or kind == WORD and payload in (w.BE, w.REACH, w.SHARE, w.BREAK):
                 break
             if kind == WORD and payload in (w.UP, w.DOWN):
                 return Measure(
-                    start, n, int(payload), "to" in said, False, "by" in said, qualifier=qualifier, object_from=n + 1
+                    start, n, int(payload), "to" in said, "from" in said, "by" in said, qualifier=qualifier, object_from=n + 1
                 )
     return Measure(start, None, w.OTHER, "to" in said, "from" in said, qualifier=qualifier)
 
@@ -177,7 +179,7 @@ def measure(
     said = folded[following[1] : following[2]].lower() if following else ""
     is_up, is_down = pred.code == w.UP, pred.code == w.DOWN
     if number.dimension == PERCENT:
-        return _percent(tokens, at, stop, pred, is_growth, indicator, after, said)
+        return _percent(folded, tokens, at, stop, pred, is_growth, indicator, after, said)
     if number.dimension in (POINTS_OF_PERCENT, TIMES, RATIO, POINT):
         return _difference(number.dimension, pred, after)
     if (is_up or is_down) and not pred.has_to and not pred.has_from and not is_growth:
@@ -188,7 +190,8 @@ def measure(
     if is_more_than(folded, tokens, at + 1, stop):
         return Says("abs_change", after == w.LESS)
     if number.dimension == COUNT:
-        return Says("count")
+        is_part = number.value != number.value.to_integral_value() and (number.unit or "").split(" ")[0] not in w.SCALES
+        return Says("level" if is_part else "count")
     if number.dimension == BARE:
         return Says("index") if "index" in (indicator or "").lower() else Says("count")
     return Says("level")
@@ -214,6 +217,8 @@ def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) ->
     """Say whether words of difference and of comparison come next: higher than, fewer than in the previous quarter (多于、少于)."""
     if first >= stop or tokens[first][0] != WORD or tokens[first][3] not in (w.MORE, w.LESS):
         return False
+    if folded[tokens[first][1] : tokens[first][2]].lower() in ("below", "above", "short of") and first + 1 < stop:
+        return True
     return any(
         tokens[n][0] == COMPARE or folded[tokens[n][1] : tokens[n][2]].lower() in ("than", "more than", "less than")
         for n in range(first, min(stop, first + 3))
@@ -221,6 +226,7 @@ def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) ->
 
 
 def _percent(
+    folded: str,
     tokens: Sequence[Token],
     at: int,
     stop: int,
@@ -236,6 +242,10 @@ def _percent(
         return Says("growth_rate", after == w.DOWN)
     if after in (w.MORE, w.LESS) or said in _THAN:
         return Says("growth_rate", after == w.LESS or said in ("less than", "fewer than"))
+    if pred.word is None and is_or(folded, tokens, at):
+        return Says("share")
+    if _is_handed_out(tokens, at, stop) and not (is_up or is_down):
+        return Says("share", False, ["facts.doubt.elided"])
     if after == w.FILLER and said in ("year-on-year", "year on year"):
         return Says("growth_rate")
     if (is_up or is_down) and not (pred.has_to or pred.has_from and not _is_change(pred)):
@@ -251,6 +261,33 @@ def _percent(
     if any(word in name for word in ("rate", "ratio", "intensity", "coverage")):
         return Says("ratio")
     return Says("ratio", False, ["facts.doubt.measure"])
+
+
+def is_or(folded: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a value says once more, with `or` or in other words, what stands before it (或)."""
+    n = at - 1
+    while n > 0 and tokens[n][0] == WORD and tokens[n][3] == w.QUALIFIER:
+        n -= 1
+    return n > 0 and folded[tokens[n][1] : tokens[n][2]] in ("or", "equivalent to", "equal to")
+
+
+def _is_handed_out(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether a list of percentages ends with what they are parts of: handled 21 percent and 58 percent of the freight."""
+    n = at
+    while n + 2 < len(tokens) and tokens[n + 1][0] in (COMMA, WORD) and _is_percent(tokens[n]):
+        joined = tokens[n + 1]
+        if joined[0] == WORD and joined[3] == w.OF:
+            return n > at
+        if joined[0] == WORD and joined[3] != w.AND:
+            return False
+        n += 2
+        if n < len(tokens) and tokens[n][0] == WORD and tokens[n][3] == w.AND:
+            n += 1
+    return False
+
+
+def _is_percent(token: Token) -> bool:
+    return isinstance(token[3], Number) and token[3].dimension == PERCENT
 
 
 def _is_change(pred: Measure) -> bool:

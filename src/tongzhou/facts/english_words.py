@@ -21,26 +21,26 @@ CLASSES: dict[int, str] = {
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
-        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|growth rate"
+        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|rebounding|recovered|recovering|doubling|tripling|quadrupling|swelled|strengthened|growth rate"
     ),
     DOWN: (
         "down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased|shed|shedding"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|cutting|reducing|lowering|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
         "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
-        "|averaging|numbered|equaled|equalled|valued at|estimated at|worth|settled at|registered at|recorded at"
+        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered|equaled|equalled|valued at|estimated at|worth|registered at|recorded at"
     ),
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|a share of|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|concentrated|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"
@@ -106,7 +106,7 @@ CLASSES: dict[int, str] = {
         "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred"
         "|relocated|moved|welcomed|gathered|collected|provides|provided|providing"
         "|offers|offered|open|build|attract|complete|create|add|train|plant"
-        "|invest|construct|constructed|put into operation|saves|saved|saving"
+        "|is home to|are home to|home to|employ|invest|construct|constructed|put into operation|saves|saved|saving"
     ),
 }  # fmt: skip
 
