@@ -7,7 +7,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, VALUE, WORD
 
-__all__ = ["respectively"]
+__all__ = ["respectively", "share_base"]
 
 
 def respectively(s: Sentence) -> None:
@@ -91,3 +91,18 @@ def _items_before(s: Sentence, at: int, size: int) -> list[str] | None:
         return None
     parts = [part.strip() for part in re.split(r", and |, | and ", s.name.words) if part.strip()]
     return parts if len(parts) == size else None
+
+
+def share_base(s: Sentence) -> None:
+    """Give the changes of a list what the last of them is compared with: by 0.5% in A and by 0.6% in B, compared with March."""
+    for n in range(len(s.out) - 1, 0, -1):
+        (one, at), (other, then) = s.out[n - 1], s.out[n]
+        if other.base is None or one.base is not None or one.kind != other.kind or one.indicator != other.indicator:
+            continue
+        between = s.tokens[at + 1 : then]
+        is_list = any(t[0] == WORD and t[3] == w.AND for t in between) and not any(
+            t[0] == COMMA or t[0] == WORD and t[3] in (w.BREAK, w.UP, w.DOWN) for t in between
+        )
+        if is_list and one.period == other.period:
+            one.base, one.base_period = other.base, other.base_period
+            one.doubts = [doubt for doubt in one.doubts if doubt != "facts.doubt.no_base"] + ["facts.doubt.elided"]

@@ -8,7 +8,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_brackets import doubles, fill_bracket, is_bracketed, is_minus, with_doubles
 from tongzhou.facts.english_compared import as_before, is_compared
 from tongzhou.facts.english_fill import fill
-from tongzhou.facts.english_lists import respectively
+from tongzhou.facts.english_lists import respectively, share_base
 from tongzhou.facts.english_measures import Measure, is_more_than, measure, predicate
 from tongzhou.facts.english_names import Name, behind, name_of, words_of
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
@@ -44,7 +44,7 @@ def _lead(s: Sentence) -> int:
         )
         is_adjunct = first is not None and first[0] == WORD and (
             first[3] in (w.PREP, w.BREAK, w.PARTS, w.TO) or len(part) == 1 and s.folded[first[1] : first[2]].lower() in _SENTENCE_ADVERBS
-        ) or len(part) == 1 and first is not None and s.folded[first[1] : first[2]].lower().endswith("ly")  # fmt: skip
+        ) or first is not None and first[0] == COMPARE or len(part) == 1 and first is not None and s.folded[first[1] : first[2]].lower().endswith("ly")  # fmt: skip
         if not (is_time or is_adjunct):
             break
         begin = at + 1
@@ -63,6 +63,7 @@ def read_sentence(s: Sentence) -> Iterator[Found]:
         if found is not None:
             s.out.append((found, at))
     respectively(s)
+    share_base(s)
     with_doubles(s, held)
     reader = s.reader
     places = [found.region for found, _ in s.out if found.region]

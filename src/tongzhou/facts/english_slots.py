@@ -6,9 +6,9 @@ from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_measures import Measure, Says
 from tongzhou.facts.english_names import Place
-from tongzhou.facts.english_periods import Moment, earlier, read_comparison
+from tongzhou.facts.english_periods import Moment, earlier, month_before, read_comparison
 from tongzhou.facts.english_state import Running, Sentence, set_period
-from tongzhou.facts.english_tokens import COMMA, COMPARE, PERIOD_WORD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import CLOSE, COMMA, COMPARE, PERIOD_WORD, PLACE, VALUE, WORD, Token
 
 __all__ = ["fill_base", "fill_period", "fill_place", "own_period"]
 
@@ -56,6 +56,11 @@ def fill_period(s: Sentence, found: Found, own: Moment | None) -> None:
             return
         found.period = own.form
         set_period(s, own)
+        pair = re.fullmatch(r"(\d{4}-\d{2})/(\d{4}-\d{2})", own.form)
+        if pair and found.kind in ("growth_rate", "abs_change", "pp_diff") and month_before(pair[2]) == pair[1]:
+            said = next((t for t in s.tokens if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("between")), None)
+            if said is not None:  # decreased by 10.7% between June and July
+                found.period, found.base_period, found.base = pair[2], pair[1], s.folded[said[1] : said[2]]
         return
     if s.period is not None:
         found.period = s.period
@@ -87,7 +92,7 @@ def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: M
 
 
 def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) -> None:
-    if found.kind not in ("growth_rate", "pp_diff", "abs_change", "ratio", "avg_annual_change", "index"):
+    if found.base is not None or found.kind not in ("growth_rate", "pp_diff", "abs_change", "ratio", "avg_annual_change", "index"):
         return
     following = s.tokens[at + 1 : comma]
     compare = next((token for token in following if token[0] == COMPARE), None)
@@ -104,14 +109,65 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         _take_compare(s, found, compare or early)  # type: ignore[arg-type]  # one of the two is there
     elif than is not None:
         _take_than(s, found, following, than)
+    elif following and following[0][0] == WORD and s.folded[following[0][1] : following[0][2]].lower() in ("below", "above"):
+        _take_mark(s, found, following)
     elif s.lead_base is not None and found.kind != "ratio":
         found.base, found.base_period = s.lead_base, read_comparison(s.lead_base, found.period, s.reader.published)
-    elif found.kind == "growth_rate":
+    elif _take_after_comma(s, found, comma):
+        return
+    elif found.kind == "growth_rate" and s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
+        found.base, found.base_period = s.base[0], earlier(found.period)
+    elif found.kind in ("growth_rate", "pp_diff", "abs_change"):
+        _look_back(s, found, pred)
+
+
+def _take_after_comma(s: Sentence, found: Found, comma: int) -> bool:
+    """Take words of comparison behind a comma: by 0.5% in the euro area, compared with March 2024."""
+    token = s.tokens[comma + 1] if comma + 1 < len(s.tokens) and s.tokens[comma][0] == COMMA else None
+    if token is None or token[0] != COMPARE or not s.folded[token[1] : token[2]].lower().startswith(_COMPARED):
+        return False
+    if comma + 2 < len(s.tokens) and s.tokens[comma + 2][0] not in (COMMA, CLOSE):
+        return False
+    _take_compare(s, found, token)
+    return True
+
+
+_COMPARED = ("compared", "in comparison", "relative", "year", "month", "quarter", "from", "versus", "against", "over")
+
+
+def _look_back(s: Sentence, found: Found, pred: Measure) -> None:
+    """Date what a change without words of comparison is compared with, for review (未写明的基期).
+
+    An adjective tells it (an annual decline of), the two levels before it (from … in 2015 to … in 2020), the comparison of the sentence, or that
+    which the article made last.
+    """
+    found.doubts.append("facts.doubt.no_base")
+    said = {s.word(n).lower() for n in range(pred.start, pred.word if pred.word is not None else pred.start)}
+    early, late = _levels(s)
+    if said & {"annual", "yearly", "year-on-year"}:
         found.base_period = earlier(found.period)
-        if s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
-            found.base = s.base[0]
-        else:
-            found.doubts.append("facts.doubt.no_base")
+    elif said & {"monthly", "quarterly", "month-on-month", "quarter-on-quarter"}:
+        found.base_period = month_before(found.period)
+    elif early is not None:
+        found.period, found.base_period = late, early
+    elif s.base is not None and s.base[1] is not None and not pred.is_list and s.out and found.indicator == s.out[-1][0].indicator:
+        found.base_period = s.base[1]
+    elif found.kind != "abs_change":
+        is_short = s.reader.is_short_look and found.kind == "growth_rate"
+        found.base_period = is_short and month_before(found.period) or earlier(found.period)
+    elif pred.code in (w.UP, w.DOWN):
+        found.doubts.pop()
+
+
+def _levels(s: Sentence) -> tuple[str | None, str | None]:
+    """Give the periods of the two levels right before, when they are of one thing at two times (前后两期)."""
+    if len(s.out) < 2:
+        return None, None
+    one, other = s.out[-2][0], s.out[-1][0]
+    is_pair = one.kind == other.kind and one.kind in ("level", "count", "ratio", "share") and one.indicator == other.indicator
+    if not is_pair or not one.period or not other.period or one.period == other.period:
+        return None, None
+    return min(one.period, other.period), max(one.period, other.period)
 
 
 def _take_compare(s: Sentence, found: Found, token: Token) -> None:
@@ -121,7 +177,10 @@ def _take_compare(s: Sentence, found: Found, token: Token) -> None:
     found.base = words
     found.base_period = read_comparison(words, found.period, s.reader.published)
     s.base = (words, found.base_period)
+    if found.base_period is not None and found.period is not None:
+        s.reader.is_short_look = found.base_period == month_before(found.period)
     if _goes_on(s, token):
+        found.base = s.folded[token[1] : _noun_end(s, token)]
         found.doubts.append("facts.doubt.no_base")
 
 
@@ -147,6 +206,14 @@ def _take_than(s: Sentence, found: Found, following: list[Token], than: int) -> 
     found.base_region = place[0] if place else None
 
 
+def _take_mark(s: Sentence, found: Found, following: list[Token]) -> None:
+    """Take what a value lies above or below: 1.1 metres below the 2013 record."""
+    found.base = s.folded[following[0][1] : following[-1][2]]
+    period = next((token for token in following if token[0] == PERIOD_WORD), None)
+    found.base_period = s.reader.moment(s.folded, period).form if period else None
+    found.doubts.append("facts.doubt.no_base")
+
+
 _BEFORE = re.compile(r"previous|earlier|preceding|ago|before|last")
 
 
@@ -154,6 +221,15 @@ def _goes_on(s: Sentence, compare: Token) -> bool:
     """Whether a noun follows words of comparison, which are more than a time then: from the 2013 flood."""
     following = next((t for t in s.tokens if t[1] == compare[2] + 1), None)
     return following is not None and following[0] == WORD and following[3] == w.OTHER
+
+
+def _noun_end(s: Sentence, compare: Token) -> int:
+    """Give where the noun behind words of comparison ends."""
+    end = compare[2]
+    for token in s.tokens:
+        if token[1] == end + 1 and token[0] == WORD and token[3] == w.OTHER:
+            end = token[2]
+    return end
 
 
 def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
