@@ -10,7 +10,7 @@ from tongzhou.facts.english_names import Place, join_places
 from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
-__all__ = ["TITLES", "EnglishHome", "find_english_home", "insert_names", "of_title", "widened", "with_guesses"]
+__all__ = ["TITLES", "EnglishHome", "find_english_home", "guessed_names", "insert_names", "of_title", "widened", "with_guesses"]
 
 TITLES = frozenset({"kicker", "headline", "deck", "heading"})
 
@@ -138,8 +138,28 @@ _NO_PLACE = re.compile(
 )
 
 
-def with_guesses(folded: str, tokens: list[Token]) -> list[Token]:
-    """Take capitalised words behind `in` and `across` for places that no table holds (猜测地名); they are marked by a trailing None."""
+def guessed_names(folded: str, blocks: Sequence[Block], words: EnglishWords) -> frozenset[str]:
+    """Collect the capitalised words that an article uses as places: behind `in` and `across`, at the head of a dateline (猜测地名)."""
+    found: set[str] = set()
+    for block in blocks:
+        if block.kind in TITLES:
+            continue
+        body = folded[block.start : block.end]
+        found |= {said[1] for said in _AS_PLACE.finditer(body)}
+        head = _HEAD.match(body)
+        found |= {head[1].title()} if head else set()
+    return frozenset(name for name in found if not _NO_PLACE.match(name) and not _NO_NAMES.search(name) and name not in words.places)
+
+
+_AS_PLACE = re.compile(r"(?<=[a-z0-9,%] )(?:in|across) (?:the )?([A-Z][^\W\d_]{2,20})(?![\w-])")
+_HEAD = re.compile(r"([A-Z]{3,20})(?=,| \(|: )")
+
+
+def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = frozenset()) -> list[Token]:
+    """Take capitalised words behind `in` and `across`, and the names so used elsewhere, for places (猜测地名).
+
+    They are no declared areas, and have no members.
+    """
     out: list[Token] = []
     for token in tokens:
         low, high = token[1], token[2]
@@ -157,7 +177,10 @@ def with_guesses(folded: str, tokens: list[Token]) -> list[Token]:
                 out[-1] = (PLACE, before[1], high, (name, GUESSED))
                 continue
             lead = [folded[t[1] : t[2]].lower() for t in out[-2:]]
-            if lead and (lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")):
+            is_lead = bool(lead) and (
+                lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")
+            )
+            if said in names or is_lead:
                 out.append((PLACE, low, high, (said, GUESSED)))
                 continue
         out.append(token)

@@ -10,7 +10,7 @@ from datetime import date
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_home import TITLES, find_english_home, insert_names, of_title, widened, with_guesses
+from tongzhou.facts.english_home import TITLES, find_english_home, guessed_names, insert_names, of_title, widened, with_guesses
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import join_places
 from tongzhou.facts.english_sentence import read_sentence
@@ -36,6 +36,7 @@ class EnglishReader:
         self.words = words
         self.running = Running(words, published)
         self.names: tuple[str, ...] = ()
+        self.guesses = guessed_names(folded, blocks, words)
         self.first_body = next((block.start for block in blocks if block.kind not in TITLES), 0)
         if blocks:
             home = find_english_home(folded, blocks, words)
@@ -44,7 +45,7 @@ class EnglishReader:
 
     def _scan(self, folded: str, block: Block) -> list[Token]:
         tokens = scan_english(folded, _start(folded, block), block.end, self.words)
-        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names)))
+        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names)), self.guesses)
 
     def _look_ahead(self, folded: str, blocks: Sequence[Block]) -> None:
         """Find the first period, which titles speak of."""
