@@ -21,7 +21,11 @@ def fill(
 ) -> None:
     """Name what a value measures, and what it is part of (定指标)."""
     doubts = found.doubts
-    if number.dimension == COUNT or number.dimension == BARE and noun:
+    if s.is_of_parts and number.dimension == BARE and s.parent and found.kind == "count":
+        found.indicator = _part(s, at)
+        found.part_of = s.parent
+        doubts.append("facts.doubt.counted_noun")
+    elif number.dimension == COUNT or number.dimension == BARE and noun:
         _fill_count(s, found, number, pred, noun)
     elif number.dimension == MEASURE and noun and noun[0][3] == w.OF and _has_object(s, pred):
         found.indicator = s.indicator = words_of(s.folded, noun[1:]) or None
@@ -36,12 +40,31 @@ def fill(
     if pred.word is None and not pred.is_list and number.dimension == MEASURE:
         doubts.append("facts.doubt.indicator")
     if found.indicator is None:
-        found.indicator = s.level_before() if found.kind != "level" else None
+        found.indicator = _from_before(s, found)
         doubts.append("facts.doubt.indicator" if found.indicator is None else "facts.doubt.elided")
     if found.kind == "share":
         _whole(s, found, at)
     if s.parent and found.indicator != s.parent and found.kind in ("level", "count", "growth_rate"):
         found.part_of = s.parent if found.kind in ("level", "count") else None
+
+
+def _part(s: Sentence, at: int) -> str | None:
+    """Name a part by its whole and what is said of it: commuters travelled by train; in Beijing says nothing more."""
+    own: list[Token] = []
+    for token in s.tokens[at + 1 :]:
+        if token[0] != WORD or token[3] in (w.AND, w.BREAK) or token[3] in (w.PREP, w.PARTS, w.BE, w.AUX) and not own and s.folded[token[1] : token[2]] != "by":
+            break
+        own.append(token)
+    while own and own[-1][3] in (w.ARTICLE, w.PREP, w.FILLER):
+        own.pop()
+    return f"{s.parent} {words_of(s.folded, own)}".strip()
+
+
+def _from_before(s: Sentence, found: Found) -> str | None:
+    """Give the name that a value without one has: of the level before, or of what was spoken of last where the subject is an area."""
+    if s.name is not None and s.name.place is not None and s.name.words is None and s.level is None:
+        return s.reader.last_indicator
+    return s.level_before() if found.kind != "level" else None
 
 
 def _object(s: Sentence) -> str | None:
@@ -66,7 +89,7 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
         found.doubts.append("facts.doubt.counted_noun")
         return
     counted = last if number.dimension == COUNT and last not in w.SCALES else ""
-    is_verb = bool(counted and noun) and noun[0][0] == WORD and noun[0][3] == w.ACTION
+    is_verb = bool(counted and noun) and noun[0][0] == WORD and (noun[0][3] == w.ACTION or s.folded[noun[0][1] : noun[0][2]].endswith("ing"))
     found.indicator = f"{counted} {'' if is_verb else words_of(s.folded, noun)}".strip() or None
     found.entity = _object(s)
     if pred.code == w.ACTION and s.place is None and s.name is not None and s.name.words:
@@ -90,7 +113,7 @@ def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> N
 def _counts_subject(s: Sentence, pred: Measure) -> bool:
     """Whether a count counts its subject (The number of hospitals reached 120 …) rather than the noun behind it."""
     is_level = pred.code in (w.REACH, w.BE) or pred.code in (w.UP, w.DOWN) and pred.has_to
-    return is_level and pred.word is not None and bool(s.name and s.name.words) and not pred.is_list
+    return is_level and pred.word is not None and bool(s.name and s.name.words) and (not pred.is_list or pred.has_to)
 
 
 def _whole(s: Sentence, found: Found, at: int) -> None:
@@ -114,7 +137,7 @@ def _whole(s: Sentence, found: Found, at: int) -> None:
         whole = whole[:cut]
     while whole and whole[0][0] == WORD and whole[0][3] == w.ARTICLE:
         whole = whole[1:]
-    while whole and whole[-1][0] == WORD and whole[-1][3] in (w.AND, w.PREP, w.AUX):
+    while whole and whole[-1][0] == WORD and whole[-1][3] in (w.AND, w.PREP, w.AUX, w.OF):
         whole.pop()
     words = words_of(s.folded, whole).replace(" '", "'")
     found.whole = words.removeprefix("of ").removeprefix("the ").removeprefix("its ") or None

@@ -152,7 +152,7 @@ def guessed_names(folded: str, blocks: Sequence[Block], words: EnglishWords) -> 
 
 
 _AS_PLACE = re.compile(r"(?<=[a-z0-9,%] )(?:in|across) (?:the )?([A-Z][^\W\d_]{2,20})(?![\w-])")
-_HEAD = re.compile(r"([A-Z]{3,20})(?=,| \(|: )")
+_HEAD = re.compile(r"((?:(?![a-z])[^\W\d_]){3,20})(?=,| \(|: )")
 
 
 def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = frozenset()) -> list[Token]:
@@ -180,6 +180,10 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
             is_lead = bool(lead) and (
                 lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")
             )
+            is_wide = before is not None and before[2] + 1 == low and folded[before[1] : before[2]] == "Greater"
+            if is_wide:
+                out[-1] = (PLACE, before[1], high, (folded[before[1] : high], GUESSED))  # type: ignore[index]  # just seen
+                continue
             if said in names or is_lead:
                 out.append((PLACE, low, high, (said, GUESSED)))
                 continue

@@ -232,7 +232,8 @@ def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
         high -= 1
     if high - low > 1 and kept[high - 1][3] == w.OTHER and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]]):
         high -= 1
-    return kept[low:high]
+    through = next((n for n in range(low + 1, high) if folded[kept[n][1] : kept[n][2]] in ("through", "via")), high)
+    return kept[low:through]
 
 
 def _is_verb(word: str) -> bool:
@@ -252,11 +253,17 @@ def _growth(words: str) -> tuple[bool, str]:
     return low in _SIZE or low == "growth rate", "" if low in _SIZE or low == "growth rate" else words
 
 
+#: What follows an `and` and a verb no list holds: employs 64 specialists and draws on.
+_AFTER_VERB = frozenset("on to from into up out over with upon".split())
+
+
 def behind(folded: str, tokens: Sequence[Token], at: int) -> list[Token]:
     """Give the noun phrase that begins at a token: up to a verb, a break, words of time (名词短语)."""
     found: list[Token] = []
-    for token in tokens[at:]:
+    for n, token in enumerate(tokens[at:], at):
         kind, _, _, payload = token
+        if kind == WORD and payload == w.AND and n + 2 < len(tokens) and folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB:
+            break
         if kind == OWNER or kind == PLACE and found and found[-1][3] not in (w.OF, w.PREP, w.TO):
             if kind == PLACE:
                 break

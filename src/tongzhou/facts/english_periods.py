@@ -61,7 +61,7 @@ _CORE = rf"(?:{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_
 SPAN = rf"(?:{_SPAN_Y}|{_SPAN_M})(?!\w)"
 #: One printed reading of time, with its preposition.
 PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
-_BEFORE = r"(?:a|one) (?:year|month|quarter) (?:earlier|ago|before)"
+_BEFORE = r"(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)"
 _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|relative to|versus)"
 #: Words of comparison, time inside.
 COMPARISON = (
@@ -79,7 +79,7 @@ COMPARISON = (
     rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
     rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level"
     rf"|those) (?:of|in)) (?:that |those )?(?:in |at |of |during )?(?:the )?{_CORE}"
-    rf"|(?:a|one) year (?:earlier|ago|before))(?!\w)"
+    rf"|(?:a|one|the) year (?:earlier|ago|before))(?!\w)"
 )
 
 
@@ -110,7 +110,7 @@ _IN_QUARTER = re.compile(rf"(?P<m>{_M})(?: {_Y})? quarter|(?:three|3) months \w+
 _IN_FIVE = re.compile(r"(\d{2})th Five-Year")
 _IS_END = re.compile(r"\bend(?: of|-)|\byear-end|\bas of\b|\bby\b", re.IGNORECASE)
 _IS_START = re.compile(r"\b(?:beginning|start) of")
-_SPELLED_LAST = re.compile(r"\b(?:last|previous|preceding|prior) year|a year (?:earlier|ago|before)")
+_SPELLED_LAST = re.compile(r"\b(?:last|previous|preceding|prior) year|(?:a|one|the) year (?:earlier|ago|before)")
 
 
 def _month(word: str) -> int:
@@ -323,7 +323,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     low = said.lower()
     if re.search(
         r"\b(?:month|quarter)[- ](?:on|over)[- ]|(?:over|on) the (?:month|quarter)|monthly|quarterly|m/m|q/q|(?:previous"
-        r"|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ",
+        r"|preceding|prior|last) (?:month|quarter)|(?:a|one|the) (?:month|quarter) (?:earlier|ago|before)",
         low,
     ):
         return month_before(period)

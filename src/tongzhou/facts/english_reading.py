@@ -22,7 +22,7 @@ __all__ = ["EnglishReader"]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(
-    rf"[A-Z][A-Za-z'’ .,/]{{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)? ?(?:\([A-Za-z .]{{2,30}}\))? ?(?:--|—|-(?= )) ?"
+    rf"[A-Z](?:[^\W\d_]|['’ .,/]){{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)? ?(?:\([A-Za-z .]{{2,30}}\))? ?(?:--|—|-(?= )) ?"
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(\d{1,2}\)) {1,3}(?=[A-Z])")
 #: Tokens of the longest sentence read as one, so that time stays in proportion to length (assumed).

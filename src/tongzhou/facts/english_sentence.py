@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
@@ -15,7 +16,7 @@ from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own
 from tongzhou.facts.english_state import Sentence, set_period
 from tongzhou.facts.english_tokens import CLOSE, COLON, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.fact import Modality
-from tongzhou.facts.quantities import BARE, COUNT, RATIO, TIME, Number
+from tongzhou.facts.quantities import BARE, COUNT, PERCENT, RATIO, TIME, Number
 
 __all__ = ["read_sentence"]
 
@@ -24,6 +25,7 @@ _SENTENCE_ADVERBS = frozenset(
     "meanwhile also however moreover furthermore additionally besides overall currently separately consequently thus so".split()
 )
 _SCOPE = frozenset("the these those all other its their both any each every that this top first last".split())
+_POINTING = frozenset({"of these", "of those", "among these", "of this", "of that"})
 _NOTHING = Name(None, None, None, True, False, False, None, False, None)
 
 
@@ -56,7 +58,7 @@ def read_sentence(s: Sentence) -> Iterator[Found]:
     held = doubles(s.tokens)
     if held:
         _take_out(s, held)
-    s.lead = _lead(s)
+    s.lead = _of_total(s) or _lead(s)
     _adjuncts(s)
     for order, at in enumerate(s.values):
         found = _value(s, order, at)
@@ -67,10 +69,21 @@ def read_sentence(s: Sentence) -> Iterator[Found]:
     with_doubles(s, held)
     reader = s.reader
     places = [found.region for found, _ in s.out if found.region]
-    if s.place is not None and s.place_doubt is None:
+    if s.place is not None and s.place[1] and s.place_doubt is None:
         reader.several = len(set(places)) > 1
         reader.region = s.place
     yield from (found for found, _ in s.out)
+
+
+def _of_total(s: Sentence) -> int | None:
+    """Give where the first numeral stands when the sentence begins with a total: Of 702 water bodies assessed, Of its 11 stations,."""
+    at = s.values[0]
+    is_of = s.word(0).lower() == "of" and at in (1, 2) and (at == 1 or s.tokens[1][3] in (w.ARTICLE, w.DEICTIC))
+    stop = s.values[1] if len(s.values) > 1 else 0
+    if not is_of or s.tokens[at][3].dimension not in (BARE, COUNT) or all(t[0] != COMMA for t in s.tokens[at:stop]):  # type: ignore[attr-defined]  # a number
+        return None
+    s.total_at = at
+    return at
 
 
 def _take_out(s: Sentence, held: Sequence[tuple[int, Token]]) -> None:
@@ -99,7 +112,9 @@ def _adjuncts(s: Sentence) -> None:
         elif kind == PLACE and (at == 0 or s.word(at - 1).lower() in ("in", "for", "across", "as", "of", "within")):
             s.place = payload  # type: ignore[assignment]  # see _together
         elif kind == WORD and payload == w.PARTS and s.word(at).lower() != "including":
-            s.parent = s.level_before()
+            own = [t for t in behind(s.folded, s.tokens, at + 1)] if s.word(at).lower() in _POINTING else []
+            s.parent = words_of(s.folded, own) or s.level_before()
+            s.is_of_parts = s.parent is not None
         elif kind == WORD and payload == w.DEICTIC:
             s.place = s.reader.deictic(s.word(at).lower()) or s.place
         elif kind == COMPARE:
@@ -121,8 +136,14 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
         stop,
     )
     noun = behind(s.folded, s.tokens, at + 1)
+    if s.before is not None and pred.word is None and pred.has_to and pred.start - first <= 1 and s.before.code in (w.UP, w.DOWN):
+        pred = replace(pred, word=s.before.word, code=s.before.code, is_list=True)  # rose 1.1 percent over the quarter to 2.67 million
+    if at + 1 < stop and s.tokens[at + 1][0] == WORD and s.word(at + 1).lower() in ("of them", "of these", "of those", "of whom") and s.level_before():
+        s.parent, s.is_of_parts = s.level_before(), True
     if not _is_fact(s, number, at, first, pred, noun):
         return None
+    if at == s.total_at:
+        pred = Measure(at)
     name = _subject(s, first, pred, order)
     _take_name(s, name, order)
     own = own_period(s, at, comma, stop, first, order)
@@ -135,6 +156,9 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
     if number.dimension == RATIO:
         found.doubts.append("facts.doubt.ratio_base")
     fill(s, found, number, pred, says, noun, at, order)
+    if at == s.total_at:
+        s.parent, s.is_of_parts = found.indicator, found.indicator is not None
+    _go_on(s, found, name, pred, first, at)
     if number.dimension == BARE and _is_noun_behind(s, at):
         words = words_of(s.folded, behind(s.folded, s.tokens, at + 2))
         found.indicator = s.indicator = words or found.indicator
@@ -170,6 +194,26 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
     return found
 
 
+def _go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: int) -> None:
+    """Let a percentage without a verb of its own be of the kind of the one before: 18.3% of X, followed by Germany with 12.0%."""
+    if found.number.dimension != PERCENT or not s.out:
+        return
+    last = s.out[-1][0]
+    if is_minus(s, found.number) and found.kind == "ratio":
+        found.kind = "growth_rate"
+    if found.kind != "ratio" or "facts.doubt.measure" not in found.doubts:
+        return
+    verb = s.word(pred.word).lower() if pred.word is not None else ""
+    if last.kind == "share" and (verb in ("", "with", "at") or any(s.word(n) == "followed" for n in range(first, at))):
+        found.kind, found.whole = "share", last.whole
+        found.doubts.append("facts.doubt.whole")
+    elif last.kind == "growth_rate" and (pred.word is None or pred.code == w.REACH and name.words is None):
+        found.kind, found.negative = "growth_rate", last.negative if pred.word is None else False
+    elif s.is_of_parts:
+        found.kind, found.whole = "share", s.parent
+        found.doubts.append("facts.doubt.whole")
+
+
 def _whole_span(s: Sentence, found: Found) -> None:
     """Give a yearly mean the years between the two levels before it."""
     years = [one.period for one, _ in s.out[-2:] if re.fullmatch(r"\d{4}", one.period or "")]
@@ -183,13 +227,17 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
     said = s.folded[before[1] : before[2]] if before else ""
     if number.dimension in (COUNT, BARE) and before is not None and before[0] == WORD and said.lower() in _SCOPE:
         return False
+    if at == s.total_at:
+        return True
+    if number.dimension in (BARE, COUNT) and s.is_of_parts and _is_part_of(s, at, before):
+        return True
     if number.is_spelled:
         return bool(pred.word is not None and pred.code in (w.ACTION, w.PLAN, w.REACH) or pred.qualifier) and bool(
             number.unit or noun
         )
     if number.dimension == BARE and (_is_reached(s, at, pred) or _is_noun_behind(s, at)):
         return True
-    if number.dimension == BARE and _is_difference(s, at, pred):
+    if number.dimension == BARE and (_is_difference(s, at, pred) or _is_again(s, number, pred) or _counts_many(s, at, noun)):
         return True
     if number.dimension == BARE:
         if before is not None and before[0] == WORD and before[3] == w.OTHER and said[:1].isupper():
@@ -205,6 +253,29 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
     if number.dimension == TIME:
         return pred.word is not None
     return True
+
+
+def _is_part_of(s: Sentence, at: int, before: Token | None) -> bool:
+    """Whether a bare numeral counts parts: behind the adjunct, a comma or an `and`, a verb or a preposition behind it."""
+    follows = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
+    is_start = at == s.lead or before is None or before[0] == COMMA or before[0] == WORD and before[3] in (w.AND, w.QUALIFIER, w.PARTS)
+    return is_start and follows is not None and follows[0] in (WORD, COMMA)
+
+
+def _is_again(s: Sentence, number: Number, pred: Measure) -> bool:
+    """Whether a bare numeral is of the count before it (up from 7 in 2019), or a change by so many (fell by 1,400)."""
+    if pred.code not in (w.UP, w.DOWN):
+        return False
+    if pred.has_by and number.value_end - number.value_start > len("999"):
+        return True
+    return pred.has_from and bool(s.out) and s.out[-1][0].kind == "count"
+
+
+def _counts_many(s: Sentence, at: int, noun: Sequence[Token]) -> bool:
+    """Whether a long numeral counts a plural some words on: 1,240 gauging stations."""
+    last = s.folded[noun[-1][1] : noun[-1][2]] if noun else ""
+    is_plural = last.endswith("s") and not last.endswith(("ss", "us", "is")) and last.islower()
+    return 1 < len(noun) <= 4 and is_plural and s.tokens[at][2] - s.tokens[at][1] > len("999") and all(t[0] == WORD for t in noun)
 
 
 def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
@@ -252,6 +323,8 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
             continue
         if order and kind == COMMA:
             begin = n + 1
+        elif kind == WORD and payload == w.PROPOSAL and n + 1 < end and s.word(n + 1).endswith("ing"):
+            begin = n + 2  # proposed lifting the ceiling
         elif kind == WORD and payload in (w.BREAK, w.PARTS) or kind in (COLON, OPEN, CLOSE):
             begin = n if payload == w.PARTS else n + 1
         elif (
@@ -271,7 +344,9 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
         s.place, s.place_doubt = held or s.place, None
     while part and part[0][0] == COMMA:
         part = part[1:]
-    part = _without_apposition(part)
+    part = _without_apposition(_before_first_verb(s, part))
+    if order and any(s.word(n).lower() in ("comprising", "consisting") for n in range(first, pred.word or end)):
+        s.parent = s.level_before()
     s.is_growing = bool(
         pred.word is not None
         and pred.code in (w.REACH, w.BE)
@@ -279,6 +354,14 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
     )
     is_first = not order and bool(part) and part[0][1] == tokens[0][1]
     return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order)
+
+
+def _before_first_verb(s: Sentence, part: list[Token]) -> list[Token]:
+    """Take off what a subject did before the `and` of this verb: The index remained unchanged in A and grew."""
+    if not part or part[-1][0] != WORD or part[-1][3] != w.AND:
+        return part
+    verb = next((n for n, t in enumerate(part) if n and t[0] == WORD and t[3] in (w.AUX, w.BE, w.REACH, w.UP, w.DOWN)), None)
+    return part[:verb] if verb else part
 
 
 def _without_apposition(part: list[Token]) -> list[Token]:

@@ -81,7 +81,8 @@ def fill_period(s: Sentence, found: Found, own: Moment | None) -> None:
 def _is_passing(reader: Running) -> bool:
     """Whether the running period is a part of the one the article is about (插叙时间): a month within its year."""
     main, now = reader.lead_period or "", reader.period or ""
-    return now != main and now.startswith(main[:4]) and len(now) > len(main) > 0
+    is_from_start = re.fullmatch(r"(\d{4})(?:-01/\1-\d\d|Q1-Q\d|H1)", now) is not None
+    return not is_from_start and now != main and now.startswith(main[:4]) and len(now) > len(main) > 0
 
 
 def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
@@ -232,11 +233,17 @@ def _noun_end(s: Sentence, compare: Token) -> int:
     return end
 
 
+_MOVED = frozenset("moved relocated migrated emigrated transferred resettled".split())
+
+
 def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
     """Find the place that follows with a preposition: were created in A, hospitals in A."""
     for n in range(at + 2, comma):
         if s.tokens[n][0] == VALUE:
             return None
+        if s.tokens[n][0] == PLACE and s.word(n - 1) == "from" and s.word(n - 2).lower() in _MOVED:
+            if n + 2 < comma and s.word(n + 1) == "to" and s.tokens[n + 2][0] == PLACE:
+                return s.tokens[n + 2][3]  # type: ignore[return-value]  # a PLACE token carries a place
         lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
         if s.tokens[n][0] == PLACE and lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
             return s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place

@@ -85,12 +85,16 @@ class Sentence:
         self.is_firm = False
         self.is_growing = False
         self.parent: str | None = None
+        self.is_of_parts = False
+        """Whether bare numbers count parts of what was named: Of these, 171 …"""
         self.base: tuple[str, str | None] | None = None
         self.lead_base: str | None = None
         self.last_kind: Kind | None = None
         self.before: Measure | None = None
         self.out: list[tuple[Found, int]] = []
         self.lead = 0
+        self.total_at = -1
+        """Where the total stands with which the sentence begins: Of 702 water bodies."""
 
     def word(self, at: int) -> str:
         """Give a token as printed."""

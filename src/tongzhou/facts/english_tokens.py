@@ -46,7 +46,7 @@ _KINDS = {name: n for n, name in enumerate(ENGLISH_KINDS)} | {"SPAN": PERIOD_WOR
 _OPENERS = re.compile(
     r"\b(?:In|By|At|From|As of|During|Over|The|Between|On|Since|Until|Through"
     r"|Compared|Than|For|Of|About|More|Nearly|Almost|Around|Some|At least|Up to|Among"
-    r"|Including|Year|Throughout|After|Before|A|First|Second|Third|Fourth|Last|This|Next|Full)\b"
+    r"|Including|Year|Month|Quarter|Throughout|After|Before|A|First|Second|Third|Fourth|Last|This|Next|Full)\b"
 )
 _TAIL = re.compile(
     rf"(?P<gap>[ -]?)(?P<scale>(?:trillion|billion|million|thousand|bn"
