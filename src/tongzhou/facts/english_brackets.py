@@ -33,6 +33,11 @@ def doubles(tokens: list[Token]) -> list[tuple[int, Token]]:
             inner += 1
         if inner + 1 < len(tokens) and tokens[inner][0] == VALUE and tokens[inner + 1][0] == CLOSE:
             found.append((tokens[at - 1][1], tokens[inner]))
+    for at in range(1, len(tokens) - 2):  # 1.65 billion or 12 per cent more than
+        one, said, other, more = tokens[at - 1 : at + 3]
+        is_or = said[0] == WORD and said[3] == w.AND and said[2] - said[1] == len("or")
+        if one[0] == VALUE and is_or and other[0] == VALUE and more[0] == WORD and more[3] in (w.MORE, w.LESS):
+            found.append((one[1], other))
     return found
 
 

@@ -97,6 +97,9 @@ def _take_out(s: Sentence, held: Sequence[tuple[int, Token]]) -> None:
             if end > n and s.tokens[end - 1][1] in inner:
                 n = end + 1
                 continue
+        if n + 1 < len(s.tokens) and s.tokens[n + 1][0] == VALUE and s.tokens[n + 1][1] in inner and s.tokens[n][0] == WORD:
+            n += 2
+            continue
         out.append(s.tokens[n])
         n += 1
     s.tokens = out
@@ -144,7 +147,7 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
         return None
     if at == s.total_at:
         pred = Measure(at)
-    name = _subject(s, first, pred, order)
+    name = _guess_place(s, _subject(s, first, pred, order), pred)
     _take_name(s, name, order)
     own = own_period(s, at, comma, stop, first, order)
     found = Found(
@@ -164,7 +167,7 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
         found.indicator = s.indicator = words or found.indicator
         found.doubts.append("facts.doubt.counted_noun")
     held = s.period, s.reader.period, s.reader.year
-    fill_period(s, found, own)
+    fill_period(s, found, own, _is_from(s, found, pred, at))
     fill_base(s, found, at, comma, says, own, pred)
     if is_compared(s, first, at, found):
         as_before(s, found, own)
@@ -212,6 +215,28 @@ def _go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at:
     elif s.is_of_parts:
         found.kind, found.whole = "share", s.parent
         found.doubts.append("facts.doubt.whole")
+
+
+def _is_from(s: Sentence, found: Found, pred: Measure, at: int) -> bool:
+    """Whether a change begins at a value and ends at the next: eased from 8.5% to 6.1%."""
+    is_to = at + 2 < len(s.tokens) and s.tokens[at + 1][0] == WORD and s.tokens[at + 1][3] == w.TO
+    return is_to and pred.has_from and pred.code in (w.UP, w.DOWN) and found.kind not in ("growth_rate", "abs_change", "pp_diff")
+
+
+def _guess_place(s: Sentence, name: Name, pred: Measure) -> Name:
+    """Take a subject of capitals that recorded a change or a share for an area: The Azores posted the largest growth."""
+    if name.words is None or name.place is not None or name.span is None or pred.word is None or s.reader.last_indicator is None:
+        return name
+    said = s.folded[name.span[0] : name.span[1]]
+    verb = s.word(pred.word).lower()
+    is_report = pred.code in (w.UP, w.DOWN) and pred.start < pred.word and s.tokens[pred.start][3] == w.ACTION
+    is_name = all(word[:1].isupper() and word[1:].islower() for word in said.split(" ")) and name.span[0] > s.tokens[0][1]
+    if not is_name or not (is_report or verb == "concentrated") or _NO_AREA.search(said):
+        return name
+    return name._replace(words=None, place=(said, ()), entity=None)
+
+
+_NO_AREA = re.compile(r"Govern|Minist|Commission|Bank|Office|Index|Council|Authority|Group|Board|Agency|Bridge|Port|Airport")
 
 
 def _whole_span(s: Sentence, found: Found) -> None:

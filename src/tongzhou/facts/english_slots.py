@@ -47,8 +47,11 @@ def _belongs_before(s: Sentence, n: int, order: int, first: int) -> bool:
     return bool(order) and all(s.tokens[m][0] != COMMA for m in range(first, n)) and s.tokens[n - 1][0] == VALUE
 
 
-def fill_period(s: Sentence, found: Found, own: Moment | None) -> None:
-    """Date a value: by its own words of time, the sentence’s, the paragraph’s, the article’s (定时期)."""
+def fill_period(s: Sentence, found: Found, own: Moment | None, is_from: bool = False) -> None:
+    """Date a value: by its own words of time, the sentence’s, the paragraph’s, the article’s (定时期).
+
+    A level that something rose `from` without a date (`is_from`) is of the time before: the month before for a rate, else the year.
+    """
     reader = s.reader
     if own is not None:
         if own.form is None:
@@ -61,6 +64,11 @@ def fill_period(s: Sentence, found: Found, own: Moment | None) -> None:
             said = next((t for t in s.tokens if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("between")), None)
             if said is not None:  # decreased by 10.7% between June and July
                 found.period, found.base_period, found.base = pair[2], pair[1], s.folded[said[1] : said[2]]
+        return
+    if is_from:
+        now = s.period or (reader.period if reader.period_block == reader.block else None) or reader.lead_period
+        found.period = month_before(now) if now and re.search(r"-\d\d$", now) and found.kind == "ratio" else earlier(now)
+        found.doubts.append("facts.doubt.period")
         return
     if s.period is not None:
         found.period = s.period
