@@ -33,7 +33,11 @@ _GUARD = (
     r"(?:-old|-long|s)?\b|\d{1,4}/\d{1,4}"
     r"|[A-Za-z]{1,20}-?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?(?:-\d{1,4})?"
 )
-_MONEY = r"(?:US|HK|NT|A|C|S)\$|\$|€|£|¥|₹|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD) ?"
+_MONEY = (
+    r"(?:(?<![A-Za-z])(?:KSh|Ksh|USh|TSh|Sh|Rs\.?|RM|Rp|Tk|GH[¢₵]|Kč|zł) ?|[₦₱₩₫₺₽$€£¥₹]|(?:US|HK|NT|NZ|A|C|S|N|R)\$"
+    r"|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD|SEK|NOK|DKK|CZK|JPY|INR|AUD|CAD|NZD|ZAR|KES|BRL|AED|SAR|QAR|THB|MYR|IDR|PHP|VND|KRW|TWD|HKD|MOP|RUB"
+    r"|TRY|ILS|EGP) ?)"
+)
 _NUMBER = (
     rf"(?P<money>{_MONEY})?(?:(?<![\w.])[-−])?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
     r"(?P<ratio>(?: ?: ?\d{1,9}(?:\.\d{1,6})?){1,8})?"

@@ -17,6 +17,7 @@ _CARRIERS = frozenset({
     w.ARTICLE, w.FILLER, w.AUX, w.ACTION, w.SHARE, w.REACH, w.QUALIFIER, w.BE, w.PLAN, w.TARGET, w.CLAIM, w.UP, w.DOWN,
 })  # fmt: skip
 _CARRYING = frozenset({"with", "from", "narrowing", "representing", "marking", "to", "saw", "of"})
+_NOUNS = frozenset("decline drop fall rise increase decrease growth gain reduction expansion contraction".split())
 _VERBS = frozenset({w.UP, w.DOWN, w.REACH, w.SHARE, w.BE, w.ACTION, w.PLAN, w.TARGET, w.PROPOSAL, w.CLAIM})
 
 
@@ -94,7 +95,7 @@ def _is_small(kind: int, payload: object, word: str) -> bool:
     return (
         kind in (PERIOD_WORD, COMPARE)
         or kind == WORD
-        and (payload in _CROSSED or payload in (w.TO, w.OF) or word in ("from", "at") or word.endswith("ly"))
+        and (payload in _CROSSED or payload in (w.TO, w.OF) or word in ("from", "at", "between") or word.endswith("ly"))
     )
 
 
@@ -122,6 +123,7 @@ def _found(
     if code == w.REACH and word.startswith(("exceed", "surpass", "topp")) and qualifier is None:
         qualifier = folded[tokens[n][1] : tokens[n][2]]
     start = n
+    has_to = "to" in said  # to grow by is no level
     if code in (w.UP, w.DOWN):
         while start > first:
             kind, low, high, payload = tokens[start - 1]
@@ -145,7 +147,7 @@ def _found(
     mean = any(part in ("average annual", "annual average", "annually", "annual", "average") for part in said) and any(
         "annual" in part for part in said
     )
-    return Measure(start, n, code, "to" in said, "from" in said, "by" in said, mean, qualifier=qualifier)
+    return Measure(start, n, code, has_to, "from" in said, "by" in said, mean, qualifier=qualifier)
 
 
 def _size(folded: str, tokens: Sequence[Token], first: int, n: int, said: set[str], qualifier: str | None) -> Measure:
@@ -238,7 +240,7 @@ def _percent(
 ) -> Says:
     is_up, is_down = pred.code == w.UP, pred.code == w.DOWN
     name = (indicator or "").lower()
-    if after in (w.UP, w.DOWN) and not (is_up or is_down):
+    if after in (w.UP, w.DOWN) and (not (is_up or is_down) or said in _NOUNS and pred.is_list):
         return Says("growth_rate", after == w.DOWN)
     if after in (w.MORE, w.LESS) or said in _THAN:
         return Says("growth_rate", after == w.LESS or said in ("less than", "fewer than"))
@@ -258,7 +260,7 @@ def _percent(
         return Says("share", False, ["facts.doubt.whole"])
     if after in (w.OF, w.PARTS) and not (is_up or is_down):
         return Says("share", False, [] if pred.code == w.BE else ["facts.doubt.indicator"])
-    if any(word in name for word in ("rate", "ratio", "intensity", "coverage")):
+    if any(word in name for word in ("rate", "ratio", "intensity", "coverage", "inflation", "yield")):
         return Says("ratio")
     return Says("ratio", False, ["facts.doubt.measure"])
 

@@ -1,5 +1,6 @@
 """From the words before a predicate to the indicator, the area and the object they name (英文指标名)."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -54,6 +55,9 @@ _DIRECTIONS = frozenset(
 )
 _COUNT_OF = frozenset("number amount volume value sum quantity level".split())
 _SIZE = frozenset("growth increase decline rise drop decrease reduction".split())
+
+
+_OF = re.compile(r" (?:of|in|by|for|from|to) ")
 
 
 class Name(NamedTuple):
@@ -161,10 +165,11 @@ def _is_ordinary(folded: str, kept: Sequence[Token]) -> bool:
     return not following[:1].isupper() or following.isupper()
 
 
-def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bool) -> Name:
+def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bool, has_verb: bool = False) -> Name:
     """Read what a subject names (读取主语).
 
     Areas that stand in it with `of`, `in`, `'s` or as its first word are its area and leave the name; those behind `to` and `from` stay.
+    A last participle stays in front of a known verb (`has_verb`): hours worked fell.
     """
     sorted_out = _Sorted()
     for at, token in enumerate(part):
@@ -172,7 +177,7 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     places, is_part, deictic = sorted_out.places, sorted_out.is_part, sorted_out.deictic
     if len(places) > 1 and any(kind == OWNER and part[n + 1][0] == PLACE for n, (kind, *_) in enumerate(part[:-1])):
         places = places[-1:]  # China's Guangdong
-    kept = _trimmed(folded, sorted_out.kept)
+    kept = _trimmed(folded, sorted_out.kept, has_verb)
     words = words_of(folded, kept)
     words = words.removeprefix("the ").removeprefix("The ")
     lead = words.split(" of ", 1)
@@ -190,7 +195,7 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     last = words.rsplit(" ", 1)[-1].lower()
     place = join_places(places, home) if places else None
     return Name(
-        words or None, place, entity, is_pronoun, is_part, is_growth, deictic, last in _FIRM or last.rstrip(".") in _FIRM,
+        words or None, place, entity, is_pronoun, is_part, is_growth, deictic, not _OF.search(words) and (last in _FIRM or last.rstrip(".") in _FIRM),
         (kept[0][1], kept[-1][2]) if kept else None,
     )  # fmt: skip
 
@@ -215,7 +220,7 @@ def _drop_prepositions(folded: str, kept: list[Token]) -> None:
         kept.pop()
 
 
-def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
+def _trimmed(folded: str, kept: list[Token], has_verb: bool) -> list[Token]:
     low, high = 0, len(kept)
     while low < high and (
         kept[low][0] != WORD
@@ -230,7 +235,7 @@ def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
         kept[high - 1][0] not in (WORD, PLACE) or kept[high - 1][0] == WORD and kept[high - 1][3] in _TRAIL
     ):
         high -= 1
-    if high - low > 1 and kept[high - 1][3] == w.OTHER and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]]):
+    if not has_verb and high - low > 1 and kept[high - 1][3] == w.OTHER and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]]):
         high -= 1
     through = next((n for n in range(low + 1, high) if folded[kept[n][1] : kept[n][2]] in ("through", "via")), high)
     return kept[low:through]

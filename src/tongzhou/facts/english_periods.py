@@ -44,7 +44,8 @@ _END = (
 _PARTS = rf"(?:(?:in |during |over |for |of |by |throughout )?(?:the )?(?:{_Y} )?{_PART}{_OF_YEAR}?)"
 _MONTH = rf"(?:(?:in |during |of |for |since |as of |by |until |to |last |this )?{_M}{_OF_YEAR}?)"
 _YEARS = (
-    rf"(?:(?:in |during |for |over )?the (?:same|corresponding) (?:period|month|quarter)s? (?:of|in) (?:{_Y}|last year|the previous year)"
+    r"(?:(?:in |during )?the (?:previous|preceding|prior) (?:month|quarter)"
+    rf"|(?:in |during |for |over )?the (?:same|corresponding) (?:period|month|quarter)s? (?:of|in) (?:{_Y}|last year|the previous year)"
     rf"|(?:in |during |of |for |since |as of |by |until |over |throughout |through "
     rf"|to |before |after )?(?:the )?(?:full year |whole year |fiscal year |year )?{_Y}"
     r"|(?:in |during |of |for |over |throughout |by )?(?:this year|last year|next year"
@@ -61,15 +62,16 @@ _CORE = rf"(?:{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_
 SPAN = rf"(?:{_SPAN_Y}|{_SPAN_M})(?!\w)"
 #: One printed reading of time, with its preposition.
 PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
-_BEFORE = r"(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)"
+_BEFORE = r"(?:(?:a|one|the) (?:year|month|quarter)|(?:12|twelve) months) (?:earlier|ago|before)"
+_BASIS = r"(?:yearly|annual|monthly|quarterly|(?:year|month|quarter)[- ](?:on|over|to)[- ](?:year|month|quarter))"
 _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|relative to|versus)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
+    rf"(?:on (?:a |an )?{_BASIS} basis|year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
     r"|(?:over|on) the (?:quarter|month|year)(?= (?:to|in|and|by|from)\b|[,.;)]|$)"
     rf"|as (?:many|much|high|large) as (?:in |at |during |over )?(?:the )?(?:{_CORE}|a year (?:earlier|ago|before))"
     rf"|(?:in|over) the (?:12|twelve) months (?:to|ending|ended|through) (?:end-)?{_M}(?:,? {_Y})?"
-    r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
+    rf"|month[- ]over[- ]month|on (?:year|month|quarter)(?= to\b| in\b|[,.;]|$)"
     rf"|y/y|yoy|m/m|q/q|q-o-q|m-o-m|y-o-y|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
     rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
@@ -171,7 +173,7 @@ def read_moment(said: str, published: date | None, running: int | None) -> Momen
         return Moment(None, is_deictic=True)
     if "last month" in low or "this month" in low:
         return _relative_month(low, published)
-    year = _year(said, published, running)
+    year = years[-1] if len(years) == 2 and _IN_MONTH.search(said) else _year(said, published, running)
     if year is None:
         return Moment(None, is_vague=True)
     is_end = bool(_IS_END.search(low)) and not _IS_START.search(low)
@@ -322,7 +324,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     """
     low = said.lower()
     if re.search(
-        r"\b(?:month|quarter)[- ](?:on|over)[- ]|(?:over|on) the (?:month|quarter)|monthly|quarterly|m/m|q/q|(?:previous"
+        r"\b(?:month|quarter)[- ](?:on|over|to)[- ]|\bon (?:month|quarter)\b|(?:over|on) the (?:month|quarter)|monthly|quarterly|m/m|q/q|(?:previous"
         r"|preceding|prior|last) (?:month|quarter)|(?:a|one|the) (?:month|quarter) (?:earlier|ago|before)",
         low,
     ):
@@ -343,7 +345,7 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
         and not re.search(r"end|half|quarter", low)
     ):
         return earlier(period)
-    if re.search(r"year[- ]over|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period", low):
+    if re.search(r"year[- ](?:over|to)|on year\b|(?:12|twelve) months|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period", low):
         return earlier(period)
     running = _IN_YEAR.search(period or "")
     return read_moment(said, published, int(running[0]) if running else None).form

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_brackets import doubles, fill_bracket, is_bracketed, is_minus, with_doubles
-from tongzhou.facts.english_compared import as_before, is_compared
+from tongzhou.facts.english_compared import as_before, is_compared, is_of_another
 from tongzhou.facts.english_fill import fill
 from tongzhou.facts.english_lists import respectively, share_base
 from tongzhou.facts.english_measures import Measure, is_more_than, measure, predicate
@@ -25,6 +25,9 @@ _SENTENCE_ADVERBS = frozenset(
     "meanwhile also however moreover furthermore additionally besides overall currently separately consequently thus so".split()
 )
 _SCOPE = frozenset("the these those all other its their both any each every that this top first last".split())
+#: Words behind which a time is looked back at and not gone on with.
+_FORECASTS = frozenset("expects expect forecasts forecast projects predicts predicted projected expected".split())
+_BACKWARD = frozenset("compared against versus following after than".split())
 _POINTING = frozenset({"of these", "of those", "among these", "of this", "of that"})
 _NOTHING = Name(None, None, None, True, False, False, None, False, None)
 
@@ -170,7 +173,9 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
     fill_period(s, found, own, _is_from(s, found, pred, at))
     fill_base(s, found, at, comma, says, own, pred)
     if is_compared(s, first, at, found):
-        as_before(s, found, own)
+        as_before(s, found, own, is_of_another(s, at))
+        s.period, s.reader.period, s.reader.year = held
+    elif any(s.word(n).lower() in _BACKWARD for n in range(first, at)):
         s.period, s.reader.period, s.reader.year = held
     found.modality = _modality(s, first, at, comma)
     if found.kind == "avg_annual_change":
@@ -199,22 +204,25 @@ def _value(s: Sentence, order: int, at: int) -> Found | None:
 
 def _go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: int) -> None:
     """Let a percentage without a verb of its own be of the kind of the one before: 18.3% of X, followed by Germany with 12.0%."""
-    if found.number.dimension != PERCENT or not s.out:
+    if found.number.dimension != PERCENT:
         return
-    last = s.out[-1][0]
     if is_minus(s, found.number) and found.kind == "ratio":
         found.kind = "growth_rate"
     if found.kind != "ratio" or "facts.doubt.measure" not in found.doubts:
         return
     verb = s.word(pred.word).lower() if pred.word is not None else ""
+    if s.is_of_parts or name.is_part:
+        found.kind, found.whole = "share", s.parent
+        found.doubts.append("facts.doubt.whole")
+        return
+    if not s.out:
+        return
+    last = s.out[-1][0]
     if last.kind == "share" and (verb in ("", "with", "at") or any(s.word(n) == "followed" for n in range(first, at))):
         found.kind, found.whole = "share", last.whole
         found.doubts.append("facts.doubt.whole")
     elif last.kind == "growth_rate" and (pred.word is None or pred.code == w.REACH and name.words is None):
         found.kind, found.negative = "growth_rate", last.negative if pred.word is None else False
-    elif s.is_of_parts:
-        found.kind, found.whole = "share", s.parent
-        found.doubts.append("facts.doubt.whole")
 
 
 def _is_from(s: Sentence, found: Found, pred: Measure, at: int) -> bool:
@@ -350,6 +358,8 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
             begin = n + 1
         elif kind == WORD and payload == w.PROPOSAL and n + 1 < end and s.word(n + 1).endswith("ing"):
             begin = n + 2  # proposed lifting the ceiling
+        elif kind == WORD and payload == w.TARGET and n > begin and n + 1 < end and s.word(n).lower() in _FORECASTS:
+            begin = n + 1  # the bank expects the economy to grow
         elif kind == WORD and payload in (w.BREAK, w.PARTS) or kind in (COLON, OPEN, CLOSE):
             begin = n if payload == w.PARTS else n + 1
         elif (
@@ -378,7 +388,8 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
         and any(t[0] == WORD and t[3] in (w.UP, w.DOWN) for t in part)
     )
     is_first = not order and bool(part) and part[0][1] == tokens[0][1]
-    return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order)
+    has_verb = pred.word is not None and pred.code in (w.UP, w.DOWN, w.REACH, w.BE, w.SHARE) and pred.start == pred.word
+    return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order, has_verb)
 
 
 def _before_first_verb(s: Sentence, part: list[Token]) -> list[Token]:

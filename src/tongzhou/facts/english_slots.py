@@ -60,7 +60,7 @@ def fill_period(s: Sentence, found: Found, own: Moment | None, is_from: bool = F
         found.period = own.form
         set_period(s, own)
         pair = re.fullmatch(r"(\d{4}-\d{2})/(\d{4}-\d{2})", own.form)
-        if pair and found.kind in ("growth_rate", "abs_change", "pp_diff") and month_before(pair[2]) == pair[1]:
+        if pair and found.kind in ("growth_rate", "abs_change", "pp_diff") and pair[1] in (month_before(pair[2]), earlier(pair[2])):
             said = next((t for t in s.tokens if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("between")), None)
             if said is not None:  # decreased by 10.7% between June and July
                 found.period, found.base_period, found.base = pair[2], pair[1], s.folded[said[1] : said[2]]
@@ -163,7 +163,8 @@ def _look_back(s: Sentence, found: Found, pred: Measure) -> None:
         found.base_period = s.base[1]
     elif found.kind != "abs_change":
         is_short = s.reader.is_short_look and found.kind == "growth_rate"
-        found.base_period = is_short and month_before(found.period) or earlier(found.period)
+        is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", found.period or "") is not None
+        found.base_period = None if is_day else is_short and month_before(found.period) or earlier(found.period)
     elif pred.code in (w.UP, w.DOWN):
         found.doubts.pop()
 

@@ -7,7 +7,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_measures import Measure
 from tongzhou.facts.english_names import Name, Place
-from tongzhou.facts.english_periods import Moment, read_comparison, read_moment
+from tongzhou.facts.english_periods import Moment, month_before, read_comparison, read_moment
 from tongzhou.facts.english_tokens import Token
 from tongzhou.facts.fact import Kind
 
@@ -43,6 +43,9 @@ class Running:
         said = folded[token[1] : token[2]]
         if re.search(r"\b(?:same|corresponding) (?:period|month|quarter)s? (?:of|in)\b", said):
             form = read_comparison(said, self.period or self.lead_period, self.published)
+            return Moment(form, is_vague=form is None)
+        if re.search(r"\b(?:previous|preceding|prior) (?:month|quarter)", said):
+            form = month_before(self.period or self.lead_period)
             return Moment(form, is_vague=form is None)
         moment = read_moment(
             said[0].lower() + said[1:] if said[:2] not in _MONTH_STARTS else said, self.published, self.year

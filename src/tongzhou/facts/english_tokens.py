@@ -54,6 +54,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(?: ?(?:-|—) ?| to )(?P<high>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(?![\d.]*\d)")
+_ANDTO = re.compile(r" and (?P<high>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(?![\d.,]*\d)")
 _UPTO = re.compile(r" to \d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?(?![\d,.]*\d)")
 _NOUN = re.compile(r" ([A-Za-z][a-z'’-]{1,30})(?![\w])")
 _KIND_OF = {
@@ -145,6 +146,12 @@ def _numbers(text: str, found: "re.Match[str]", shift: int) -> tuple[list[Number
     unit, at, dimension = _unit(text, at, money.strip(), low)
     if high is not None and high <= abs(value):
         high = None
+    if high is None and text.endswith("between ", 0, low):
+        later = _ANDTO.match(text, at)
+        if later:  # between 4% and 6%
+            high = _decimal(later["high"])
+            unit, at, dimension = _unit(text, later.end(), money.strip(), low)
+            high = high if high > value else None
     if unit is None and text.endswith("from ", 0, low):
         later = _UPTO.match(text, at)
         if later:  # from 43.1 to 41.4 micrograms

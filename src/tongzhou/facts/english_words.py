@@ -17,14 +17,14 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "climbs|surges|soars|jumps|widens|rebounds|accelerates|edges up|picks up|goes up|changed|doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
         "|picked up|went up|accelerated|improved|improvement|widened|rebounded|rebounding|recovered|recovering|doubling|tripling|quadrupling|swelled|strengthened|growth rate"
     ),
     DOWN: (
-        "down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
+        "slips|shrinks|contracts|plunges|dips|slows|narrows|eases|tumbles|edges down|goes down|down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
@@ -64,7 +64,7 @@ CLASSES: dict[int, str] = {
     CLAIM: "claims|claimed|claim|boasted|alleged|could|may|might|would",
     PARTS: (
         "of which|of this|of these|of that|of the total|of them|among them"
-        "|among these|of that total|of this total|of those|including"
+        "|among these|of that total|of this total|of those|of whom|including"
     ),
     PRONOUN: (
         "it|they|this|that|those|these|the figure|the figures|the total|the number"
@@ -78,7 +78,7 @@ CLASSES: dict[int, str] = {
     PREP: (
         "in|on|at|by|for|with|from|into|across|between|during|since|through"
         "|throughout|against|among|within|per|via|under|after|before|until|as"
-        "|without|according to|along|outside|near|beyond|toward|towards|upon|including"
+        "|without|according to|along|outside|near|beyond|toward|towards|upon|including|following|amid|despite|due to|owing to|thanks to"
     ),
     OF: "of",
     TO: "to",
@@ -111,7 +111,7 @@ CLASSES: dict[int, str] = {
 }  # fmt: skip
 
 DEICTICS = (
-    "nationwide|national average|national total|the country|the nation|the national"
+    "the whole country|whole country|the entire country|nationwide|national average|national total|the country|the nation|the national"
     "|national|countrywide|the region|regional|the three regions|the three places"
     "|the three areas|the two regions|the two places|the two cities|the three provincial-level regions"
     "|the city|the municipality|the province|the county|the district"
