@@ -7,9 +7,13 @@ from tongzhou.facts.english_periods import earlier, month_before
 from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import CLOSE, COMMA, OPEN, PLACE, VALUE, WORD, Token
 from tongzhou.facts.fact import Kind
-from tongzhou.facts.quantities import MEASURE, PERCENT, POINTS_OF_PERCENT, Number
+from tongzhou.facts.quantities import BARE, COUNT, MEASURE, PERCENT, POINTS_OF_PERCENT, Number
 
 __all__ = ["doubles", "fill_bracket", "is_bracketed", "is_minus", "with_doubles"]
+
+
+#: Words of the longest phrase between a value and its other form in brackets (assumed).
+_PHRASE = 9
 
 
 def is_minus(s: Sentence, number: Number) -> bool:
@@ -19,7 +23,16 @@ def is_minus(s: Sentence, number: Number) -> bool:
 
 def is_bracketed(s: Sentence, at: int) -> bool:
     """Whether a value stands alone in brackets behind a name (括号内数值)."""
-    return 1 < at < len(s.tokens) - 1 and s.tokens[at - 1][0] == OPEN and s.tokens[at + 1][0] == CLOSE
+    opened = _opened(s, at)
+    return opened is not None and at < len(s.tokens) - 1 and s.tokens[at + 1][0] in (CLOSE, COMMA)
+
+
+def _opened(s: Sentence, at: int) -> int | None:
+    """Give where the bracket opens in which nothing but values stand before this one."""
+    n = at - 1
+    while n > 1 and s.tokens[n][0] in (COMMA, VALUE):
+        n -= 1
+    return n if n > 0 and s.tokens[n][0] == OPEN else None
 
 
 def doubles(tokens: list[Token]) -> list[tuple[int, Token]]:
@@ -33,6 +46,13 @@ def doubles(tokens: list[Token]) -> list[tuple[int, Token]]:
             inner += 1
         if inner + 1 < len(tokens) and tokens[inner][0] == VALUE and tokens[inner + 1][0] == CLOSE:
             found.append((tokens[at - 1][1], tokens[inner]))
+    for at in range(3, len(tokens) - 2):  # by 27,000 in food services (-2.4%)
+        if tokens[at][0] == OPEN and tokens[at + 1][0] == VALUE and tokens[at + 2][0] == CLOSE and tokens[at - 1][0] == WORD:
+            n = at - 1
+            while n > 0 and tokens[n][0] in (WORD, PLACE) and at - n < _PHRASE:
+                n -= 1
+            if tokens[n][0] == VALUE and tokens[n + 1][0] == WORD and tokens[n + 1][3] == w.PREP:
+                found.append((tokens[n][1], tokens[at + 1]))
     for at in range(1, len(tokens) - 2):  # 1.65 billion or 12 per cent more than
         one, said, other, more = tokens[at - 1 : at + 3]
         is_or = said[0] == WORD and said[3] == w.AND and said[2] - said[1] == len("or")
@@ -80,23 +100,25 @@ def _double_kind(outer: Found, number: Number) -> Kind | None:
 
 def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
     """Say what a value in brackets measures, and of which area or thing (括号内数值)."""
-    opened = at - 1
+    opened = _opened(s, at) or at - 1
     before = s.tokens[opened - 1]
     part, has_change, is_fall = _subject(s)
+    is_signed = is_minus(s, number) or s.folded[number.start - 1] == "+"
     if number.dimension == PERCENT:
-        is_signed = s.folded[number.start : number.value_start].endswith(("-", "−")) or s.folded[
-            s.tokens[opened][2] : number.value_start
-        ].strip().startswith("+")
         if is_signed or has_change:
             found.kind = "growth_rate"
             found.negative = is_minus(s, number) or not is_signed and is_fall
         else:
             found.kind = s.last_kind if s.last_kind in ("share", "growth_rate", "ratio") else "ratio"
+    elif number.dimension in (BARE, COUNT) and (has_change or is_signed):
+        found.kind, found.negative = "abs_change", is_minus(s, number) or not is_signed and is_fall
+    elif number.dimension == BARE:
+        found.kind = "count"
     words = name_of(s.folded, part, s.reader.words.home, True).words
     words = None if words is not None and _is_only_change(words) else words
     if before[0] == PLACE:
         found.region = before[3][0]  # type: ignore[index]  # a PLACE token carries a place
-        found.indicator = words or s.reader.last_indicator
+        found.indicator = words or (s.out[-1][0].indicator if found.kind == "share" and s.out else s.reader.last_indicator)
         found.doubts += ["facts.doubt.elided"]
         found.doubts += [] if before[3][1] else ["facts.doubt.undeclared_area"]  # type: ignore[index]  # a place
     else:
@@ -130,7 +152,7 @@ def _subject(s: Sentence) -> tuple[list[Token], bool, bool]:
     stop = next((n for n in range(s.lead, len(s.tokens)) if s.tokens[n][0] == OPEN), len(s.tokens))
     changes = [s.tokens[n][3] for n in range(s.lead, stop) if s.tokens[n][0] == WORD and s.tokens[n][3] in (w.UP, w.DOWN)]
     plural = [s.word(n).lower() for n in range(s.lead, stop) if s.word(n).lower() in _CHANGES]
-    verb = next((n for n in range(s.lead, stop) if s.tokens[n][0] == WORD and s.tokens[n][3] in (w.BE, w.REACH, w.ACTION, w.AUX)), s.lead)
+    verb = next((n for n in range(s.lead, stop) if _is_finite(s, n)), s.lead)
     is_fall = any(code == w.DOWN for code in changes) or any(word.startswith(("decr", "fall", "decl", "drop", "loss", "red")) for word in plural)
     part = s.tokens[s.lead : verb]
     while part and s.folded[part[0][1] : part[0][2]].lower() in {*_SORTS, "the"}:
@@ -138,6 +160,13 @@ def _subject(s: Sentence) -> tuple[list[Token], bool, bool]:
             break
         part = part[1:]
     return part, bool(changes or plural), is_fall
+
+
+def _is_finite(s: Sentence, n: int) -> bool:
+    if s.tokens[n][0] != WORD:
+        return False
+    payload = s.tokens[n][3]
+    return payload in (w.BE, w.REACH, w.ACTION, w.AUX) or payload in (w.UP, w.DOWN) and s.word(n).lower() not in _CHANGES
 
 
 def _item(s: Sentence, opened: int) -> list[Token]:

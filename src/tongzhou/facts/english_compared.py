@@ -3,7 +3,7 @@
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_names import behind, words_of
-from tongzhou.facts.english_periods import Moment, earlier
+from tongzhou.facts.english_periods import Moment, earlier, month_before
 from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import COMMA, OPEN, PLACE, WORD
 from tongzhou.facts.quantities import BARE, COUNT, MEASURE
@@ -58,7 +58,8 @@ def as_before(s: Sentence, found: Found, own: Moment | None, is_apart: bool = Fa
     )
     found.region, found.whole = before.region, before.whole
     found.unit = found.unit or before.unit
-    found.negative = before.negative
+    change = _change_word(s, found)
+    found.negative = before.negative if change is None else change == w.DOWN
     is_dated = own is not None and own.form is not None
     if is_apart:
         found.period = before.period
@@ -66,10 +67,26 @@ def as_before(s: Sentence, found: Found, own: Moment | None, is_apart: bool = Fa
     elif not is_dated:
         found.period = before.base_period or earlier(before.period)
     found.base = found.base_period = None
-    if before.base and before.kind in ("growth_rate", "pp_diff"):
-        found.base, found.base_period = before.base, earlier(found.period)
+    if before.base_period and before.kind in ("growth_rate", "pp_diff"):
+        is_short = before.base_period is not None and before.base_period == month_before(before.period)
+        found.base, found.base_period = before.base, month_before(found.period) if is_short else earlier(found.period)
     found.doubts = [one for one in found.doubts if one not in ("facts.doubt.indicator", "facts.doubt.measure")]
     found.doubts += [] if is_dated else ["facts.doubt.elided"]
+
+
+def _change_word(s: Sentence, found: Found) -> int | None:
+    """Give whether a rise or a fall stands between the words of comparison and the value: compared with a rise of 0.6%."""
+    at = next(n for n, token in enumerate(s.tokens) if token[1] == found.number.start)
+    if at + 1 < len(s.tokens) and s.tokens[at + 1][0] == WORD and s.tokens[at + 1][3] in (w.UP, w.DOWN):
+        return int(s.tokens[at + 1][3])  # type: ignore[call-overload]  # after a 2.1% drop
+    for n in range(at - 1, max(at - 5, -1), -1):
+        kind, _, _, payload = s.tokens[n]
+        if kind != WORD or s.word(n).lower() in _LEADING:
+            return None
+        if payload in (w.UP, w.DOWN):
+            is_noun = n + 1 < len(s.tokens) and s.word(n + 1) == "of"
+            return int(payload) if is_noun and found.kind in ("growth_rate", "pp_diff", "abs_change") else None  # type: ignore[call-overload]  # a class
+    return None
 
 
 def is_of_another(s: Sentence, at: int) -> bool:

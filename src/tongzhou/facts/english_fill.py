@@ -3,9 +3,9 @@
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_measures import Measure, Says
-from tongzhou.facts.english_names import words_of
+from tongzhou.facts.english_names import behind, words_of
 from tongzhou.facts.english_state import NATION, Sentence
-from tongzhou.facts.english_tokens import COMMA, COMPARE, OPEN, PERIOD_WORD, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.quantities import BARE, COUNT, MEASURE, Number
 
 __all__ = ["fill"]
@@ -21,7 +21,7 @@ def fill(
 ) -> None:
     """Name what a value measures, and what it is part of (定指标)."""
     doubts = found.doubts
-    if s.is_of_parts and number.dimension == BARE and s.parent and found.kind == "count":
+    if number.dimension == BARE and s.parent and found.kind == "count" and _is_of_parts(s, at):
         found.indicator = _part(s, at)
         found.part_of = s.parent
         doubts.append("facts.doubt.counted_noun")
@@ -35,6 +35,8 @@ def fill(
         found.indicator = pred.noun
         found.entity = s.entity or s.indicator
         doubts += ["facts.doubt.indicator"] * (found.entity is not None or s.place is None)
+    elif number.dimension == MEASURE and pred.word is None and noun and s.folded[noun[0][1] : noun[0][2]] in w.SIZES:
+        found.indicator, found.entity = w.SIZES[s.folded[noun[0][1] : noun[0][2]]], s.entity or s.indicator
     else:
         _fill_subject(s, found, number, pred)
     if pred.word is None and not pred.is_list and number.dimension == MEASURE:
@@ -44,8 +46,18 @@ def fill(
         doubts.append("facts.doubt.indicator" if found.indicator is None else "facts.doubt.elided")
     if found.kind == "share":
         _whole(s, found, at)
+        _name_share(s, found, at)
     if s.parent and found.indicator != s.parent and found.kind in ("level", "count", "growth_rate"):
         found.part_of = s.parent if found.kind in ("level", "count") else None
+
+
+def _is_of_parts(s: Sentence, at: int) -> bool:
+    """Whether a bare numeral counts a part: of whom 11,800 came, Of these, 120 …, 310 of them."""
+    before = s.tokens[at - 1] if at else None
+    if before is not None and before[0] == WORD and before[3] == w.PARTS:
+        return True
+    is_start = at == s.lead or before is None or before[0] == COMMA or before[0] == WORD and before[3] in (w.AND, w.QUALIFIER)
+    return s.is_of_parts and is_start
 
 
 def _part(s: Sentence, at: int) -> str | None:
@@ -62,7 +74,7 @@ def _part(s: Sentence, at: int) -> str | None:
 
 def _from_before(s: Sentence, found: Found) -> str | None:
     """Give the name that a value without one has: of the level before, or of what was spoken of last where the subject is an area."""
-    if s.name is not None and s.name.place is not None and s.name.words is None and s.level is None:
+    if s.name is None and s.place is not None and s.level is None:
         return s.reader.last_indicator
     return s.level_before() if found.kind != "level" else None
 
@@ -83,6 +95,10 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
     last = (number.unit or "").split(" ")[-1]
     if _is_same_unit(s, found) and found.kind == "abs_change":
         found.indicator = s.out[-1][0].indicator
+        return
+    if found.kind == "abs_change" and pred.code in (w.UP, w.DOWN) and s.indicator and pred.start < (pred.word or 0):
+        found.indicator = s.indicator  # the population was 5,635,971, an increase of 32,120 persons
+        found.doubts.append("facts.doubt.counted_noun")
         return
     if last in _GENERIC and not noun and s.indicator and pred.code != w.ACTION:
         found.indicator = s.indicator
@@ -114,6 +130,26 @@ def _counts_subject(s: Sentence, pred: Measure) -> bool:
     """Whether a count counts its subject (The number of hospitals reached 120 …) rather than the noun behind it."""
     is_level = pred.code in (w.REACH, w.BE) or pred.code in (w.UP, w.DOWN) and pred.has_to
     return is_level and pred.word is not None and bool(s.name and s.name.words) and (not pred.is_list or pred.has_to)
+
+
+def _name_share(s: Sentence, found: Found, at: int) -> None:
+    """Name a share that begins its clause: 60 per cent of the sales were blocks of flats, and 24 per cent terraced houses."""
+    tokens = s.tokens
+    is_start = at == s.lead or at and (tokens[at - 1][0] == COMMA or tokens[at - 1][0] == WORD and tokens[at - 1][3] in (w.QUALIFIER, w.AND))
+    if not is_start or at + 1 >= len(tokens) or tokens[at + 1][0] != WORD:
+        return
+    if tokens[at + 1][3] == w.OF and (at == s.lead or at == s.lead + 1):
+        verb = next((n for n in range(at + 2, len(tokens)) if tokens[n][0] in (COMMA, WORD) and (tokens[n][0] == COMMA or tokens[n][3] in (w.BE, w.AUX))), None)
+        if verb is None or tokens[verb][0] == COMMA:
+            return
+        own = behind(s.folded, tokens, verb + 1) if tokens[verb][3] == w.BE else []
+        is_noun = bool(own) and own[0][3] == w.OTHER and not s.folded[own[0][1] : own[0][2]].endswith(("ed", "ing", "ly"))
+        group = words_of(s.folded, [t for t in tokens[at + 2 : verb] if t[0] in (WORD, PLACE) and t[3] != w.ARTICLE])
+        found.indicator = words_of(s.folded, own) if is_noun and own[0][3] == w.OTHER else group.split("'s ")[-1] or found.indicator
+        found.doubts.append("facts.doubt.indicator")
+    elif s.out and s.out[-1][0].kind == "share" and tokens[at + 1][3] == w.OTHER:
+        found.indicator = words_of(s.folded, behind(s.folded, tokens, at + 1)) or found.indicator
+        found.doubts.append("facts.doubt.indicator")
 
 
 def _whole(s: Sentence, found: Found, at: int) -> None:

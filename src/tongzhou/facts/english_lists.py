@@ -90,6 +90,9 @@ def _items_before(s: Sentence, at: int, size: int) -> list[str] | None:
     if s.name is None or not s.name.words:
         return None
     parts = [part.strip() for part in re.split(r", and |, | and ", s.name.words) if part.strip()]
+    lead = re.match(r"(.+? (?:of|for|in|to|from) )", parts[0]) if parts else None
+    if lead and not any(re.search(r" (?:of|for|in|to|from) ", part) for part in parts[1:]):
+        parts = [parts[0], *(lead[1] + part for part in parts[1:])]  # prices of tomatoes and kale
     return parts if len(parts) == size else None
 
 

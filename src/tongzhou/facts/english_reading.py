@@ -15,7 +15,7 @@ from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import join_places
 from tongzhou.facts.english_sentence import read_sentence
 from tongzhou.facts.english_state import Running, Sentence
-from tongzhou.facts.english_tokens import COMMA, OWNER, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
+from tongzhou.facts.english_tokens import CLOSE, COMMA, OPEN, OWNER, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
 __all__ = ["EnglishReader"]
@@ -27,6 +27,8 @@ _DATELINE = re.compile(
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(\d{1,2}\)) {1,3}(?=[A-Z])")
 #: Tokens of the longest sentence read as one, so that time stays in proportion to length (assumed).
 _LONGEST = 300
+#: Tokens behind an open bracket within which a semicolon parts what stands in it (assumed).
+_INSIDE = 8
 
 
 class EnglishReader:
@@ -68,7 +70,11 @@ class EnglishReader:
             self._begin_part(folded, block)
         role = "headline" if running.is_title else None
         sentence: list[Token] = []
+        opened = 0
         for token in [*self._scan(folded, block), (SENT, block.end, block.end, None)]:
+            opened = len(sentence) if token[0] == OPEN else 0 if token[0] == CLOSE else opened
+            if token[0] == SEMI and opened and len(sentence) - opened < _INSIDE:
+                token = (COMMA, token[1], token[2], None)  # (-18,000; -0.4%)
             if token[0] not in (SENT, SEMI) and len(sentence) < _LONGEST:
                 sentence.append(token)
                 continue

@@ -8,14 +8,17 @@ from tongzhou.facts.english_measures import Measure, Says
 from tongzhou.facts.english_names import Place
 from tongzhou.facts.english_periods import Moment, earlier, month_before, read_comparison
 from tongzhou.facts.english_state import Running, Sentence, set_period
-from tongzhou.facts.english_tokens import CLOSE, COMMA, COMPARE, PERIOD_WORD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import CLOSE, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
 
 __all__ = ["fill_base", "fill_period", "fill_place", "own_period"]
 
 
+_TWELVE = re.compile(r"months .*[A-Z]")
+
+
 def own_period(s: Sentence, at: int, comma: int, stop: int, first: int, order: int) -> Moment | None:
     """Find the words of time of this value: behind it up to the comma or to the next value, before it since the last."""
-    year = next((n for n in range(at + 1, comma) if s.tokens[n][0] == COMPARE and "months" in s.word(n)), None)
+    year = next((n for n in range(at + 1, comma) if s.tokens[n][0] == COMPARE and _TWELVE.search(s.word(n))), None)
     if year is not None:  # in the 12 months to July
         low, high = s.tokens[year][1], s.tokens[year][2]
         return s.reader.moment(s.folded, (PERIOD_WORD, _month_at(s.folded, low, high), high, None))
@@ -28,6 +31,7 @@ def own_period(s: Sentence, at: int, comma: int, stop: int, first: int, order: i
         if s.tokens[n][0] == PERIOD_WORD
         and (n > 0 and not _belongs_before(s, n, order, first))
         and not s.word(n).startswith("since")
+        and s.tokens[n - 1][0] != OPEN
     ]
     if before_it:
         return s.reader.moment(s.folded, s.tokens[before_it[-1]])
@@ -126,7 +130,7 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         return
     elif found.kind == "growth_rate" and s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
         found.base, found.base_period = s.base[0], earlier(found.period)
-    elif found.kind in ("growth_rate", "pp_diff", "abs_change"):
+    elif found.kind in ("growth_rate", "pp_diff", "abs_change") and not (pred.noun and found.kind != "growth_rate"):
         _look_back(s, found, pred)
 
 
@@ -159,14 +163,12 @@ def _look_back(s: Sentence, found: Found, pred: Measure) -> None:
         found.base_period = month_before(found.period)
     elif early is not None:
         found.period, found.base_period = late, early
-    elif s.base is not None and s.base[1] is not None and not pred.is_list and s.out and found.indicator == s.out[-1][0].indicator:
+    elif s.base is not None and s.base[1] is not None and not pred.is_list and s.out and (found.indicator, found.period) == (s.out[-1][0].indicator, s.out[-1][0].period):
         found.base_period = s.base[1]
-    elif found.kind != "abs_change":
-        is_short = s.reader.is_short_look and found.kind == "growth_rate"
+    else:
+        is_short = s.reader.is_short_look and found.kind != "pp_diff"
         is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", found.period or "") is not None
         found.base_period = None if is_day else is_short and month_before(found.period) or earlier(found.period)
-    elif pred.code in (w.UP, w.DOWN):
-        found.doubts.pop()
 
 
 def _levels(s: Sentence) -> tuple[str | None, str | None]:
@@ -272,7 +274,7 @@ def fill_place(s: Sentence, found: Found, at: int, comma: int) -> None:
         found.entity = found.entity or (s.name.words if s.name else None)
         found.doubts.append("facts.doubt.region")
         return
-    behind = _place_behind(s, at, comma) if found.kind != "share" else None
+    behind = _place_behind(s, at, comma) if found.kind != "share" and s.placed_at != at else None
     if behind is not None and behind != s.place:
         if s.place is not None and not s.place_behind:
             found.doubts.append("facts.doubt.region")

@@ -81,6 +81,8 @@ class Sentence:
         self.level: str | None = None
         self.place: Place | None = None
         self.place_behind = False
+        self.placed_at = -1
+        """The value whose area a list names before it."""
         self.place_doubt: str | None = None
         self.period: str | None = None
         self.period_doubt: str | None = None

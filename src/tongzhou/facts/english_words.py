@@ -6,7 +6,7 @@ __all__ = [
     "ACTION", "AND", "ARTICLE", "AUX", "BE", "BREAK", "CLASSES", "DEICTIC", "DOWN", "FILLER", "LESS", "MEASURED",
     "MORE", "NOT_COUNTED", "NUMERALS", "OF",
     "OTHER", "PARTS", "PLAN", "PREP", "PRONOUN", "PROPOSAL", "QUALIFIER", "REACH", "SCALES", "SHARE", "TARGET", "THAN", "UNITS", "UP",
-    "CLAIM", "TO", "RELATIVE",
+    "CLAIM", "TO", "RELATIVE", "SIZES",
 ]  # fmt: skip
 
 (
@@ -83,7 +83,7 @@ CLASSES: dict[int, str] = {
     OF: "of",
     TO: "to",
     ARTICLE: "a|an|the|its|their|his|her|our|another",
-    AUX: "remained|remains|has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far",
+    AUX: "remained|remains|has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far|to date|year to date",
     BE: "is|was|were|are",
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
@@ -231,6 +231,9 @@ MEASURED: dict[str, str] = {
     "cost": "cost", "costs": "cost", "covers": "area", "covering": "area", "runs": "length", "running": "length", "stretches": "length",
     "stretching": "length", "spans": "length", "spanning": "length", "invested": "investment", "exported": "exports", "imported": "imports",
 }  # fmt: skip
+
+#: words behind a measure that say what is measured: 86 kilometres long
+SIZES: dict[str, str] = {"long": "length", "wide": "width", "tall": "height", "high": "height", "deep": "depth", "thick": "thickness"}
 
 #: Words behind a bare number that show it counts nothing: 3 of the, 24 hours is a unit, 5 or.
 NOT_COUNTED = frozenset(
