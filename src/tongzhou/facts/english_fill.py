@@ -64,9 +64,10 @@ def _part(s: Sentence, at: int) -> str | None:
     """Name a part by its whole and what is said of it: commuters travelled by train; in Beijing says nothing more."""
     own: list[Token] = []
     for token in s.tokens[at + 1 :]:
-        if token[0] != WORD or token[3] in (w.AND, w.BREAK) or token[3] in (w.PREP, w.PARTS, w.BE, w.AUX) and not own and s.folded[token[1] : token[2]] != "by":
+        if token[0] != WORD or token[3] in (w.AND, w.BREAK) or token[3] in (w.PREP, w.PARTS) and not own and s.folded[token[1] : token[2]] != "by":
             break
-        own.append(token)
+        if token[3] not in (w.BE, w.AUX) and s.folded[token[1] : token[2]] not in ("have", "has", "had"):
+            own.append(token)
     while own and own[-1][3] in (w.ARTICLE, w.PREP, w.FILLER):
         own.pop()
     return f"{s.parent} {words_of(s.folded, own)}".strip()
@@ -143,7 +144,7 @@ def _name_share(s: Sentence, found: Found, at: int) -> None:
         if verb is None or tokens[verb][0] == COMMA:
             return
         own = behind(s.folded, tokens, verb + 1) if tokens[verb][3] == w.BE else []
-        is_noun = bool(own) and own[0][3] == w.OTHER and not s.folded[own[0][1] : own[0][2]].endswith(("ed", "ing", "ly"))
+        is_noun = bool(own) and own[0][3] == w.OTHER and not any(s.folded[t[1] : t[2]].endswith(("ed", "ing", "ly")) for t in own[:2])
         group = words_of(s.folded, [t for t in tokens[at + 2 : verb] if t[0] in (WORD, PLACE) and t[3] != w.ARTICLE])
         found.indicator = words_of(s.folded, own) if is_noun and own[0][3] == w.OTHER else group.split("'s ")[-1] or found.indicator
         found.doubts.append("facts.doubt.indicator")

@@ -199,6 +199,9 @@ def _within(said: str, low: str, year: int, has_year: bool, published: date | No
         last = _month(quarter["m"] or quarter["n"])
         year -= not has_year and _is_ahead(year, last, low, published)
         return Moment(_three_months(year, last), year=year)
+    named = re.search(r"[Qq]uarter ([1-4])\b", said)
+    if named and not is_end:
+        return Moment(f"{year}Q{named[1]}", year=year)
     days = _IN_DAY.search(said)
     if days:
         return _days(days, year, "as of" in low or "by" in low.split())

@@ -230,10 +230,10 @@ def _narrow(s: Sentence, found: Found, pred: Measure, at: int) -> None:
     if tokens[n][0] != WORD or tokens[n][3] != w.OTHER or s.word(n)[:1].isupper():
         return
     scope = words_of(s.folded, behind(s.folded, tokens, n))
-    if not scope or _NO_SCOPE.search(scope):
+    found.doubts.append("facts.doubt.indicator")
+    if not scope or scope.split(" ")[0] in ("both", "all", "each", "every", "most", "many", "several") or _NO_SCOPE.search(scope):
         return
     found.indicator = f"{found.indicator} {s.word(at + 1)} {scope}"
-    found.doubts.append("facts.doubt.indicator")
 
 
 def _go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: int) -> None:

@@ -94,7 +94,7 @@ def _is_passing(reader: Running) -> bool:
     """Whether the running period is a part of the one the article is about (插叙时间): a month within its year."""
     main, now = reader.lead_period or "", reader.period or ""
     is_from_start = re.fullmatch(r"(\d{4})(?:-01/\1-\d\d|Q1-Q\d|H1)", now) is not None
-    return not is_from_start and now != main and now.startswith(main[:4]) and len(now) > len(main) > 0
+    return not is_from_start and now != main and len(now) > len(main) > 0 and now.startswith(main)
 
 
 def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
