@@ -24,7 +24,7 @@ def is_minus(s: Sentence, number: Number) -> bool:
 def is_bracketed(s: Sentence, at: int) -> bool:
     """Whether a value stands alone in brackets behind a name (括号内数值)."""
     opened = _opened(s, at)
-    return opened is not None and at < len(s.tokens) - 1 and s.tokens[at + 1][0] in (CLOSE, COMMA)
+    return opened is not None and at < len(s.tokens) - 1 and (s.tokens[at + 1][0] in (CLOSE, COMMA) or s.tokens[opened - 1][0] == PLACE)
 
 
 def _opened(s: Sentence, at: int) -> int | None:
@@ -109,7 +109,9 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
             found.kind = "growth_rate"
             found.negative = is_minus(s, number) or not is_signed and is_fall
         else:
-            found.kind = s.last_kind if s.last_kind in ("share", "growth_rate", "ratio") else "ratio"
+            last = next((one for one, _ in reversed(s.out) if one.number.dimension == PERCENT), None)
+            found.kind = "share" if found.kind == "share" else last.kind if last is not None else "ratio"
+            found.whole = found.whole or (last.whole if last is not None and found.kind == "share" else None)
     elif number.dimension in (BARE, COUNT) and (has_change or is_signed):
         found.kind, found.negative = "abs_change", is_minus(s, number) or not is_signed and is_fall
     elif number.dimension == BARE:
@@ -123,7 +125,11 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
         found.doubts += [] if before[3][1] else ["facts.doubt.undeclared_area"]  # type: ignore[index]  # a place
     else:
         own = _item(s, opened)
-        found.indicator = words_of(s.folded, own) or words
+        lead = own[0][1] if own else 0
+        n = next((n for n, token in enumerate(s.tokens) if token[1] == lead), 0)
+        if n > s.lead + 1 and s.tokens[n - 1][0] == WORD and s.tokens[n - 1][3] in (w.OF, w.PREP):  # rates for men (3.5%), women (3.3%)
+            s.head = words_of(s.folded, [t for t in s.tokens[s.lead : n] if t[3] != w.ARTICLE])
+        found.indicator = f"{s.head or ''} {words_of(s.folded, own)}".strip() or words
         found.doubts += ["facts.doubt.indicator"]
     if found.kind == "growth_rate" and found.base is None:
         said = " ".join(s.word(n).lower() for n in range(opened))

@@ -5,7 +5,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_measures import Measure, Says
 from tongzhou.facts.english_names import behind, words_of
 from tongzhou.facts.english_state import NATION, Sentence
-from tongzhou.facts.english_tokens import COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import CLOSE, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.quantities import BARE, COUNT, MEASURE, Number
 
 __all__ = ["fill"]
@@ -33,6 +33,7 @@ def fill(
         doubts += ["facts.doubt.counted_noun"] * (len(noun) > _LONG_NOUN)
     elif pred.noun is not None:
         found.indicator = pred.noun
+        s.indicator = s.indicator or pred.noun
         found.entity = s.entity or s.indicator
         doubts += ["facts.doubt.indicator"] * (found.entity is not None or s.place is None)
     elif number.dimension == MEASURE and pred.word is None and noun and s.folded[noun[0][1] : noun[0][2]] in w.SIZES:
@@ -66,7 +67,7 @@ def _part(s: Sentence, at: int) -> str | None:
     for token in s.tokens[at + 1 :]:
         if token[0] != WORD or token[3] in (w.AND, w.BREAK) or token[3] in (w.PREP, w.PARTS) and not own and s.folded[token[1] : token[2]] != "by":
             break
-        if token[3] not in (w.BE, w.AUX) and s.folded[token[1] : token[2]] not in ("have", "has", "had"):
+        if token[3] not in (w.BE, w.AUX, w.TO) and s.folded[token[1] : token[2]] not in ("have", "has", "had"):
             own.append(token)
     while own and own[-1][3] in (w.ARTICLE, w.PREP, w.FILLER):
         own.pop()
@@ -162,7 +163,7 @@ def _whole(s: Sentence, found: Found, at: int) -> None:
     is_run = False
     for token in s.tokens[at + 1 if following[3] == w.PARTS else at + 2 :]:
         if (
-            token[0] in (COMMA, VALUE, PERIOD_WORD, COMPARE, OPEN)
+            token[0] in (COMMA, VALUE, PERIOD_WORD, COMPARE, OPEN, CLOSE)
             or token[0] == WORD
             and token[3] in (w.BREAK, w.UP, w.DOWN, w.BE, w.REACH, w.SHARE)
         ):

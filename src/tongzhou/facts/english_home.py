@@ -184,7 +184,8 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
             if is_wide:
                 out[-1] = (PLACE, before[1], high, (folded[before[1] : high], GUESSED))  # type: ignore[index]  # just seen
                 continue
-            if said in names or is_lead:
+            is_second = len(out) > 1 and lead[-1] == "and" and out[-2][0] == PLACE and out[-2][3][1] == GUESSED  # type: ignore[index]  # a place
+            if said in names or is_lead or is_second:
                 out.append((PLACE, low, high, (said, GUESSED)))
                 continue
         out.append(token)

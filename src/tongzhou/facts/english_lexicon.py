@@ -70,7 +70,8 @@ def plain(name: str) -> str:
 
 #: Behind more than, what shows that a comparison begins and no number is qualified: 12 per cent more than in May.
 _NOT_COMPARED = (
-    r"(?! +(?:in|at|that|those|last|(?:a|one) (?:year|month|quarter)|the (?:same|previous|corresponding|level))\b)"
+    r"(?! +(?:in|at|that|those|last|(?:a|one) (?:year|month|quarter)|the (?:same|previous|corresponding|level)"
+    r"|the (?:year|month|quarter) (?:before|earlier)|during|on|twice|half)\b)"
 )
 
 
@@ -107,6 +108,7 @@ def _add_gazetteer(areas: Areas, places: dict[str, tuple[str, tuple[str, ...]]])
     for names in areas.gazetteer.abroad:
         for name in filter(str.isascii, names):
             places.setdefault(name, (name, (name,)))
+            places.setdefault(name[0].upper() + name[1:], (name, (name,)))
 
 
 def _own(areas: Areas, place: Area | Group) -> tuple[str, tuple[str, ...]]:

@@ -78,8 +78,11 @@ def _named(
 
 def _places_before(s: Sentence, at: int) -> list[str] | None:
     for token in reversed(s.tokens[:at]):
-        if token[0] == PLACE and len(token[3][1]) > 1:  # type: ignore[index]  # a PLACE token carries a place
-            return list(token[3][1])  # type: ignore[index]  # a PLACE token carries a place
+        if token[0] == PLACE:
+            name, members = token[3]  # type: ignore[misc]  # a PLACE token carries a place
+            several = list(members) or name.split("、")
+            if len(several) > 1:
+                return several
         if token[0] == VALUE:
             return None
     return None

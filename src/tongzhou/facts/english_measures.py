@@ -193,7 +193,8 @@ def measure(
         return Says("abs_change", after == w.LESS)
     if number.dimension == COUNT:
         is_part = number.value != number.value.to_integral_value() and (number.unit or "").split(" ")[0] not in w.SCALES
-        return Says("level" if is_part else "count")
+        is_rate = is_part and " per " in (number.unit or "") and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
+        return Says("ratio" if is_rate else "level" if is_part else "count")
     if number.dimension == BARE:
         return Says("index") if "index" in (indicator or "").lower() else Says("count")
     return Says("level")

@@ -77,6 +77,8 @@ class Name(NamedTuple):
 
 def join_places(places: Sequence[Place], home: Place | None) -> Place:
     """Give one place for several; the members of the home group are the group (并列地区)."""
+    if any(not place[1] for place in places):
+        return "、".join(dict.fromkeys(one for name, members in places for one in members or (name,))), ()
     members = tuple(dict.fromkeys(member for place in places for member in place[1]))
     if home and set(members) == set(home[1]):
         return home
@@ -101,7 +103,7 @@ def _in_small(words: str, is_first: bool) -> str:
     first = words.split(" ", 1)[0]
     inner = first[1:]
     is_ordinary = inner == inner.lower() and len(first) > 1 and not any(char.isdigit() for char in first)
-    is_ordinary = is_ordinary and not first.endswith(("ish", "ese", "ian", "ean"))
+    is_ordinary = is_ordinary and (len(first) < 5 or not first.endswith(("ish", "ese", "ian", "ean")))
     return words[0].lower() + words[1:] if is_first and is_ordinary else words
 
 
@@ -149,6 +151,8 @@ def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> N
     follows = part[at + 1] if at + 1 < len(part) else None
     if before in ("to", "from", "with", "between", "than", "into", "via", "at", "by"):
         into.kept.append(part[at])
+        if before in ("from", "at", "via") and follows and folded[follows[1] : follows[2]].lower() in ("port", "airport", "customs"):
+            into.places.append(part[at][3])  # type: ignore[arg-type]  # exports from Tianjin Port
         return
     into.places.append(part[at][3])  # type: ignore[arg-type]  # a PLACE token carries a place
     if follows and follows[0] == WORD and follows[3] == w.OTHER and folded[follows[1] : follows[1] + 2].istitle():
@@ -241,9 +245,12 @@ def _trimmed(folded: str, kept: list[Token], has_verb: bool) -> list[Token]:
     return kept[low:through]
 
 
+_PEOPLE = frozenset("unemployed employed insured retired disabled injured wounded self-employed underemployed".split())
+
+
 def _is_verb(word: str) -> bool:
     """Whether a last word is a verb the lists do not hold: listed, unveiled."""
-    return word.endswith("ed") and word.islower() and len(word) > 4
+    return word.endswith("ed") and word.islower() and len(word) > 4 and word not in _PEOPLE
 
 
 def _growth(words: str) -> tuple[bool, str]:

@@ -11,7 +11,7 @@ _MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
 # The full names and the usual short ones; May only with its capital, so that the verb is no month.
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May"
-    r"|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"|Jun(?:e|\.)?|Jul(?:y|\.)?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
     r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 _Y = r"(?:(?:19|20)\d{2}(?![\d%])(?![.,]\d)(?! ?(?:percent|per cent|yuan|million|billion|trillion|tonnes|km)))"

@@ -10,7 +10,7 @@ from tongzhou.facts.english_brackets import doubles, fill_bracket, is_bracketed,
 from tongzhou.facts.english_compared import as_before, is_compared, is_of_another
 from tongzhou.facts.english_fill import fill
 from tongzhou.facts.english_lists import respectively, share_base
-from tongzhou.facts.english_measures import Measure, is_more_than, measure, predicate
+from tongzhou.facts.english_measures import Measure, is_more_than, is_or, measure, predicate
 from tongzhou.facts.english_names import Name, behind, name_of, words_of
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
 from tongzhou.facts.english_state import Sentence, set_period
@@ -242,6 +242,11 @@ def _go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at:
         return
     if is_minus(s, found.number) and found.kind == "ratio":
         found.kind = "growth_rate"
+    if s.out and is_or(s.folded, s.tokens, at) and s.out[-1][0].kind == "abs_change":
+        last = s.out[-1][0]  # rose by 15 cents, or 0.4 percent
+        found.kind, found.negative, found.whole = "growth_rate", last.negative, None
+        found.doubts = [doubt for doubt in found.doubts if doubt != "facts.doubt.whole"]
+        return
     if found.kind != "ratio" or "facts.doubt.measure" not in found.doubts:
         return
     verb = s.word(pred.word).lower() if pred.word is not None else ""
@@ -294,6 +299,8 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
     said = s.folded[before[1] : before[2]] if before else ""
     if at == s.total_at:
         return True
+    if said == "per":
+        return False
     if number.dimension in (COUNT, BARE) and before is not None and before[0] == WORD and said.lower() in _SCOPE:
         return False
     if number.dimension in (BARE, COUNT) and s.is_of_parts and _is_part_of(s, at, before):

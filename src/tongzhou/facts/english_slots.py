@@ -29,7 +29,7 @@ def own_period(s: Sentence, at: int, comma: int, stop: int, first: int, order: i
         n
         for n in range(first, at)
         if s.tokens[n][0] == PERIOD_WORD
-        and (n > 0 and not _belongs_before(s, n, order, first))
+        and ((n > 0 or s.lead == 0 and not order) and not _belongs_before(s, n, order, first))
         and not s.word(n).startswith("since")
         and s.tokens[n - 1][0] != OPEN
     ]
@@ -94,7 +94,10 @@ def _is_passing(reader: Running) -> bool:
     """Whether the running period is a part of the one the article is about (插叙时间): a month within its year."""
     main, now = reader.lead_period or "", reader.period or ""
     is_from_start = re.fullmatch(r"(\d{4})(?:-01/\1-\d\d|Q1-Q\d|H1)", now) is not None
-    return not is_from_start and now != main and len(now) > len(main) > 0 and now.startswith(main)
+    quarter = re.fullmatch(r"(\d{4})Q(\d)", main)
+    if quarter and re.fullmatch(rf"{quarter[1]}-\d\d", now):
+        return (int(now[-2:]) + 2) // 3 == int(quarter[2])
+    return not is_from_start and now != main and now[:4] == main[:4] and len(now) > len(main) > 0
 
 
 def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
@@ -109,6 +112,7 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         return
     following = s.tokens[at + 1 : comma]
     compare = next((token for token in following if token[0] == COMPARE), None)
+    since = next((t for t in following if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("since")), None)
     early = next((token for token in s.tokens[pred.start : at] if token[0] == COMPARE and pred.word is not None), None)
     than = next(
         (
@@ -126,6 +130,8 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         _take_mark(s, found, following)
     elif s.lead_base is not None and found.kind != "ratio":
         found.base, found.base_period = s.lead_base, read_comparison(s.lead_base, found.period, s.reader.published)
+    elif since is not None and found.kind in ("growth_rate", "abs_change", "pp_diff"):
+        found.base, found.base_period = s.folded[since[1] : since[2]], s.reader.moment(s.folded, since).form
     elif _take_after_comma(s, found, comma):
         return
     elif found.kind == "growth_rate" and s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
@@ -207,7 +213,8 @@ def _take_than(s: Sentence, found: Found, following: list[Token], than: int) -> 
     found.base = " ".join(s.folded[low : last[2]].split())
     period = next((token for token in following[than:] if token[0] == PERIOD_WORD), None)
     if period is not None:
-        found.base_period = s.reader.moment(s.folded, period).form
+        form = s.reader.moment(s.folded, period).form
+        found.base_period = form if form != found.period else None
     if found.base_period is None and _BEFORE.search(found.base):
         found.base_period = read_comparison(found.base, found.period, s.reader.published)
     deictic = next(

@@ -98,6 +98,8 @@ class Sentence:
         self.before: Measure | None = None
         self.out: list[tuple[Found, int]] = []
         self.lead = 0
+        self.head: str | None = None
+        """What the things before brackets share: jobless rates for."""
         self.total_at = -1
         """Where the total stands with which the sentence begins: Of 702 water bodies."""
 

@@ -65,6 +65,8 @@ _PER = re.compile(
     r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head"
     r"|(?:square )?kilomet(?:re|er)|(?:square|cubic) (?:met(?:re|er)|foot))\b"
 )
+#: What a count is for: births per 1,000 persons, children per woman.
+_RATE = re.compile(r" per (?:(?:100|1,000|10,000|100,000|hundred|thousand|million) [a-z]+|woman|inhabitant|household|capita)\b")
 _PLURALS = frozenset("people households personnel staff aircraft cattle sheep fish children men women students".split())
 
 
@@ -197,7 +199,9 @@ def _unit(text: str, at: int, money: str, low: int) -> tuple[str | None, int, in
     word = noun[1].lower() if noun else ""
     is_plural = word in _PLURALS or word.endswith("s") and not word.endswith(("ss", "us", "is"))
     if noun and is_plural and word not in NOT_COUNTED:
-        return text[begin + 1 : noun.end()], noun.end(), COUNT
+        rate = _RATE.match(text, noun.end())
+        end = rate.end() if rate else noun.end()
+        return text[begin + 1 : end], end, COUNT
     return (scale if scale else None), at, (COUNT if scale else BARE)
 
 

@@ -31,7 +31,8 @@ CLASSES: dict[int, str] = {
         "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|cutting|reducing|lowering|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
-        "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at|held at|stayed at|stays at|little changed at"
+        "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
@@ -88,7 +89,7 @@ CLASSES: dict[int, str] = {
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
     FILLER: (
-        "average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year"
+        "record high|record low|new high|new low|all-time high|a total of|average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year"
         "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
         "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
         "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
