@@ -125,12 +125,30 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
         found.doubts += [] if before[3][1] else ["facts.doubt.undeclared_area"]  # type: ignore[index]  # a place
     else:
         own = _item(s, opened)
+        if own and _is_capital(s, own[-1]) and s.reader.last_indicator:
+            while not _is_capital(s, own[0]):
+                own = own[1:]  # followed by Edinburgh (1.8%)
+            found.region = words_of(s.folded, own)
+            found.indicator = words or s.reader.last_indicator
+            found.doubts += ["facts.doubt.elided", "facts.doubt.undeclared_area"]
+            _compare(s, found, opened)
+            return
         lead = own[0][1] if own else 0
         n = next((n for n, token in enumerate(s.tokens) if token[1] == lead), 0)
         if n > s.lead + 1 and s.tokens[n - 1][0] == WORD and s.tokens[n - 1][3] in (w.OF, w.PREP):  # rates for men (3.5%), women (3.3%)
             s.head = words_of(s.folded, [t for t in s.tokens[s.lead : n] if t[3] != w.ARTICLE])
         found.indicator = f"{s.head or ''} {words_of(s.folded, own)}".strip() or words
         found.doubts += ["facts.doubt.indicator"]
+    _compare(s, found, opened)
+
+
+def _is_capital(s: Sentence, token: Token) -> bool:
+    said = s.folded[token[1] : token[2]]
+    return token[0] == WORD and said[:1].isupper() and said[1:].islower() and token[1] > s.tokens[0][1]
+
+
+def _compare(s: Sentence, found: Found, opened: int) -> None:
+    """Date what a change in brackets is compared with, for review."""
     if found.kind == "growth_rate" and found.base is None:
         said = " ".join(s.word(n).lower() for n in range(opened))
         is_short = "monthly" in said or "quarterly" in said or s.reader.is_short_look and "annual" not in said
@@ -180,7 +198,7 @@ def _item(s: Sentence, opened: int) -> list[Token]:
     first = opened
     while first > s.lead:
         kind, _, _, payload = s.tokens[first - 1]
-        if kind in (COMMA, CLOSE, OPEN) or kind == WORD and payload in (w.AND, w.BE, w.REACH, w.ACTION, w.PREP, w.UP, w.DOWN):
+        if kind in (COMMA, CLOSE, OPEN) or kind == WORD and payload in (w.AND, w.BREAK, w.BE, w.REACH, w.ACTION, w.PREP, w.UP, w.DOWN):
             break
         first -= 1
     return s.tokens[first:opened]

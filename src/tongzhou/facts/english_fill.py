@@ -130,7 +130,7 @@ def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> N
 
 def _counts_subject(s: Sentence, pred: Measure) -> bool:
     """Whether a count counts its subject (The number of hospitals reached 120 …) rather than the noun behind it."""
-    is_level = pred.code in (w.REACH, w.BE) or pred.code in (w.UP, w.DOWN) and pred.has_to
+    is_level = pred.code in (w.REACH, w.BE) or pred.code in (w.UP, w.DOWN) and (pred.has_to or pred.has_from)
     return is_level and pred.word is not None and bool(s.name and s.name.words) and (not pred.is_list or pred.has_to)
 
 

@@ -68,15 +68,24 @@ def find_english_home(folded: str, blocks: Sequence[Block], words: EnglishWords)
 def of_title(folded: str, block: Block, body: str, words: EnglishWords) -> EnglishHome | None:
     """Find the area that a title or heading names (标题所述地区)."""
     known = _known(folded, block.start, block.end, words)
-    if known is not None:
-        return EnglishHome(known, True, ())
     said = folded[block.start : block.end].strip()
+    if known is not None:
+        return EnglishHome(known, not _JOINED.search(said), ())
+    adjective = re.match(r"(?:The )?([A-Z][a-z]+)(?= [a-z])", said)
+    if adjective and adjective[1] in w.DEMONYMS:
+        country = w.DEMONYMS[adjective[1]]
+        place = words.places.get(country, (country, (country,)))
+        return EnglishHome(place, True, (adjective[1],))
     for order, pattern in enumerate(_IN_TITLE):
         for found in pattern.finditer(said):
             name = found[1]
             if not _NO_NAMES.search(name) and _is_used(name, body, order):
                 return EnglishHome((name, (name,)), True, (name,))
     return None
+
+
+#: A name in a title that stands beside another one may be half of what the article is about.
+_JOINED = re.compile(r"^[A-Z][a-z]+ and [A-Z][a-z]+")
 
 
 def _is_used(name: str, body: str, order: int) -> bool:
@@ -109,10 +118,10 @@ def _is_object(folded: str, tokens: Sequence[Token], at: int) -> bool:
     return bool(before) and (before[-1] in _OBJECT or before[-1] == "the" and before[0] in _OBJECT)
 
 
-def insert_names(folded: str, tokens: list[Token], names: Sequence[str]) -> list[Token]:
-    """Make places of the words that an article's own names are made of (补入地名)."""
+def insert_names(folded: str, tokens: list[Token], names: Sequence[str], home: Place | None = None) -> list[Token]:
+    """Make places of the words that an article's own names are made of (补入地名); an adjective speaks of the country `home`."""
     for name in names:
-        place: Place = (name, (name,))
+        place: Place = home if home is not None and name in w.DEMONYMS else (name, (name,))
         out: list[Token] = []
         end = -1
         for token in tokens:
@@ -164,6 +173,10 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
     for token in tokens:
         low, high = token[1], token[2]
         said = folded[low:high]
+        last = out[-1] if out else None
+        if token[0] == PLACE and last is not None and last[0] == PLACE and last[2] + 1 == low and last[3][1] == GUESSED:  # type: ignore[index]  # a place
+            out[-1] = (PLACE, last[1], high, (folded[last[1] : high], GUESSED))  # New South Wales
+            continue
         if (
             token[0] == WORD
             and token[3] == w.OTHER

@@ -64,7 +64,7 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
             return _found(folded, tokens, first, n, int(payload), said, qualifier)
         elif kind == WORD and payload == w.OTHER and "of" in said:
             return _size(folded, tokens, first, n, said, qualifier)
-        elif kind == COMMA and "of" in said and n > first and tokens[n - 1][3] in (w.UP, w.DOWN) and tokens[n - 1][0] == WORD:
+        elif kind == COMMA and said & {"of", "at"} and n > first and tokens[n - 1][3] in (w.UP, w.DOWN) and tokens[n - 1][0] == WORD:
             pass  # the largest decline, of 3 percent
         elif before is not None and (kind == COMMA or kind == WORD and payload == w.AND):
             if not _goes_on(folded, tokens[first : n + 1]):

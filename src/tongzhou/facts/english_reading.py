@@ -47,7 +47,7 @@ class EnglishReader:
 
     def _scan(self, folded: str, block: Block) -> list[Token]:
         tokens = scan_english(folded, _start(folded, block), block.end, self.words)
-        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names)), self.guesses)
+        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names, self.running.home)), self.guesses)
 
     def _look_ahead(self, folded: str, blocks: Sequence[Block]) -> None:
         """Find the first period, which titles speak of."""

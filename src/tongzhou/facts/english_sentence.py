@@ -28,6 +28,7 @@ _SCOPE = frozenset("the these those all other its their both any each every that
 #: Words behind which a time is looked back at and not gone on with.
 _FORECASTS = frozenset("expects expect forecasts forecast projects predicts predicted projected expected".split())
 _BACKWARD = frozenset("compared against versus following after than".split())
+_DIFFERENCES = frozenset("increase decrease rise fall drop decline reduction gain growth".split())
 _POINTING = frozenset({"of these", "of those", "among these", "of this", "of that"})
 _NOTHING = Name(None, None, None, True, False, False, None, False, None)
 
@@ -301,7 +302,7 @@ def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, no
         return True
     if said == "per":
         return False
-    if number.dimension in (COUNT, BARE) and before is not None and before[0] == WORD and said.lower() in _SCOPE:
+    if number.dimension in (COUNT, BARE, TIME) and before is not None and before[0] == WORD and said.lower() in _SCOPE:
         return False
     if number.dimension in (BARE, COUNT) and s.is_of_parts and _is_part_of(s, at, before):
         return True
@@ -365,6 +366,9 @@ def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
 
 def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
     """Whether a bare number says by how much what went before has changed: an increase of 29,000; 13,000 fewer than a year earlier."""
+    is_noun = pred.word is not None and s.word(at - 1) == "of" and s.word(pred.word).lower() in _DIFFERENCES
+    if is_noun and s.tokens[at][2] - s.tokens[at][1] > len("999"):
+        return True  # this was an increase of 43,100
     if not s.out or s.tokens[at][2] - s.tokens[at][1] <= len("99"):
         return False
     return pred.code in (w.UP, w.DOWN) and not pred.has_to or is_more_than(s.folded, s.tokens, at + 1, len(s.tokens))
@@ -439,10 +443,19 @@ def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
 
 def _before_first_verb(s: Sentence, part: list[Token]) -> list[Token]:
     """Take off what a subject did before the `and` of this verb: The index remained unchanged in A and grew."""
-    if not part or part[-1][0] != WORD or part[-1][3] != w.AND:
+    if not part or part[-1][0] != COMMA and (part[-1][0] != WORD or part[-1][3] != w.AND):
         return part
-    verb = next((n for n, t in enumerate(part) if n and t[0] == WORD and t[3] in (w.AUX, w.BE, w.REACH, w.UP, w.DOWN)), None)
-    return part[:verb] if verb else part
+    verb = next((n for n, t in enumerate(part) if n and t[0] == WORD and t[3] in (w.AUX, w.BE, w.REACH, w.UP, w.DOWN) and _is_past(s, t)), None)
+    relative = next((n for n, t in enumerate(part) if t[0] == WORD and s.folded[t[1] : t[2]] in ("which", "who", "that")), None)
+    return part[:verb] if verb and (relative is None or relative > verb) else part
+
+
+def _is_past(s: Sentence, token: Token) -> bool:
+    said = s.folded[token[1] : token[2]].lower()
+    return said.endswith("ed") or said in _PAST or token[3] in (w.BE, w.AUX)
+
+
+_PAST = frozenset("rose fell grew slid shrank lost hit climbed remained".split())
 
 
 def _without_apposition(part: list[Token]) -> list[Token]:

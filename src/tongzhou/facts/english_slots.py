@@ -263,6 +263,9 @@ def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
             if n + 2 < comma and s.word(n + 1) == "to" and s.tokens[n + 2][0] == PLACE:
                 return s.tokens[n + 2][3]  # type: ignore[return-value]  # a PLACE token carries a place
         lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
+        is_next = n + 1 < len(s.tokens) and (s.word(n + 1).lower() in ("by", "at") or s.tokens[n + 1][0] == VALUE)
+        if s.tokens[n][0] == PLACE and lead > at and is_next and any(s.tokens[m][3] == w.AND for m in range(at + 1, n) if s.tokens[m][0] == WORD):
+            return None  # and in Victoria by 3.9 per cent
         if s.tokens[n][0] == PLACE and lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
             return s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place
     return None

@@ -50,6 +50,8 @@ class Running:
         moment = read_moment(
             said[0].lower() + said[1:] if said[:2] not in _MONTH_STARTS else said, self.published, self.year
         )
+        if "last year" in said and self.published is not None:
+            moment = moment._replace(year=None)  # months named later are of this year again
         return moment._replace(form=self.lead_period or self.period) if moment.is_deictic else moment
 
     def begin_block(self, is_title: bool) -> None:
@@ -121,7 +123,7 @@ def set_period(s: Sentence, moment: Moment) -> None:
         return
     s.period, s.period_doubt = moment.form, None
     reader = s.reader
-    if moment.year is not None:
+    if moment.year is not None and (reader.published is None or moment.year <= reader.published.year):
         reader.year = moment.year
     if not moment.is_point:
         reader.period, reader.period_block = moment.form, reader.block

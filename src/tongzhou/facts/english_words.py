@@ -6,7 +6,7 @@ __all__ = [
     "ACTION", "AND", "ARTICLE", "AUX", "BE", "BREAK", "CLASSES", "DEICTIC", "DOWN", "FILLER", "LESS", "MEASURED",
     "MORE", "NOT_COUNTED", "NUMERALS", "OF",
     "OTHER", "PARTS", "PLAN", "PREP", "PRONOUN", "PROPOSAL", "QUALIFIER", "REACH", "SCALES", "SHARE", "TARGET", "THAN", "UNITS", "UP",
-    "CLAIM", "TO", "RELATIVE", "SIZES",
+    "CLAIM", "DEMONYMS", "TO", "RELATIVE", "SIZES",
 ]  # fmt: skip
 
 (
@@ -36,12 +36,12 @@ CLASSES: dict[int, str] = {
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
-        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered|equaled|equalled|valued at|estimated at|worth|registered at|recorded at"
+        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered|equaled|equalled|was estimated to be|were estimated to be|is estimated to be|estimated to be|was estimated at|valued at|estimated at|worth|registered at|recorded at"
     ),
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|a share of|constituted|constituting|constitutes|comprised|comprising|concentrated|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of|consist of|concentrated|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"
@@ -68,7 +68,7 @@ CLASSES: dict[int, str] = {
         "|among these|of that total|of this total|of those|of whom|including"
     ),
     PRONOUN: (
-        "it|they|this|that|those|these|the figure|the figures|the total|the number"
+        "this follows|this followed|this compares|it follows|which follows|it|they|this|that|those|these|the figure|the figures|the total|the number"
         "|the amount|the volume|the value|the sum|which|the rate|the ratio"
         "|the proportion|the share|the growth|the pace|the latter|the former|the increase|the decline"
     ),
@@ -96,7 +96,7 @@ CLASSES: dict[int, str] = {
         "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
-        "handled|attracted|signed|completed|built|opened|received|produced"
+        "posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled|attracted|signed|completed|built|opened|received|produced"
         "|exported|imported|invested|launched|established|set up|recorded|posted"
         "|registered|saw|witnessed|reported|generated|created|issued|approved|covers"
         "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
@@ -232,6 +232,20 @@ MEASURED: dict[str, str] = {
     "cost": "cost", "costs": "cost", "covers": "area", "covering": "area", "runs": "length", "running": "length", "stretches": "length",
     "stretching": "length", "spans": "length", "spanning": "length", "invested": "investment", "exported": "exports", "imported": "imports",
 }  # fmt: skip
+
+#: the countries that adjectives in a title speak of
+DEMONYMS: dict[str, str] = dict(
+    pair.split(" ", 1)
+    for pair in """Australian Australia;Irish Ireland;British United Kingdom;Scottish Scotland;Welsh Wales;Spanish Spain;Portuguese Portugal
+French France;German Germany;Dutch Netherlands;Belgian Belgium;Swiss Switzerland;Austrian Austria;Italian Italy;Greek Greece;Polish Poland
+Czech Czechia;Slovak Slovakia;Hungarian Hungary;Romanian Romania;Bulgarian Bulgaria;Croatian Croatia;Serbian Serbia;Slovenian Slovenia
+Danish Denmark;Swedish Sweden;Norwegian Norway;Finnish Finland;Icelandic Iceland;Estonian Estonia;Latvian Latvia;Lithuanian Lithuania
+Russian Russia;Ukrainian Ukraine;Turkish Turkey;Israeli Israel;Egyptian Egypt;Moroccan Morocco;Nigerian Nigeria;Kenyan Kenya;Ghanaian Ghana
+Canadian Canada;American United States;Mexican Mexico;Brazilian Brazil;Argentine Argentina;Chilean Chile;Peruvian Peru;Colombian Colombia
+Indian India;Pakistani Pakistan;Bangladeshi Bangladesh;Nepali Nepal;Vietnamese Viet Nam;Thai Thailand;Malaysian Malaysia;Indonesian Indonesia
+Philippine Philippines;Singaporean Singapore;Japanese Japan;Korean South Korea;Chinese China;Kazakh Kazakhstan;Lao Laos;Cambodian Cambodia
+Maltese Malta;Cypriot Cyprus""".replace("\n", ";").split(";")
+)
 
 #: words behind a measure that say what is measured: 86 kilometres long
 SIZES: dict[str, str] = {"long": "length", "wide": "width", "tall": "height", "high": "height", "deep": "depth", "thick": "thickness"}
