@@ -24,7 +24,11 @@ def is_minus(s: Sentence, number: Number) -> bool:
 def is_bracketed(s: Sentence, at: int) -> bool:
     """Whether a value stands alone in brackets behind a name (括号内数值)."""
     opened = _opened(s, at)
-    return opened is not None and at < len(s.tokens) - 1 and (s.tokens[at + 1][0] in (CLOSE, COMMA) or s.tokens[opened - 1][0] == PLACE)
+    return (
+        opened is not None
+        and at < len(s.tokens) - 1
+        and (s.tokens[at + 1][0] in (CLOSE, COMMA) or s.tokens[opened - 1][0] == PLACE)
+    )
 
 
 def _opened(s: Sentence, at: int) -> int | None:
@@ -46,14 +50,31 @@ def doubles(tokens: list[Token]) -> list[tuple[int, Token]]:
             inner += 1
         if inner + 1 < len(tokens) and tokens[inner][0] == VALUE and tokens[inner + 1][0] == CLOSE:
             found.append((tokens[at - 1][1], tokens[inner]))
-    for at in range(3, len(tokens) - 2):  # by 27,000 in food services (-2.4%)
-        if tokens[at][0] == OPEN and tokens[at + 1][0] == VALUE and tokens[at + 2][0] == CLOSE and tokens[at - 1][0] == WORD:
+    return found + _behind_phrases(tokens) + _by_or(tokens)
+
+
+def _behind_phrases(tokens: list[Token]) -> list[tuple[int, Token]]:
+    """Find values in brackets behind the phrase that belongs to one: by 27,000 in food services (-2.4%)."""
+    found: list[tuple[int, Token]] = []
+    for at in range(3, len(tokens) - 2):
+        if (
+            tokens[at][0] == OPEN
+            and tokens[at + 1][0] == VALUE
+            and tokens[at + 2][0] == CLOSE
+            and tokens[at - 1][0] == WORD
+        ):
             n = at - 1
             while n > 0 and tokens[n][0] in (WORD, PLACE) and at - n < _PHRASE:
                 n -= 1
             if tokens[n][0] == VALUE and tokens[n + 1][0] == WORD and tokens[n + 1][3] == w.PREP:
                 found.append((tokens[n][1], tokens[at + 1]))
-    for at in range(1, len(tokens) - 2):  # 1.65 billion or 12 per cent more than
+    return found
+
+
+def _by_or(tokens: list[Token]) -> list[tuple[int, Token]]:
+    """Find values said in two ways: 1.65 billion or 12 per cent more than."""
+    found: list[tuple[int, Token]] = []
+    for at in range(1, len(tokens) - 2):
         one, said, other, more = tokens[at - 1 : at + 3]
         is_or = said[0] == WORD and said[3] == w.AND and said[2] - said[1] == len("or")
         if one[0] == VALUE and is_or and other[0] == VALUE and more[0] == WORD and more[3] in (w.MORE, w.LESS):
@@ -120,7 +141,9 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
     words = None if words is not None and _is_only_change(words) else words
     if before[0] == PLACE:
         found.region = before[3][0]  # type: ignore[index]  # a PLACE token carries a place
-        found.indicator = words or (s.out[-1][0].indicator if found.kind == "share" and s.out else s.reader.last_indicator)
+        found.indicator = words or (
+            s.out[-1][0].indicator if found.kind == "share" and s.out else s.reader.last_indicator
+        )
         found.doubts += ["facts.doubt.elided"]
         found.doubts += [] if before[3][1] else ["facts.doubt.undeclared_area"]  # type: ignore[index]  # a place
     else:
@@ -135,7 +158,9 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
             return
         lead = own[0][1] if own else 0
         n = next((n for n, token in enumerate(s.tokens) if token[1] == lead), 0)
-        if n > s.lead + 1 and s.tokens[n - 1][0] == WORD and s.tokens[n - 1][3] in (w.OF, w.PREP):  # rates for men (3.5%), women (3.3%)
+        if (
+            n > s.lead + 1 and s.tokens[n - 1][0] == WORD and s.tokens[n - 1][3] in (w.OF, w.PREP)
+        ):  # rates for men (3.5%), women (3.3%)
             s.head = words_of(s.folded, [t for t in s.tokens[s.lead : n] if t[3] != w.ARTICLE])
         found.indicator = f"{s.head or ''} {words_of(s.folded, own)}".strip() or words
         found.doubts += ["facts.doubt.indicator"]
@@ -161,7 +186,8 @@ _CHANGES = frozenset(
     " reduction reductions".split()
 )
 _SORTS = frozenset(
-    "monthly annual yearly quarterly largest biggest highest lowest smallest strongest sharpest steepest weakest only other main most significant".split()
+    "monthly annual yearly quarterly largest biggest highest lowest smallest strongest sharpest steepest weakest"
+    " only other main most significant".split()
 )
 
 
@@ -174,10 +200,14 @@ def _is_only_change(words: str) -> bool:
 def _subject(s: Sentence) -> tuple[list[Token], bool, bool]:
     """Give the subject before the first bracket, whether words of change stand there, and whether of a fall."""
     stop = next((n for n in range(s.lead, len(s.tokens)) if s.tokens[n][0] == OPEN), len(s.tokens))
-    changes = [s.tokens[n][3] for n in range(s.lead, stop) if s.tokens[n][0] == WORD and s.tokens[n][3] in (w.UP, w.DOWN)]
+    changes = [
+        s.tokens[n][3] for n in range(s.lead, stop) if s.tokens[n][0] == WORD and s.tokens[n][3] in (w.UP, w.DOWN)
+    ]
     plural = [s.word(n).lower() for n in range(s.lead, stop) if s.word(n).lower() in _CHANGES]
     verb = next((n for n in range(s.lead, stop) if _is_finite(s, n)), s.lead)
-    is_fall = any(code == w.DOWN for code in changes) or any(word.startswith(("decr", "fall", "decl", "drop", "loss", "red")) for word in plural)
+    is_fall = any(code == w.DOWN for code in changes) or any(
+        word.startswith(("decr", "fall", "decl", "drop", "loss", "red")) for word in plural
+    )
     part = s.tokens[s.lead : verb]
     while part and s.folded[part[0][1] : part[0][2]].lower() in {*_SORTS, "the"}:
         if s.folded[part[0][1] : part[0][2]].lower() in ("monthly", "annual"):
@@ -190,7 +220,9 @@ def _is_finite(s: Sentence, n: int) -> bool:
     if s.tokens[n][0] != WORD:
         return False
     payload = s.tokens[n][3]
-    return payload in (w.BE, w.REACH, w.ACTION, w.AUX) or payload in (w.UP, w.DOWN) and s.word(n).lower() not in _CHANGES
+    return (
+        payload in (w.BE, w.REACH, w.ACTION, w.AUX) or payload in (w.UP, w.DOWN) and s.word(n).lower() not in _CHANGES
+    )
 
 
 def _item(s: Sentence, opened: int) -> list[Token]:
@@ -198,7 +230,11 @@ def _item(s: Sentence, opened: int) -> list[Token]:
     first = opened
     while first > s.lead:
         kind, _, _, payload = s.tokens[first - 1]
-        if kind in (COMMA, CLOSE, OPEN) or kind == WORD and payload in (w.AND, w.BREAK, w.BE, w.REACH, w.ACTION, w.PREP, w.UP, w.DOWN):
+        if (
+            kind in (COMMA, CLOSE, OPEN)
+            or kind == WORD
+            and payload in (w.AND, w.BREAK, w.BE, w.REACH, w.ACTION, w.PREP, w.UP, w.DOWN)
+        ):
             break
         first -= 1
     return s.tokens[first:opened]

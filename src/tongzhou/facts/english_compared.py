@@ -28,7 +28,17 @@ def is_compared(s: Sentence, first: int, at: int, found: Found) -> bool:
             return False
         if word in _LEADING:
             has_lead = True
-        elif payload not in (w.UP, w.DOWN, w.QUALIFIER, w.ARTICLE, w.TO, w.FILLER, w.OF, w.MORE, w.LESS) and word not in (
+        elif payload not in (
+            w.UP,
+            w.DOWN,
+            w.QUALIFIER,
+            w.ARTICLE,
+            w.TO,
+            w.FILLER,
+            w.OF,
+            w.MORE,
+            w.LESS,
+        ) and word not in (
             "compared",
             "compares",
         ):
@@ -78,14 +88,15 @@ def _change_word(s: Sentence, found: Found) -> int | None:
     """Give whether a rise or a fall stands between the words of comparison and the value: compared with a rise of 0.6%."""
     at = next(n for n, token in enumerate(s.tokens) if token[1] == found.number.start)
     if at + 1 < len(s.tokens) and s.tokens[at + 1][0] == WORD and s.tokens[at + 1][3] in (w.UP, w.DOWN):
-        return int(s.tokens[at + 1][3])  # type: ignore[call-overload]  # after a 2.1% drop
+        return w.UP if s.tokens[at + 1][3] == w.UP else w.DOWN  # after a 2.1% drop
     for n in range(at - 1, max(at - 5, -1), -1):
         kind, _, _, payload = s.tokens[n]
         if kind != WORD or s.word(n).lower() in _LEADING:
             return None
         if payload in (w.UP, w.DOWN):
             is_noun = n + 1 < len(s.tokens) and s.word(n + 1) == "of"
-            return int(payload) if is_noun and found.kind in ("growth_rate", "pp_diff", "abs_change") else None  # type: ignore[call-overload]  # a class
+            is_change = is_noun and found.kind in ("growth_rate", "pp_diff", "abs_change")
+            return (w.UP if payload == w.UP else w.DOWN) if is_change else None
     return None
 
 

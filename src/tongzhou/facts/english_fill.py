@@ -57,7 +57,9 @@ def _is_of_parts(s: Sentence, at: int) -> bool:
     before = s.tokens[at - 1] if at else None
     if before is not None and before[0] == WORD and before[3] == w.PARTS:
         return True
-    is_start = at == s.lead or before is None or before[0] == COMMA or before[0] == WORD and before[3] in (w.AND, w.QUALIFIER)
+    is_start = (
+        at == s.lead or before is None or before[0] == COMMA or before[0] == WORD and before[3] in (w.AND, w.QUALIFIER)
+    )
     return s.is_of_parts and is_start
 
 
@@ -65,7 +67,13 @@ def _part(s: Sentence, at: int) -> str | None:
     """Name a part by its whole and what is said of it: commuters travelled by train; in Beijing says nothing more."""
     own: list[Token] = []
     for token in s.tokens[at + 1 :]:
-        if token[0] != WORD or token[3] in (w.AND, w.BREAK) or token[3] in (w.PREP, w.PARTS) and not own and s.folded[token[1] : token[2]] != "by":
+        if (
+            token[0] != WORD
+            or token[3] in (w.AND, w.BREAK)
+            or token[3] in (w.PREP, w.PARTS)
+            and not own
+            and s.folded[token[1] : token[2]] != "by"
+        ):
             break
         if token[3] not in (w.BE, w.AUX, w.TO) and s.folded[token[1] : token[2]] not in ("have", "has", "had"):
             own.append(token)
@@ -107,7 +115,11 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
         found.doubts.append("facts.doubt.counted_noun")
         return
     counted = last if number.dimension == COUNT and last not in w.SCALES else ""
-    is_verb = bool(counted and noun) and noun[0][0] == WORD and (noun[0][3] == w.ACTION or s.folded[noun[0][1] : noun[0][2]].endswith("ing"))
+    is_verb = (
+        bool(counted and noun)
+        and noun[0][0] == WORD
+        and (noun[0][3] == w.ACTION or s.folded[noun[0][1] : noun[0][2]].endswith("ing"))
+    )
     found.indicator = f"{counted} {'' if is_verb else words_of(s.folded, noun)}".strip() or None
     found.entity = _object(s)
     if pred.code == w.ACTION and s.place is None and s.name is not None and s.name.words:
@@ -137,17 +149,34 @@ def _counts_subject(s: Sentence, pred: Measure) -> bool:
 def _name_share(s: Sentence, found: Found, at: int) -> None:
     """Name a share that begins its clause: 60 per cent of the sales were blocks of flats, and 24 per cent terraced houses."""
     tokens = s.tokens
-    is_start = at == s.lead or at and (tokens[at - 1][0] == COMMA or tokens[at - 1][0] == WORD and tokens[at - 1][3] in (w.QUALIFIER, w.AND))
+    is_start = (
+        at == s.lead
+        or at
+        and (tokens[at - 1][0] == COMMA or tokens[at - 1][0] == WORD and tokens[at - 1][3] in (w.QUALIFIER, w.AND))
+    )
     if not is_start or at + 1 >= len(tokens) or tokens[at + 1][0] != WORD:
         return
     if tokens[at + 1][3] == w.OF and (at == s.lead or at == s.lead + 1):
-        verb = next((n for n in range(at + 2, len(tokens)) if tokens[n][0] in (COMMA, WORD) and (tokens[n][0] == COMMA or tokens[n][3] in (w.BE, w.AUX))), None)
+        verb = next(
+            (
+                n
+                for n in range(at + 2, len(tokens))
+                if tokens[n][0] in (COMMA, WORD) and (tokens[n][0] == COMMA or tokens[n][3] in (w.BE, w.AUX))
+            ),
+            None,
+        )
         if verb is None or tokens[verb][0] == COMMA:
             return
         own = behind(s.folded, tokens, verb + 1) if tokens[verb][3] == w.BE else []
-        is_noun = bool(own) and own[0][3] == w.OTHER and not any(s.folded[t[1] : t[2]].endswith(("ed", "ing", "ly")) for t in own[:2])
+        is_noun = (
+            bool(own)
+            and own[0][3] == w.OTHER
+            and not any(s.folded[t[1] : t[2]].endswith(("ed", "ing", "ly")) for t in own[:2])
+        )
         group = words_of(s.folded, [t for t in tokens[at + 2 : verb] if t[0] in (WORD, PLACE) and t[3] != w.ARTICLE])
-        found.indicator = words_of(s.folded, own) if is_noun and own[0][3] == w.OTHER else group.split("'s ")[-1] or found.indicator
+        found.indicator = (
+            words_of(s.folded, own) if is_noun and own[0][3] == w.OTHER else group.split("'s ")[-1] or found.indicator
+        )
         found.doubts.append("facts.doubt.indicator")
     elif s.out and s.out[-1][0].kind == "share" and tokens[at + 1][3] == w.OTHER:
         found.indicator = words_of(s.folded, behind(s.folded, tokens, at + 1)) or found.indicator

@@ -10,7 +10,16 @@ from tongzhou.facts.english_names import Place, join_places
 from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
-__all__ = ["TITLES", "EnglishHome", "find_english_home", "guessed_names", "insert_names", "of_title", "widened", "with_guesses"]
+__all__ = [
+    "TITLES",
+    "EnglishHome",
+    "find_english_home",
+    "guessed_names",
+    "insert_names",
+    "of_title",
+    "widened",
+    "with_guesses",
+]
 
 TITLES = frozenset({"kicker", "headline", "deck", "heading"})
 
@@ -157,7 +166,9 @@ def guessed_names(folded: str, blocks: Sequence[Block], words: EnglishWords) -> 
         found |= {said[1] for said in _AS_PLACE.finditer(body)}
         head = _HEAD.match(body)
         found |= {head[1].title()} if head else set()
-    return frozenset(name for name in found if not _NO_PLACE.match(name) and not _NO_NAMES.search(name) and name not in words.places)
+    return frozenset(
+        name for name in found if not _NO_PLACE.match(name) and not _NO_NAMES.search(name) and name not in words.places
+    )
 
 
 _AS_PLACE = re.compile(r"(?<=[a-z0-9,%] )(?:in|across) (?:the )?([A-Z][^\W\d_]{2,20})(?![\w-])")
@@ -190,9 +201,7 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
                 out[-1] = (PLACE, before[1], high, (name, GUESSED))
                 continue
             lead = [folded[t[1] : t[2]].lower() for t in out[-2:]]
-            is_lead = bool(lead) and (
-                lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")
-            )
+            is_lead = bool(lead) and (lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across"))
             is_wide = before is not None and before[2] + 1 == low and folded[before[1] : before[2]] == "Greater"
             if is_wide:
                 out[-1] = (PLACE, before[1], high, (folded[before[1] : high], GUESSED))  # type: ignore[index]  # just seen

@@ -4,6 +4,7 @@ import re
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
+from tongzhou.facts.english_names import Place
 from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, VALUE, WORD
 
@@ -79,8 +80,8 @@ def _named(
 def _places_before(s: Sentence, at: int) -> list[str] | None:
     for token in reversed(s.tokens[:at]):
         if token[0] == PLACE:
-            name, members = token[3]  # type: ignore[misc]  # a PLACE token carries a place
-            several = list(members) or name.split("、")
+            place: Place = token[3]  # type: ignore[assignment]  # a PLACE token carries a place
+            several = list(place[1]) or place[0].split("、")
             if len(several) > 1:
                 return several
         if token[0] == VALUE:

@@ -64,7 +64,13 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
             return _found(folded, tokens, first, n, int(payload), said, qualifier)
         elif kind == WORD and payload == w.OTHER and "of" in said:
             return _size(folded, tokens, first, n, said, qualifier)
-        elif kind == COMMA and said & {"of", "at"} and n > first and tokens[n - 1][3] in (w.UP, w.DOWN) and tokens[n - 1][0] == WORD:
+        elif (
+            kind == COMMA
+            and said & {"of", "at"}
+            and n > first
+            and tokens[n - 1][3] in (w.UP, w.DOWN)
+            and tokens[n - 1][0] == WORD
+        ):
             pass  # the largest decline, of 3 percent
         elif before is not None and (kind == COMMA or kind == WORD and payload == w.AND):
             if not _goes_on(folded, tokens[first : n + 1]):
@@ -110,7 +116,14 @@ def _carried(
                 break
             if kind == WORD and payload in (w.UP, w.DOWN):
                 return Measure(
-                    start, n, int(payload), "to" in said, "from" in said, "by" in said, qualifier=qualifier, object_from=n + 1
+                    start,
+                    n,
+                    int(payload),
+                    "to" in said,
+                    "from" in said,
+                    "by" in said,
+                    qualifier=qualifier,
+                    object_from=n + 1,
                 )
     return Measure(start, None, w.OTHER, "to" in said, "from" in said, qualifier=qualifier)
 
@@ -193,7 +206,11 @@ def measure(
         return Says("abs_change", after == w.LESS)
     if number.dimension == COUNT:
         is_part = number.value != number.value.to_integral_value() and (number.unit or "").split(" ")[0] not in w.SCALES
-        is_rate = is_part and " per " in (number.unit or "") and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
+        is_rate = (
+            is_part
+            and " per " in (number.unit or "")
+            and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
+        )
         return Says("ratio" if is_rate else "level" if is_part else "count")
     if number.dimension == BARE:
         return Says("index") if "index" in (indicator or "").lower() else Says("count")
@@ -241,14 +258,11 @@ def _percent(
 ) -> Says:
     is_up, is_down = pred.code == w.UP, pred.code == w.DOWN
     name = (indicator or "").lower()
-    if after in (w.UP, w.DOWN) and (not (is_up or is_down) or said in _NOUNS and pred.is_list):
-        return Says("growth_rate", after == w.DOWN)
-    if after in (w.MORE, w.LESS) or said in _THAN:
-        return Says("growth_rate", after == w.LESS or said in ("less than", "fewer than"))
-    if pred.word is None and is_or(folded, tokens, at):
-        return Says("share")
-    if _is_handed_out(tokens, at, stop) and not (is_up or is_down):
-        return Says("share", False, ["facts.doubt.elided"])
+    is_noun = after in (w.UP, w.DOWN) and (not (is_up or is_down) or said in _NOUNS and pred.is_list)
+    if is_noun or after in (w.MORE, w.LESS) or said in _THAN:
+        return Says("growth_rate", after in (w.DOWN, w.LESS) or said in ("less than", "fewer than"))
+    if not (is_up or is_down) and (pred.word is None and is_or(folded, tokens, at) or _is_handed_out(tokens, at, stop)):
+        return Says("share", False, [] if is_or(folded, tokens, at) else ["facts.doubt.elided"])
     if after == w.FILLER and said in ("year-on-year", "year on year"):
         return Says("growth_rate")
     if (is_up or is_down) and not (pred.has_to or pred.has_from and not _is_change(pred)):
@@ -261,9 +275,8 @@ def _percent(
         return Says("share", False, ["facts.doubt.whole"])
     if after in (w.OF, w.PARTS) and not (is_up or is_down):
         return Says("share", False, [] if pred.code == w.BE else ["facts.doubt.indicator"])
-    if any(word in name for word in ("rate", "ratio", "intensity", "coverage", "inflation", "yield")):
-        return Says("ratio")
-    return Says("ratio", False, ["facts.doubt.measure"])
+    is_rate = any(word in name for word in ("rate", "ratio", "intensity", "coverage", "inflation", "yield"))
+    return Says("ratio", False, [] if is_rate else ["facts.doubt.measure"])
 
 
 def is_or(folded: str, tokens: Sequence[Token], at: int) -> bool:

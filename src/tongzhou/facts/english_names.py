@@ -151,7 +151,11 @@ def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> N
     follows = part[at + 1] if at + 1 < len(part) else None
     if before in ("to", "from", "with", "between", "than", "into", "via", "at", "by"):
         into.kept.append(part[at])
-        if before in ("from", "at", "via") and follows and folded[follows[1] : follows[2]].lower() in ("port", "airport", "customs"):
+        if (
+            before in ("from", "at", "via")
+            and follows
+            and folded[follows[1] : follows[2]].lower() in ("port", "airport", "customs")
+        ):
             into.places.append(part[at][3])  # type: ignore[arg-type]  # exports from Tianjin Port
         return
     into.places.append(part[at][3])  # type: ignore[arg-type]  # a PLACE token carries a place
@@ -239,7 +243,12 @@ def _trimmed(folded: str, kept: list[Token], has_verb: bool) -> list[Token]:
         kept[high - 1][0] not in (WORD, PLACE) or kept[high - 1][0] == WORD and kept[high - 1][3] in _TRAIL
     ):
         high -= 1
-    if not has_verb and high - low > 1 and kept[high - 1][3] == w.OTHER and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]]):
+    if (
+        not has_verb
+        and high - low > 1
+        and kept[high - 1][3] == w.OTHER
+        and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]])
+    ):
         high -= 1
     through = next((n for n in range(low + 1, high) if folded[kept[n][1] : kept[n][2]] in ("through", "via")), high)
     return kept[low:through]
@@ -274,7 +283,12 @@ def behind(folded: str, tokens: Sequence[Token], at: int) -> list[Token]:
     found: list[Token] = []
     for n, token in enumerate(tokens[at:], at):
         kind, _, _, payload = token
-        if kind == WORD and payload == w.AND and n + 2 < len(tokens) and folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB:
+        if (
+            kind == WORD
+            and payload == w.AND
+            and n + 2 < len(tokens)
+            and folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB
+        ):
             break
         if kind == OWNER or kind == PLACE and found and found[-1][3] not in (w.OF, w.PREP, w.TO):
             if kind == PLACE:

@@ -18,7 +18,10 @@ _Y = r"(?:(?:19|20)\d{2}(?![\d%])(?![.,]\d)(?! ?(?:percent|per cent|yuan|million
 _REL = r"(?:(?:of )?(?:this|last|the same|the previous|the current|next|the) year)"
 _N = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _ORD = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
-_PART = rf"(?:[Qq]uarter [1-4](?: \({_M} to {_M}\))?|{_ORD} (?:half|quarter|{_N} (?:months|quarters))|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{{2,8}})"
+_PART = (
+    rf"(?:[Qq]uarter [1-4](?: \({_M} to {_M}\))?|{_ORD} (?:half|quarter|{_N} (?:months|quarters))"
+    r"|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{2,8})"
+)
 _OF_YEAR = rf"(?:,? (?:of |in )?(?:{_Y}|{_REL}))"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]*\d)(?! ?(?:percent|%|million|billion|trillion|yuan|km)))"
 _SPAN_Y = rf"(?:(?:from |between |over |during |in )?{_Y}(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_Y})"
@@ -348,7 +351,10 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
         and not re.search(r"end|half|quarter", low)
     ):
         return earlier(period)
-    if re.search(r"year[- ](?:over|to)|on year\b|(?:12|twelve) months|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period", low):
+    if re.search(
+        r"year[- ](?:over|to)|on year\b|(?:12|twelve) months|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period",
+        low,
+    ):
         return earlier(period)
     running = _IN_YEAR.search(period or "")
     return read_moment(said, published, int(running[0]) if running else None).form

@@ -10,19 +10,41 @@ from datetime import date
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_home import TITLES, find_english_home, guessed_names, insert_names, of_title, widened, with_guesses
+from tongzhou.facts.english_home import (
+    TITLES,
+    find_english_home,
+    guessed_names,
+    insert_names,
+    of_title,
+    widened,
+    with_guesses,
+)
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import join_places
 from tongzhou.facts.english_sentence import read_sentence
 from tongzhou.facts.english_state import Running, Sentence
-from tongzhou.facts.english_tokens import CLOSE, COMMA, OPEN, OWNER, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
+from tongzhou.facts.english_tokens import (
+    CLOSE,
+    COMMA,
+    OPEN,
+    OWNER,
+    PERIOD_WORD,
+    PLACE,
+    SEMI,
+    SENT,
+    VALUE,
+    WORD,
+    Token,
+    scan_english,
+)
 from tongzhou.terms.text import Block
 
 __all__ = ["EnglishReader"]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(
-    rf"[A-Z](?:[^\W\d_]|['’ .,/]){{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)? ?(?:\([A-Za-z .]{{2,30}}\))? ?(?:--|—|-(?= )) ?"
+    rf"[A-Z](?:[^\W\d_]|['’ .,/]){{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)?"
+    r" ?(?:\([A-Za-z .]{2,30}\))? ?(?:--|—|-(?= )) ?"
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(\d{1,2}\)) {1,3}(?=[A-Z])")
 #: Tokens of the longest sentence read as one, so that time stays in proportion to length (assumed).
@@ -47,7 +69,9 @@ class EnglishReader:
 
     def _scan(self, folded: str, block: Block) -> list[Token]:
         tokens = scan_english(folded, _start(folded, block), block.end, self.words)
-        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names, self.running.home)), self.guesses)
+        return with_guesses(
+            folded, widened(folded, insert_names(folded, tokens, self.names, self.running.home)), self.guesses
+        )
 
     def _look_ahead(self, folded: str, blocks: Sequence[Block]) -> None:
         """Find the first period, which titles speak of."""

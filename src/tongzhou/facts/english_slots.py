@@ -4,7 +4,7 @@ import re
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_measures import Measure, Says
+from tongzhou.facts.english_measures import Measure
 from tongzhou.facts.english_names import Place
 from tongzhou.facts.english_periods import Moment, earlier, month_before, read_comparison
 from tongzhou.facts.english_state import Running, Sentence, set_period
@@ -63,17 +63,31 @@ def fill_period(s: Sentence, found: Found, own: Moment | None, is_from: bool = F
             return
         found.period = own.form
         set_period(s, own)
-        pair = re.fullmatch(r"(\d{4}-\d{2})/(\d{4}-\d{2})", own.form)
-        if pair and found.kind in ("growth_rate", "abs_change", "pp_diff") and pair[1] in (month_before(pair[2]), earlier(pair[2])):
-            said = next((t for t in s.tokens if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("between")), None)
-            if said is not None:  # decreased by 10.7% between June and July
-                found.period, found.base_period, found.base = pair[2], pair[1], s.folded[said[1] : said[2]]
+        _between(s, found, own.form)
         return
     if is_from:
         now = s.period or (reader.period if reader.period_block == reader.block else None) or reader.lead_period
-        found.period = month_before(now) if now and re.search(r"-\d\d$", now) and found.kind == "ratio" else earlier(now)
+        is_month = now is not None and found.kind == "ratio" and re.search(r"-\d\d$", now) is not None
+        found.period = month_before(now) if is_month else earlier(now)
         found.doubts.append("facts.doubt.period")
         return
+    _carried(s, found)
+
+
+def _between(s: Sentence, found: Found, form: str) -> None:
+    """Read a change between two months, one after the other or a year apart: decreased by 10.7% between June and July."""
+    pair = re.fullmatch(r"(\d{4}-\d{2})/(\d{4}-\d{2})", form)
+    if pair is None or found.kind not in ("growth_rate", "abs_change", "pp_diff"):
+        return
+    is_said = [t for t in s.tokens if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("between")]
+    if is_said and pair[1] in (month_before(pair[2]), earlier(pair[2])):
+        found.period, found.base_period = pair[2], pair[1]
+        found.base = s.folded[is_said[0][1] : is_said[0][2]]
+
+
+def _carried(s: Sentence, found: Found) -> None:
+    """Take the period of the sentence, the paragraph or the article."""
+    reader = s.reader
     if s.period is not None:
         found.period = s.period
     elif reader.period is not None and reader.period_block == reader.block and not _is_passing(reader):
@@ -100,7 +114,7 @@ def _is_passing(reader: Running) -> bool:
     return not is_from_start and now != main and now[:4] == main[:4] and len(now) > len(main) > 0
 
 
-def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: Moment | None, pred: Measure) -> None:
+def fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) -> None:
     """Say what a change is compared with (定基期); words of comparison that name no time leave it for review."""
     _fill_base(s, found, at, comma, pred)
     if found.base is not None and found.base_period is None and found.base_region is None:
@@ -108,11 +122,20 @@ def fill_base(s: Sentence, found: Found, at: int, comma: int, says: Says, own: M
 
 
 def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) -> None:
-    if found.base is not None or found.kind not in ("growth_rate", "pp_diff", "abs_change", "ratio", "avg_annual_change", "index"):
+    if found.base is not None or found.kind not in (
+        "growth_rate",
+        "pp_diff",
+        "abs_change",
+        "ratio",
+        "avg_annual_change",
+        "index",
+    ):
         return
     following = s.tokens[at + 1 : comma]
     compare = next((token for token in following if token[0] == COMPARE), None)
-    since = next((t for t in following if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("since")), None)
+    since = next(
+        (t for t in following if t[0] == PERIOD_WORD and s.folded[t[1] : t[2]].lower().startswith("since")), None
+    )
     early = next((token for token in s.tokens[pred.start : at] if token[0] == COMPARE and pred.word is not None), None)
     than = next(
         (
@@ -126,7 +149,11 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         _take_compare(s, found, compare or early)  # type: ignore[arg-type]  # one of the two is there
     elif than is not None:
         _take_than(s, found, following, than)
-    elif following and following[0][0] == WORD and s.folded[following[0][1] : following[0][2]].lower() in ("below", "above"):
+    elif (
+        following
+        and following[0][0] == WORD
+        and s.folded[following[0][1] : following[0][2]].lower() in ("below", "above")
+    ):
         _take_mark(s, found, following)
     elif s.lead_base is not None and found.kind != "ratio":
         found.base, found.base_period = s.lead_base, read_comparison(s.lead_base, found.period, s.reader.published)
@@ -134,7 +161,13 @@ def _fill_base(s: Sentence, found: Found, at: int, comma: int, pred: Measure) ->
         found.base, found.base_period = s.folded[since[1] : since[2]], s.reader.moment(s.folded, since).form
     elif _take_after_comma(s, found, comma):
         return
-    elif found.kind == "growth_rate" and s.base and s.base[1] and (pred.is_list or pred.has_from) and "month" not in s.base[0]:
+    elif (
+        found.kind == "growth_rate"
+        and s.base
+        and s.base[1]
+        and (pred.is_list or pred.has_from)
+        and "month" not in s.base[0]
+    ):
         found.base, found.base_period = s.base[0], earlier(found.period)
     elif found.kind in ("growth_rate", "pp_diff", "abs_change") and not (pred.noun and found.kind != "growth_rate"):
         _look_back(s, found, pred)
@@ -169,7 +202,13 @@ def _look_back(s: Sentence, found: Found, pred: Measure) -> None:
         found.base_period = month_before(found.period)
     elif early is not None:
         found.period, found.base_period = late, early
-    elif s.base is not None and s.base[1] is not None and not pred.is_list and s.out and (found.indicator, found.period) == (s.out[-1][0].indicator, s.out[-1][0].period):
+    elif (
+        s.base is not None
+        and s.base[1] is not None
+        and not pred.is_list
+        and s.out
+        and (found.indicator, found.period) == (s.out[-1][0].indicator, s.out[-1][0].period)
+    ):
         found.base_period = s.base[1]
     else:
         is_short = s.reader.is_short_look and found.kind != "pp_diff"
@@ -182,7 +221,9 @@ def _levels(s: Sentence) -> tuple[str | None, str | None]:
     if len(s.out) < 2:
         return None, None
     one, other = s.out[-2][0], s.out[-1][0]
-    is_pair = one.kind == other.kind and one.kind in ("level", "count", "ratio", "share") and one.indicator == other.indicator
+    is_pair = (
+        one.kind == other.kind and one.kind in ("level", "count", "ratio", "share") and one.indicator == other.indicator
+    )
     if not is_pair or not one.period or not other.period or one.period == other.period:
         return None, None
     return min(one.period, other.period), max(one.period, other.period)
@@ -264,7 +305,12 @@ def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
                 return s.tokens[n + 2][3]  # type: ignore[return-value]  # a PLACE token carries a place
         lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
         is_next = n + 1 < len(s.tokens) and (s.word(n + 1).lower() in ("by", "at") or s.tokens[n + 1][0] == VALUE)
-        if s.tokens[n][0] == PLACE and lead > at and is_next and any(s.tokens[m][3] == w.AND for m in range(at + 1, n) if s.tokens[m][0] == WORD):
+        if (
+            s.tokens[n][0] == PLACE
+            and lead > at
+            and is_next
+            and any(s.tokens[m][3] == w.AND for m in range(at + 1, n) if s.tokens[m][0] == WORD)
+        ):
             return None  # and in Victoria by 3.9 per cent
         if s.tokens[n][0] == PLACE and lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
             return s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place

@@ -66,7 +66,9 @@ _PER = re.compile(
     r"|(?:square )?kilomet(?:re|er)|(?:square|cubic) (?:met(?:re|er)|foot))\b"
 )
 #: What a count is for: births per 1,000 persons, children per woman.
-_RATE = re.compile(r" per (?:(?:100|1,000|10,000|100,000|hundred|thousand|million) [a-z]+|woman|inhabitant|household|capita)\b")
+_RATE = re.compile(
+    r" per (?:(?:100|1,000|10,000|100,000|hundred|thousand|million) [a-z]+|woman|inhabitant|household|capita)\b"
+)
 _PLURALS = frozenset("people households personnel staff aircraft cattle sheep fish children men women students".split())
 
 

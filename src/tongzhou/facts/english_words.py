@@ -17,31 +17,41 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "climbs|surges|soars|jumps|widens|rebounds|accelerates|edges up|picks up|goes up|changed|doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "climbs|surges|soars|jumps|widens|rebounds|accelerates|edges up|picks up|goes up|changed|doubled"
+        "|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises"
+        "|risen|rising|grew|grow"
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
-        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|rebounding|recovered|recovering|doubling|tripling|quadrupling|swelled|strengthened|growth rate"
+        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|rebounding|recovered"
+        "|recovering|doubling|tripling|quadrupling|swelled|strengthened|growth rate"
     ),
     DOWN: (
-        "slips|shrinks|contracts|plunges|dips|slows|narrows|eases|tumbles|edges down|goes down|down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
+        "slips|shrinks|contracts|plunges|dips|slows|narrows|eases|tumbles|edges down|goes down|down|fell"
+        "|fall|falls|fallen|falling|declined|decline|declines|declining"
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|cutting|reducing|lowering|shortening|narrowing|slashing|slashed|halved|halving"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|cutting|reducing|lowering"
+        "|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
-        "unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at|held at|stayed at|stays at|little changed at"
-        "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at"
+        "|held at|stayed at|stays at|little changed at"
+        "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at"
+        "|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
-        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered|equaled|equalled|was estimated to be|were estimated to be|is estimated to be|estimated to be|was estimated at|valued at|estimated at|worth|registered at|recorded at"
+        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered"
+        "|equaled|equalled|was estimated to be|were estimated to be|is estimated to be|estimated to be"
+        "|was estimated at|valued at|estimated at|worth|registered at|recorded at"
     ),
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of|consist of|concentrated|contributed|contributing|contributes"
+        "|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of"
+        "|consist of|concentrated|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"
@@ -68,7 +78,8 @@ CLASSES: dict[int, str] = {
         "|among these|of that total|of this total|of those|of whom|including"
     ),
     PRONOUN: (
-        "this follows|this followed|this compares|it follows|which follows|it|they|this|that|those|these|the figure|the figures|the total|the number"
+        "this follows|this followed|this compares|it follows|which follows|it|they|this|that|those|these"
+        "|the figure|the figures|the total|the number"
         "|the amount|the volume|the value|the sum|which|the rate|the ratio"
         "|the proportion|the share|the growth|the pace|the latter|the former|the increase|the decline"
     ),
@@ -79,7 +90,8 @@ CLASSES: dict[int, str] = {
     PREP: (
         "in|on|at|by|for|with|from|into|across|between|during|since|through"
         "|throughout|against|among|within|per|via|under|after|before|until|as"
-        "|without|according to|along|outside|near|beyond|toward|towards|upon|including|following|amid|despite|due to|owing to|thanks to"
+        "|without|according to|along|outside|near|beyond|toward|towards|upon|including|following|amid"
+        "|despite|due to|owing to|thanks to"
     ),
     OF: "of",
     TO: "to",
@@ -89,14 +101,16 @@ CLASSES: dict[int, str] = {
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
     FILLER: (
-        "record high|record low|new high|new low|all-time high|a total of|average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year"
+        "record high|record low|new high|new low|all-time high|a total of|average|annual|annually|yearly"
+        "|monthly|real|nominal|year-on-year|year on year"
         "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
         "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
         "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
         "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
-        "posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled|attracted|signed|completed|built|opened|received|produced"
+        "posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled"
+        "|attracted|signed|completed|built|opened|received|produced"
         "|exported|imported|invested|launched|established|set up|recorded|posted"
         "|registered|saw|witnessed|reported|generated|created|issued|approved|covers"
         "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
@@ -112,7 +126,8 @@ CLASSES: dict[int, str] = {
 }  # fmt: skip
 
 DEICTICS = (
-    "the whole country|whole country|the entire country|nationwide|national average|national total|the country|the nation|the national"
+    "the whole country|whole country|the entire country|nationwide|national average|national total"
+    "|the country|the nation|the national"
     "|national|countrywide|the region|regional|the three regions|the three places"
     "|the three areas|the two regions|the two places|the two cities|the three provincial-level regions"
     "|the city|the municipality|the province|the county|the district"
@@ -153,9 +168,11 @@ _MONEYS = """
 丹麦克朗 danish kroner|danish krone|danish kr|dkk; 瑞典克朗 swedish kronor|swedish krona|swedish kroner|sek
 挪威克朗 norwegian kroner|norwegian krone|norwegian kronor|nok; 捷克克朗 czech koruna|czech korunas|czech korun|czech crowns|czk
 冰岛克朗 icelandic kronur|icelandic krona|isk; 里拉 turkish lira|turkish liras; 雷亚尔 brazilian reais|brazilian real; 比索 mexican pesos
-比索 philippine pesos|argentine pesos; 卢布 russian rubles|russian roubles; 兰特 south african rand|south african rands; 先令 kenyan shillings|shillings
+比索 philippine pesos|argentine pesos; 卢布 russian rubles|russian roubles; 兰特 south african rand|south african rands
+先令 kenyan shillings|shillings
 奈拉 naira; 埃及镑 egyptian pounds; 新西兰元 new zealand dollars|nz$|nzd; 英镑 british pounds; 里亚尔 riyals|saudi riyals; 迪拉姆 dirhams
-塔卡 taka; 基普 kip|lao kip; 缅元 kyat; 瑞尔 riel; 欧分 cents; 泰铢 thai baht; 林吉特 malaysian ringgit; 印尼盾 indonesian rupiah; 福林 hungarian forints
+塔卡 taka; 基普 kip|lao kip; 缅元 kyat; 瑞尔 riel; 欧分 cents; 泰铢 thai baht; 林吉特 malaysian ringgit; 印尼盾 indonesian rupiah
+福林 hungarian forints
 兹罗提 zloty|zlotys|pln; 福林 forints|forint|huf; 列伊 lei|ron; 里拉 lira|liras; 加元 canadian dollars|c$|cad; 澳元 australian dollars|a$|aud
 新加坡元 singapore dollars|s$|sgd; 新台币 nt$; 澳门元 patacas|mop; 谢克尔 shekels; 第纳尔 dinars; 坚戈 tenge; 便士 pence
 """
@@ -248,7 +265,14 @@ Maltese Malta;Cypriot Cyprus""".replace("\n", ";").split(";")
 )
 
 #: words behind a measure that say what is measured: 86 kilometres long
-SIZES: dict[str, str] = {"long": "length", "wide": "width", "tall": "height", "high": "height", "deep": "depth", "thick": "thickness"}
+SIZES: dict[str, str] = {
+    "long": "length",
+    "wide": "width",
+    "tall": "height",
+    "high": "height",
+    "deep": "depth",
+    "thick": "thickness",
+}
 
 #: Words behind a bare number that show it counts nothing: 3 of the, 24 hours is a unit, 5 or.
 NOT_COUNTED = frozenset(
