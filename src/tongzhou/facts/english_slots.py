@@ -57,6 +57,16 @@ def fill_period(s: Sentence, found: Found, own: Moment | None, is_from: bool = F
     A level that something rose `from` without a date (`is_from`) is of the time before: the month before for a rate, else the year.
     """
     reader = s.reader
+    if is_from:
+        now = (
+            own.form
+            if own is not None
+            else s.period or (reader.period if reader.period_block == reader.block else None) or reader.lead_period
+        )
+        is_month = now is not None and found.kind == "ratio" and re.search(r"-\d\d$", now) is not None
+        found.period = month_before(now) if is_month else earlier(now)
+        found.doubts.append("facts.doubt.period")
+        return
     if own is not None:
         if own.form is None:
             found.doubts.append("facts.doubt.period" if own.is_vague else "facts.doubt.no_period")
@@ -64,12 +74,6 @@ def fill_period(s: Sentence, found: Found, own: Moment | None, is_from: bool = F
         found.period = own.form
         set_period(s, own)
         _between(s, found, own.form)
-        return
-    if is_from:
-        now = s.period or (reader.period if reader.period_block == reader.block else None) or reader.lead_period
-        is_month = now is not None and found.kind == "ratio" and re.search(r"-\d\d$", now) is not None
-        found.period = month_before(now) if is_month else earlier(now)
-        found.doubts.append("facts.doubt.period")
         return
     _carried(s, found)
 
@@ -296,25 +300,32 @@ _MOVED = frozenset("moved relocated migrated emigrated transferred resettled".sp
 
 
 def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
-    """Find the place that follows with a preposition: were created in A, hospitals in A."""
+    """Find the place that follows with a preposition: were created in A, hospitals in A, moved from A to B."""
+    is_joined = False
     for n in range(at + 2, comma):
         if s.tokens[n][0] == VALUE:
             return None
-        if s.tokens[n][0] == PLACE and s.word(n - 1) == "from" and s.word(n - 2).lower() in _MOVED:
-            if n + 2 < comma and s.word(n + 1) == "to" and s.tokens[n + 2][0] == PLACE:
-                return s.tokens[n + 2][3]  # type: ignore[return-value]  # a PLACE token carries a place
+        is_joined = is_joined or s.tokens[n - 1][0] == WORD and s.tokens[n - 1][3] == w.AND
+        if s.tokens[n][0] != PLACE:
+            continue
+        if s.word(n - 1) == "from" and s.word(n - 2).lower() in _MOVED:
+            is_to = n + 2 < comma and s.word(n + 1) == "to" and s.tokens[n + 2][0] == PLACE
+            return s.tokens[n + 2][3] if is_to else None  # type: ignore[return-value]  # a PLACE token carries a place
         lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
-        is_next = n + 1 < len(s.tokens) and (s.word(n + 1).lower() in ("by", "at") or s.tokens[n + 1][0] == VALUE)
-        if (
-            s.tokens[n][0] == PLACE
-            and lead > at
-            and is_next
-            and any(s.tokens[m][3] == w.AND for m in range(at + 1, n) if s.tokens[m][0] == WORD)
-        ):
-            return None  # and in Victoria by 3.9 per cent
-        if s.tokens[n][0] == PLACE and lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
-            return s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place
+        if lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
+            is_next = is_joined and _is_of_next(s, n)
+            return None if is_next else s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place
     return None
+
+
+def _is_of_next(s: Sentence, n: int) -> bool:
+    """Whether a place belongs to the next value: and in Victoria by 3.9 per cent, and flats in Malmö cost 3 million."""
+    stop = next((m for m in range(n + 1, len(s.tokens)) if s.tokens[m][0] == VALUE), None)
+    if stop is None:
+        return False
+    verbs = (w.UP, w.DOWN, w.REACH, w.SHARE, w.BE, w.ACTION)
+    is_verb = any(s.tokens[m][0] == WORD and s.tokens[m][3] in verbs for m in range(n + 1, stop))
+    return is_verb or stop == n + 1 or s.word(n + 1).lower() in ("by", "at")
 
 
 def fill_place(s: Sentence, found: Found, at: int, comma: int) -> None:
