@@ -102,7 +102,7 @@ def _fill_count(s: Sentence, found: Found, number: Number, pred: Measure, noun: 
     if _counts_subject(s, pred):
         found.indicator = s.indicator
         return
-    last = (number.unit or "").split(" ")[-1]
+    last = (number.unit or "").split(" per ")[0].split(" ")[-1]
     if _is_same_unit(s, found) and found.kind == "abs_change":
         found.indicator = s.out[-1][0].indicator
         return

@@ -7,9 +7,10 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_brackets import is_minus
 from tongzhou.facts.english_measures import Measure, is_or
 from tongzhou.facts.english_names import Name, behind, words_of
+from tongzhou.facts.english_numerals import is_followed
 from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import COMMA, PLACE, WORD
-from tongzhou.facts.quantities import PERCENT
+from tongzhou.facts.quantities import BARE, PERCENT
 
 __all__ = ["go_on", "is_from", "narrow", "place_before", "whole_span"]
 
@@ -63,6 +64,8 @@ def go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: 
     is_elided = s.out and name.words is None and s.out[-1][0].indicator == found.indicator
     if is_elided and "facts.doubt.indicator" in s.out[-1][0].doubts:
         found.doubts.append("facts.doubt.indicator")
+    if found.number.dimension == BARE and is_followed(s, at):
+        _take_count(s, found, at)
     if found.number.dimension != PERCENT:
         return
     if is_minus(s, found.number) and found.kind == "ratio":
@@ -87,6 +90,15 @@ def go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: 
         found.doubts.append("facts.doubt.whole")
     elif last.kind == "growth_rate" and (pred.word is None or pred.code == w.REACH and name.words is None):
         found.kind, found.negative = "growth_rate", last.negative if pred.word is None else False
+
+
+def _take_count(s: Sentence, found: Found, at: int) -> None:
+    """Count for one more area what was counted for the one before."""
+    kind, low, high, payload = s.tokens[at - 2]
+    found.kind, found.indicator = "count", s.out[-1][0].indicator
+    found.doubts.append("facts.doubt.elided")
+    s.place = payload if kind == PLACE else (s.folded[low:high], ())  # type: ignore[assignment]  # a PLACE token carries a place
+    s.placed_at = at
 
 
 def is_from(s: Sentence, found: Found, pred: Measure, at: int) -> bool:

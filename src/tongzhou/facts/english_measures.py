@@ -168,6 +168,8 @@ def _size(folded: str, tokens: Sequence[Token], first: int, n: int, said: set[st
     start = n
     while start > first and tokens[start - 1][0] == WORD and tokens[start - 1][3] == w.OTHER:
         start -= 1
+    if start - 2 > first and tokens[start - 1][3] == w.AND and tokens[start - 2][3] == w.OTHER and tokens[start - 3][3] == w.ACTION:
+        start -= 2  # recorded imports and exports of
     noun = " ".join(folded[tokens[start][1] : tokens[n][2]].split())
     while (
         start > first
@@ -206,12 +208,9 @@ def measure(
         return Says("abs_change", after == w.LESS)
     if number.dimension == COUNT:
         is_part = number.value != number.value.to_integral_value() and (number.unit or "").split(" ")[0] not in w.SCALES
-        is_rate = (
-            is_part
-            and " per " in (number.unit or "")
-            and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
-        )
-        return Says("ratio" if is_rate else "level" if is_part else "count")
+        is_rate = is_part and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
+        is_per = " per " in (number.unit or "") and (is_rate or any(char.isdigit() for char in number.unit or ""))
+        return Says("ratio" if is_per else "level" if is_part else "count")
     if number.dimension == BARE:
         return Says("index") if "index" in (indicator or "").lower() else Says("count")
     return Says("level")

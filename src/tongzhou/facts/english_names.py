@@ -287,7 +287,7 @@ def behind(folded: str, tokens: Sequence[Token], at: int) -> list[Token]:
             kind == WORD
             and payload == w.AND
             and n + 2 < len(tokens)
-            and folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB
+            and (tokens[n + 2][0] == VALUE or folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB)
         ):
             break
         if kind == OWNER or kind == PLACE and found and found[-1][3] not in (w.OF, w.PREP, w.TO):

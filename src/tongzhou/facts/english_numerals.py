@@ -9,7 +9,7 @@ from tongzhou.facts.english_state import Sentence
 from tongzhou.facts.english_tokens import COMMA, OPEN, PLACE, WORD, Token
 from tongzhou.facts.quantities import BARE, COUNT, TIME, Number
 
-__all__ = ["is_fact", "is_noun_behind"]
+__all__ = ["is_fact", "is_followed", "is_noun_behind"]
 
 _SCOPE = frozenset("the these those all other its their both any each every that this top first last".split())
 
@@ -26,7 +26,7 @@ def is_fact(s: Sentence, number: Number, at: int, pred: Measure, noun: Sequence[
         return False
     if number.dimension in (BARE, COUNT) and s.is_of_parts and _is_part_of(s, at, before):
         return True
-    if number.is_spelled:
+    if number.is_spelled and number.dimension != TIME:
         is_verb = pred.word is not None and pred.code in (w.ACTION, w.PLAN, w.REACH)
         return bool(is_verb or pred.qualifier) and bool(number.unit or noun)
     if number.dimension == BARE:
@@ -42,7 +42,7 @@ def _is_bare_fact(s: Sentence, number: Number, at: int, pred: Measure, noun: Seq
         return s.tokens[opened - 1][0] == PLACE and len(s.values) > 1
     if _is_reached(s, at, pred) or is_noun_behind(s, at) or _is_difference(s, at, pred):
         return True
-    if _is_again(s, number, pred) or _counts_many(s, at, noun):
+    if is_followed(s, at) or _is_again(s, number, pred) or _counts_many(s, at, noun):
         return True
     before = s.tokens[at - 1] if at else None
     if before is not None and before[0] == WORD and before[3] == w.OTHER and s.word(at - 1)[:1].isupper():
@@ -64,6 +64,13 @@ def _is_part_of(s: Sentence, at: int, before: Token | None) -> bool:
         and before[3] in (w.AND, w.QUALIFIER, w.PARTS)
     )
     return is_start and follows is not None and follows[0] in (WORD, COMMA)
+
+
+def is_followed(s: Sentence, at: int) -> bool:
+    """Whether a bare numeral is the count of one more area: followed by Canterbury with 43 and Auckland with 37."""
+    if not s.out or s.out[-1][0].kind != "count" or at < 2 or s.word(at - 1) != "with":
+        return False
+    return s.tokens[at - 2][0] == PLACE or s.word(at - 2)[:1].isupper()
 
 
 def _is_again(s: Sentence, number: Number, pred: Measure) -> bool:
@@ -90,8 +97,10 @@ def _counts_many(s: Sentence, at: int, noun: Sequence[Token]) -> bool:
 def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
     """Whether a bare number is where a change ended, or what one is compared with: fell by 2.4% to 4,116."""
     before = s.word(at - 1).lower() if at else ""
-    is_more = bool(s.out) and (before == "to" or before == "with" and at > 1 and s.word(at - 2).lower() == "compared")
-    return is_more and s.tokens[at][2] - s.tokens[at][1] > len("999")
+    is_with = before == "with" and at > 1 and s.word(at - 2).lower() == "compared"
+    is_long = s.tokens[at][2] - s.tokens[at][1] > len("999")
+    return bool(s.out) and (before == "to" and is_long or is_with and (is_long or "." in s.word(at)))
+
 
 
 def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
@@ -99,6 +108,8 @@ def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
     is_noun = pred.word is not None and s.word(at - 1) == "of" and s.word(pred.word).lower() in _DIFFERENCES
     if is_noun and s.tokens[at][2] - s.tokens[at][1] > len("999"):
         return True  # this was an increase of 43,100
+    if s.out and s.out[-1][0].kind == "count" and is_more_than(s.folded, s.tokens, at + 1, len(s.tokens)):
+        return True  # 292 people, 49 fewer than in 2023
     if not s.out or s.tokens[at][2] - s.tokens[at][1] <= len("99"):
         return False
     return pred.code in (w.UP, w.DOWN) and not pred.has_to or is_more_than(s.folded, s.tokens, at + 1, len(s.tokens))

@@ -79,6 +79,7 @@ COMPARISON = (
     rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
     rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
+    rf"|on {_Y}(?! and)"
     rf"|(?:their|its|the) {_CORE} (?:level|figure|value|total|peak)s?"
     rf"|(?:that of |the level of |the level in |that in )?(?:the )?(?:same|corresponding) (?:period|month"
     rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"

@@ -16,6 +16,9 @@ _FORECASTS = frozenset("expects expect forecasts forecast projects predicts pred
 _NOTHING = Name(None, None, None, True, False, False, None, False, None)
 
 
+_HEAD = re.compile(r" (?:to|from|of|in|for|with|by|among) ")
+
+
 def subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
     """Read the subject before a predicate (读取主语); a list goes on with that of its first value."""
     tokens = s.tokens
@@ -44,7 +47,11 @@ def subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
     )
     is_first = not order and bool(part) and part[0][1] == tokens[0][1]
     has_verb = pred.word is not None and pred.code in (w.UP, w.DOWN, w.REACH, w.BE, w.SHARE) and pred.start == pred.word
-    return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order, has_verb)
+    name = name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order, has_verb)
+    is_of = bool(part) and any(s.folded[t[1] : t[2]] in ("those of", "that of") for t in part[:2])
+    if is_of and name.words and s.indicator:  # those of yachts
+        return name._replace(words=f"{_HEAD.split(s.indicator)[0]} of {name.words}")
+    return name
 
 
 def _begin(s: Sentence, n: int, begin: int, first: int, end: int, order: int) -> int:
@@ -56,6 +63,8 @@ def _begin(s: Sentence, n: int, begin: int, first: int, end: int, order: int) ->
         return begin
     word = s.word(n).lower()
     is_inner = begin < n and n + 1 < end
+    if word == "with" and n > first and n + 1 < end and s.tokens[n - 1][0] == COMMA:
+        return n + 1  # A was the largest partner, with trade reaching
     if payload == w.PROPOSAL and n + 1 < end and s.word(n + 1).endswith("ing"):
         return n + 2  # proposed lifting the ceiling
     if payload == w.TARGET and is_inner and word in _FORECASTS:
@@ -127,8 +136,7 @@ def take_name(s: Sentence, name: Name, order: int) -> None:
     elif name.deictic is not None:
         s.place, s.place_doubt = reader.deictic(name.deictic) or s.place, None
     if name.words is not None and name.words.startswith("those ") and s.indicator:
-        head = re.split(r" (?:to|from|of|in|for|with|by|among) ", s.indicator)[0]
-        name = name._replace(words=f"{head} {name.words[6:]}")
+        name = name._replace(words=f"{_HEAD.split(s.indicator)[0]} {name.words[6:]}")
     if name.words is not None:
         s.indicator, s.name = name.words, name
         s.entity = name.entity

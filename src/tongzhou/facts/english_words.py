@@ -32,11 +32,11 @@ CLASSES: dict[int, str] = {
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|cutting|reducing|lowering"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|reduce|reduces|cuts|halve|curb|cutting|reducing|lowering"
         "|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
-        "unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at"
+        "was kept below|was kept at|were kept at|kept below|stayed below|remained below|unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at"
         "|held at|stayed at|stays at|little changed at"
         "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at"
         "|stands at|standing at|totaled|totalled"
@@ -50,7 +50,7 @@ CLASSES: dict[int, str] = {
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of"
+        "|representing|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of"
         "|consist of|concentrated|contributed|contributing|contributes"
     ),
     QUALIFIER: (
@@ -63,7 +63,7 @@ CLASSES: dict[int, str] = {
         "|is set to|are set to|intends to|intend to|will be|going to|due to open|scheduled"
     ),
     TARGET: (
-        "aims to|aims for|aim for|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
+        "wants to|want to|hopes to|hope to|aims to|aims for|aim for|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
         "|targeted|targeting|goal|goals|is expected to|are expected to|expected"
         "|expects|expect|projected|forecast|forecasts|forecasted"
         "|predicted|projects that|strives to|strive to|seeks to|objective"
@@ -109,7 +109,7 @@ CLASSES: dict[int, str] = {
         "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
-        "posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled"
+        "supplied|supplies|provide|posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled"
         "|attracted|signed|completed|built|opened|received|produced"
         "|exported|imported|invested|launched|established|set up|recorded|posted"
         "|registered|saw|witnessed|reported|generated|created|issued|approved|covers"
