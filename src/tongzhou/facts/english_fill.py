@@ -133,6 +133,12 @@ def _is_same_unit(s: Sentence, found: Found) -> bool:
 
 def _fill_subject(s: Sentence, found: Found, number: Number, pred: Measure) -> None:
     found.indicator = s.indicator
+    last = s.out[-1][0] if s.out else None
+    is_change = found.kind in ("growth_rate", "abs_change", "pp_diff")
+    if last is not None and is_change and not s.is_named and not pred.is_list and last.kind in ("count", "level"):
+        if last.indicator and last.indicator != s.indicator:  # carried out 4.1 million tests, up 18 percent
+            found.indicator = last.indicator
+            found.doubts.append("facts.doubt.elided")
     found.entity = s.entity if s.name and s.name.entity and s.name.entity != s.indicator else None
     if number.dimension == MEASURE and pred.code == w.ACTION:
         verb = s.word(pred.word).lower() if pred.word is not None else ""

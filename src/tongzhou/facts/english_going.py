@@ -60,36 +60,38 @@ def narrow(s: Sentence, found: Found, pred: Measure, at: int) -> None:
 
 
 def go_on(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: int) -> None:
-    """Let a percentage without a verb of its own be of the kind of the one before: 18.3% of X, followed by Germany with 12.0%."""
-    is_elided = s.out and name.words is None and s.out[-1][0].indicator == found.indicator
-    if is_elided and "facts.doubt.indicator" in s.out[-1][0].doubts:
+    """Let a value without a name or a verb of its own go on with the one before (承前)."""
+    last = s.out[-1][0] if s.out else None
+    is_elided = last is not None and name.words is None and last.indicator == found.indicator
+    if last is not None and is_elided and "facts.doubt.indicator" in last.doubts:
         found.doubts.append("facts.doubt.indicator")
     if found.number.dimension == BARE and is_followed(s, at):
         _take_count(s, found, at)
     if found.number.dimension != PERCENT:
         return
-    if is_minus(s, found.number) and found.kind == "ratio":
-        found.kind = "growth_rate"
-    if s.out and is_or(s.folded, s.tokens, at) and s.out[-1][0].kind == "abs_change":
-        last = s.out[-1][0]  # rose by 15 cents, or 0.4 percent
-        found.kind, found.negative, found.whole = "growth_rate", last.negative, None
+    if last is not None and last.kind == "abs_change" and is_or(s.folded, s.tokens, at):
+        found.kind, found.negative, found.whole = "growth_rate", last.negative, None  # rose by 15 cents, or 0.4 percent
         found.doubts = [doubt for doubt in found.doubts if doubt != "facts.doubt.whole"]
-        return
-    if found.kind != "ratio" or "facts.doubt.measure" not in found.doubts:
-        return
+    elif found.kind == "ratio" and is_minus(s, found.number):
+        found.kind = "growth_rate"
+    elif found.kind == "ratio" and "facts.doubt.measure" in found.doubts:
+        _take_kind(s, found, name, pred, first, at)
+
+
+def _take_kind(s: Sentence, found: Found, name: Name, pred: Measure, first: int, at: int) -> None:
+    """Let a percentage be of the kind of the one before, or a share of a whole: 18.3% of X, followed by Germany with 12.0%."""
+    last = s.out[-1][0] if s.out else None
     verb = s.word(pred.word).lower() if pred.word is not None else ""
+    is_listed = verb in ("", "with", "at") or any(s.word(n) == "followed" for n in range(first, at))
     if s.is_of_parts or name.is_part:
         found.kind, found.whole = "share", s.parent
         found.doubts.append("facts.doubt.whole")
-        return
-    if not s.out:
-        return
-    last = s.out[-1][0]
-    if last.kind == "share" and (verb in ("", "with", "at") or any(s.word(n) == "followed" for n in range(first, at))):
+    elif last is not None and last.kind == "share" and is_listed:
         found.kind, found.whole = "share", last.whole
         found.doubts.append("facts.doubt.whole")
-    elif last.kind == "growth_rate" and (pred.word is None or pred.code == w.REACH and name.words is None):
-        found.kind, found.negative = "growth_rate", last.negative if pred.word is None else False
+    elif last is not None and last.kind == "growth_rate":
+        if pred.word is None or pred.code == w.REACH and name.words is None:
+            found.kind, found.negative = "growth_rate", last.negative and pred.word is None
 
 
 def _take_count(s: Sentence, found: Found, at: int) -> None:

@@ -168,7 +168,12 @@ def _size(folded: str, tokens: Sequence[Token], first: int, n: int, said: set[st
     start = n
     while start > first and tokens[start - 1][0] == WORD and tokens[start - 1][3] == w.OTHER:
         start -= 1
-    if start - 2 > first and tokens[start - 1][3] == w.AND and tokens[start - 2][3] == w.OTHER and tokens[start - 3][3] == w.ACTION:
+    if (
+        start - 2 > first
+        and tokens[start - 1][3] == w.AND
+        and tokens[start - 2][3] == w.OTHER
+        and tokens[start - 3][3] == w.ACTION
+    ):
         start -= 2  # recorded imports and exports of
     noun = " ".join(folded[tokens[start][1] : tokens[n][2]].split())
     while (
@@ -265,7 +270,7 @@ def _percent(
     if after == w.FILLER and said in ("year-on-year", "year on year"):
         return Says("growth_rate")
     if (is_up or is_down) and not (pred.has_to or pred.has_from and not _is_change(pred)):
-        return Says("growth_rate", is_down)
+        return Says("avg_annual_change" if pred.is_yearly_mean else "growth_rate", is_down)
     if pred.code == w.SHARE:
         return Says("share")
     if is_growth and not (is_up or is_down):

@@ -102,7 +102,6 @@ def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
     return bool(s.out) and (before == "to" and is_long or is_with and (is_long or "." in s.word(at)))
 
 
-
 def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
     """Whether a bare number says by how much what went before has changed: an increase of 29,000; 13,000 fewer than a year earlier."""
     is_noun = pred.word is not None and s.word(at - 1) == "of" and s.word(pred.word).lower() in _DIFFERENCES

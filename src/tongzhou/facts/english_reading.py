@@ -141,15 +141,19 @@ class EnglishReader:
             self.running.set_region(places[0][3], False)  # type: ignore[arg-type]  # a PLACE token carries a place
 
 
+def _is_joint(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token joins places: a comma, an `and`, the article behind an `and`."""
+    kind, _, _, payload = tokens[at]
+    if kind == WORD and payload == w.ARTICLE:
+        return tokens[at - 1][0] == WORD and tokens[at - 1][3] == w.AND
+    return kind == COMMA or kind == WORD and payload == w.AND
+
+
 def _last_of_run(tokens: Sequence[Token], at: int) -> int:
     """Give the last place of a coordination that begins at a place: commas and one `and` between."""
     while True:
         step = at + 1
-        while (
-            step < len(tokens)
-            and step - at <= 2
-            and (tokens[step][0] == COMMA or tokens[step][0] == WORD and tokens[step][3] == w.AND)
-        ):
+        while step < len(tokens) and step - at <= 3 and _is_joint(tokens, step):
             step += 1
         if step == at + 1 or step >= len(tokens) or tokens[step][0] != PLACE:
             return at

@@ -100,6 +100,8 @@ class Sentence:
         self.before: Measure | None = None
         self.out: list[tuple[Found, int]] = []
         self.lead = 0
+        self.is_named = False
+        """Whether the value at hand has a subject of its own."""
         self.head: str | None = None
         """What the things before brackets share: jobless rates for."""
         self.total_at = -1

@@ -127,6 +127,7 @@ def _aside(s: Sentence, first: int, end: int) -> frozenset[int]:
 def take_name(s: Sentence, name: Name, order: int) -> None:
     """Take what a subject names as what the sentence speaks of (取用主语)."""
     reader = s.reader
+    s.is_named = name.words is not None
     if name is _NOTHING:
         return
     if name.is_part:

@@ -62,7 +62,8 @@ _KIND_OF = {
 }  # fmt: skip
 #: What an amount is for: milligrams per litre, cubic metres per second.
 _PER = re.compile(
-    r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head|kilowatt[- ]hour|kWh|megawatt[- ]hour|MWh|night|room|passenger|pupil|worker|employee|household|acre|mu|gallon"
+    r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head"
+    r"|kilowatt[- ]hour|kWh|megawatt[- ]hour|MWh|night|room|passenger|pupil|worker|employee|household|acre|mu|gallon"
     r"|(?:square )?kilomet(?:re|er)|(?:square|cubic) (?:met(?:re|er)|foot))\b"
 )
 #: What a count is for: births per 1,000 persons, children per woman.

@@ -36,7 +36,9 @@ CLASSES: dict[int, str] = {
         "|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
-        "was kept below|was kept at|were kept at|kept below|stayed below|remained below|unchanged at|was unchanged at|were unchanged at|remained unchanged at|stable at|steady at"
+        "was kept below|was kept at|were kept at|kept below|stayed below|remained below"
+        "|unchanged at|was unchanged at|were unchanged at|remained unchanged at"
+        "|stable at|steady at"
         "|held at|stayed at|stays at|little changed at"
         "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at"
         "|stands at|standing at|totaled|totalled"
