@@ -1,6 +1,6 @@
 """Cases on a ledger: what was acknowledged is there, the projection equals the fold, a message counts once, nothing is half done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -73,10 +73,12 @@ def test_a_key_under_which_there_is_another_act_loses_nothing_silently(desk: Des
 
 
 def test_a_key_of_another_case_is_refused_with_a_sentence_that_does_not_name_that_case(desk: Desk) -> None:
-    for asked in (
-        lambda: desk.begin("sudden-water-pollution", "c-2", "m-2", LI, AT + timedelta(minutes=9)),
-        lambda: desk.move("c-3", Move("m-2", "withdraw", LI, {"text": "否"}), AT + timedelta(minutes=9)),
-    ):
+    at = AT + timedelta(minutes=9)
+    asked_for: tuple[Callable[[], object], ...] = (
+        lambda: desk.begin("sudden-water-pollution", "c-2", "m-2", LI, at),
+        lambda: desk.move("c-3", Move("m-2", "withdraw", LI, {"text": "否"}), at),
+    )
+    for asked in asked_for:
         if "c-3" not in {one.case for one in desk.list(None, None, None, 9)}:
             desk.begin("sudden-water-pollution", "c-3", "m-30", LI, AT + timedelta(minutes=8))
         with pytest.raises(InputError, match="a key is good for one act of one case") as caught:
