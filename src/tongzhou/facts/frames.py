@@ -153,6 +153,8 @@ class Frame:
         """Let go of what a semicolon ends (分号)."""
         self.item_list = ()
         self.pending_base = None
+        if self.modality == "claim":
+            self.modality = self.mood
 
     def new_block(self, is_title: bool) -> None:
         """Let go of what a paragraph ends (段末); the lines of a title are one paragraph."""

@@ -203,7 +203,7 @@ def _place(areas: Areas, found: Area | Group) -> Place:
 _TITLE = r"《[^《》\n]{0,120}》"
 _GUARD = (
     r"\d[\d.]{0,7}(?:万|亿|千|百)?(?:千瓦|千伏|元|亩|吨|平方米|公里|米|人|户)(?:及以上|及以下|以上|以下)的?(?=[一-龥\d])(?![和、及与或并,增降提])|[前后]\d{1,3}(?:位|名|强)|\d{1,3}\s?(?:[-—–~至到]{1,2}\s?\d{1,3})?岁(?:及以上|以上|及以下|以下|组)?(?=[一-龥])"
-    r"|每(?:\d{1,4}|[一二两三四五六七八九十百千]{1,3})?[百千万亿](?:常住)?(?:人口?|户|辆|公里|亩)|[Nn]o\.?\s?\d{1,6}|第\s?[0-9一二三四五六七八九十百千零〇两]{1,9}\s?(?:次|届|批|期|号|条|章|节|款|项|位|名|个|轮|辑|版|卷|代|大)?(?!季度|产业)"
+    r"|每(?:\d{1,4}|[一二两三四五六七八九十百千]{1,3})?[百千万亿](?:常住)?(?:人口?|户|辆|公里|亩|名(?=[一-龥]))|(?<=[一-龥])\d{2,4}(?=指数)|[Nn]o\.?\s?\d{1,6}|第\s?[0-9一二三四五六七八九十百千零〇两]{1,9}\s?(?:次|届|批|期|号|条|章|节|款|项|位|名|个|轮|辑|版|卷|代|大)?(?!季度|产业)"
     r"|[ⅠⅡⅢⅣⅤⅥ一二三四五六]类(?=[水海土])|劣?[ⅠⅡⅢⅣⅤⅥ]+类?"
     r"|[一二三四五]级(?:以上|及以上|以下)?(?=[天响标水])|(?:二十|十[一-九])大(?=[^\d]|$)"
     r"|\d{1,3}号线|\d{1,6}号|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\[\d{4}\]|[①-⑳]"
@@ -239,7 +239,7 @@ _SHORT = (
 
 def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[str, int]) -> re.Pattern[str]:
     single = "".join(re.escape(letter) for letter in sorted(letters))
-    initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁)" if single else r"(?!)"
+    initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁|[一-龥]{0,4}新城)" if single else r"(?!)"
     common = {word for word in places if word in {"区域", "区域内", "地区内"}}
     named = _gated(word for word in places if word not in common and word not in _DEICTICS)
     pointing = one_of(word for word in _DEICTICS if word not in common)
@@ -248,7 +248,7 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     # a one-character word counts only where a figure or another predicate word follows
     short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
-    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥])"
+    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥]|内地|大陆)"
     # where visitors come from is no place of the figure; 甲市旅客吞吐量 is of 甲市
     tail += r"(?!(?:(?:和|及|、)[一-龥]{2,4})?(?:内地)?(?:旅客|游客)(?!吞吐|发送|周转|运输|接待|人?数|总?量|市场))"
     parts = (

@@ -103,7 +103,7 @@ def _without_price(r: Group, phrase: str) -> str:
 
 #: 完成全年目标任务的105.4%, 恢复到2019年同期的95.1%.
 _DONE = re.compile(
-    r"[一-龥]{0,4}?(?:完成|达到?|占|为|相当于)(?:了)?((?:全年|年度|年|全市|全省)?(?:预期|预算|收入|任务|工作|计划)?(?:目标任务|目标|计划|任务|预算数?))"
+    r"[一-龥]{0,4}?(?:完成|达到?|占|为|相当于)(?:了)?((?:全年|年度|年|全市|全省|“?十[一二三四]?五”?)?(?:预期|预算|收入|任务|工作|计划)?(?:目标任务|目标进度|目标|计划|任务|预算数?))"
 )
 _BACK_TO = frozenset("恢复 恢复到 恢复至 已恢复 已恢复到 已恢复至".split())
 
@@ -189,7 +189,7 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     if name == "" and frame.aside_name is not None:
         r.doubts.append("facts.doubt.elided")
         return (frame.aside_name,)
-    if name in _NO_NAME or name in _BACK_TO:
+    if name in _NO_NAME or name in _BACK_TO or r.predicate.is_change and _CAUSE.fullmatch(name):
         return inherited(r, name)
     if frame.great is not None and frame.great[0] in name:
         r.doubts.append("facts.doubt.elided")
@@ -207,6 +207,8 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     return _split(r, *completed(r, name, is_clean))
 
 
+#: Why something changed, which is not what changed: 因来水偏枯下降.
+_CAUSE = re.compile(r"(?:因|受)[一-龥]{2,10}")
 _SUMMED = re.compile(r"^[与同和对]?(?:上述|以上|前述|这)|合计|共计|总计")
 
 

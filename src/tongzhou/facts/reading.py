@@ -181,6 +181,8 @@ def _read(r: Group) -> list[Found]:
         r.stop = number.end + 2
     elif outside is not None:
         frame.period, frame.period_at = outside
+    if p.own_base is not None and r.limit < r.clause.end:
+        frame.pending_base = p.own_base  # 较一季度的386.9亿元增长10.0%: what grew is held against it
     if began is not None:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)

@@ -12,7 +12,7 @@ from tongzhou.facts.tokens import WORD, Token
 __all__ = ["is_numbered", "scope_count", "scope_of"]
 
 _SCOPE_NOUN = re.compile(
-    r"(?:省区市|省市|市州|县市|县区|区县|市县|城市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)"
+    r"(?:省区市|省市|市州|县市|县区|区县|市县|(?:中心|重点|主要|设区)?城市|设区市|地级市|地区|国家|行业大类|大类|行业|省|市|县|区|国|乡镇|街道|村|社区)"
 )
 
 

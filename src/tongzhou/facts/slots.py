@@ -102,6 +102,9 @@ def read_time(r: Group) -> None:
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
         return
+    if r.predicate.own_base is not None and own is None:
+        _take_base_time(r, r.predicate.own_base, when)
+        return
     if "以来" in r.zone.phrase:
         r.doubts.append("facts.doubt.period")
     sentence, block = frame.period_at
@@ -174,6 +177,17 @@ def _take_own_time(r: Group, own: str) -> None:
     r.rule.append("own_period")
     is_other = frame.period is not None and frame.period.is_point and frame.period_at[0] != frame.sentence
     if is_other and not own[:2].isdigit():
+        r.doubts.append("facts.doubt.period_far")
+    if r.period is None:
+        r.doubts.append("facts.doubt.period")
+
+
+def _take_base_time(r: Group, base: Base, when: When) -> None:
+    """Date the level that the next figure is held against: 较去年同期的754.9亿元减少8.3% (比较期水平)."""
+    frame = r.frame
+    r.period = base_period(base, when.form or frame.section_period or frame.main_period)
+    r.rule.append("own_period")
+    if frame.period_at[0] != frame.sentence:
         r.doubts.append("facts.doubt.period_far")
     if r.period is None:
         r.doubts.append("facts.doubt.period")
@@ -325,6 +339,8 @@ def _inherited_base(r: Group) -> Base | None:
         if base.words.endswith(("初", "末", "底")) and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
         frame.base = base
+        if base.form == "-12-31" and r.kind == "growth_rate" and r.period and len(r.period) < len("2022-12-31"):
+            return Base(base.words.rstrip("末底"), is_yearly=True)  # a flow is held against the year, not against its end
     elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (
         frame.chained or frame.main_base and not frame.has_bare_growth
     ):
