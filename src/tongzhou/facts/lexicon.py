@@ -239,7 +239,7 @@ _SHORT = (
 
 def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[str, int]) -> re.Pattern[str]:
     single = "".join(re.escape(letter) for letter in sorted(letters))
-    initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁|[一-龥]{0,4}新城)" if single else r"(?!)"
+    initials = rf"[{single}](?:、?[{single}]){{1,30}}(?!城际|高铁)" if single else r"(?!)"
     common = {word for word in places if word in {"区域", "区域内", "地区内"}}
     named = _gated(word for word in places if word not in common and word not in _DEICTICS)
     pointing = one_of(word for word in _DEICTICS if word not in common)
@@ -248,7 +248,10 @@ def _compile(places: dict[str, Place], letters: dict[str, Place], words: dict[st
     # a one-character word counts only where a figure or another predicate word follows
     short = "".join(sorted(word for word in words if len(word) == 1 and word not in "占由从要应将拟高低快慢多少长短"))
     tail = rf"(?:{named}|{loose}|{initials})(?:地区|区域|城市群|全域|境内|辖区)?"
-    tail += r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥]|内地|大陆)"
+    tail += (
+        r"(?![线路港站桥]|大学|学院|银行|地铁|机场|海关|铁路|[一-龥]{0,2}日报|[(（][一-龥]{2,8}[)）][一-龥]|内地|大陆"
+    )
+    tail += r"|城际[一-龥]{2,4}站|[一-龥]{1,4}新城)"
     # where visitors come from is no place of the figure; 甲市旅客吞吐量 is of 甲市
     tail += r"(?!(?:(?:和|及|、)[一-龥]{2,4})?(?:内地)?(?:旅客|游客)(?!吞吐|发送|周转|运输|接待|人?数|总?量|市场))"
     parts = (

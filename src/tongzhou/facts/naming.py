@@ -49,7 +49,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     name = _without_area(r, _without_coverage(r, name))
     if zone.relation is None:
         name = _changing(r, name)
-        if is_summary(name) and (said := carried(r)):
+        if is_summary(name) and len(r.frame.item_list) != len(r.numbers) and (said := carried(r)):
             return _from_before(r, name, said)
         part = PART.fullmatch(name) if r.kind == "share" else None
         if part:
@@ -129,7 +129,7 @@ def _changing(r: Group, name: str) -> str:
         return split_change(frame.indicator)[0] + noun
     if "拉动" in name and r.kind == "pp_diff":
         before, _, after = name.partition("拉动")
-        subject = before or re.sub(r"对.*$", "", frame.indicator or "")
+        subject = before or re.sub(r"对.*$|占.*比重$", "", frame.indicator or "")
         r.doubts.append("facts.doubt.measure")
         r.rule.append("pull")
         return f"{subject}拉动{after}" + ("" if after.endswith(("增长", "上涨")) else "增长")
@@ -195,7 +195,7 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
         r.doubts.append("facts.doubt.elided")
         r.agg = "合计"
         name = _SUMMED.sub("", name).replace(frame.great[0], frame.great[1])
-    if (pointed := _pointed(r, name)) is not None:
+    if (pointed := _pointed(r, name) or _of_them(r, name) or _numbered(r, name)) is not None:
         return (pointed,)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
@@ -222,6 +222,36 @@ def _pointed(r: Group, name: str) -> str | None:
     if name == "价值" and measured is not None and measured.endswith(("进口", "出口", "进口量", "出口量")):
         return measured.removesuffix("量") + "值"
     return None
+
+
+_TRADE = frozenset("进出口 出口 进口 进出口额 出口额 进口额 进出口值 出口值 进口值 进出口总值 进出口总额".split())
+
+
+def _of_them(r: Group, name: str) -> str | None:
+    """Name the trade of the firms just counted after them: 某类企业2987家,合计进出口641亿元 (承前主体)."""
+    before = next(iter(r.frame.trail), None)
+    if name not in _TRADE or "合计" not in r.zone.phrase + r.text[r.start : r.number.start] or before is None:
+        return None
+    who = (before[0] or "").rpartition("的")[2]
+    if not who.endswith("企业"):
+        return None
+    r.doubts.append("facts.doubt.elided")
+    remember(r, who + name, True)
+    return who + name
+
+
+#: An index named after how many it is made of: 200指数.
+_NUMBERED = re.compile(r"\d{2,4}指数$")
+
+
+def _numbered(r: Group, name: str) -> str | None:
+    """Give the full name that such an index was first printed with (编号指数)."""
+    found = _NUMBERED.search(name)
+    known = next((one.name for one in r.frame.levels if found and found[0] in one.name), None)
+    if known is not None and known != name:
+        r.doubts.append("facts.doubt.elided")
+        remember(r, known, True)
+    return known
 
 
 def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:

@@ -54,7 +54,8 @@ class Predicate:
     """What stands between the phrase and the figure (谓语): found by walking left from the figure.
 
     `zone_end` is where the phrase ends, `first` the index of the first token behind it; `own_period` the words of time that belong to
-    this figure alone, as in 对比2014年的4.46; `own_base` the comparison whose level it is, as in 较一季度的386.9; `time` the words of time between phrase and figure, as in 指数2020年为131.87.
+    this figure alone, as in 对比2014年的4.46; `own_base` the comparison whose level it is, as in 较一季度的386.9;
+    `time` the words of time between phrase and figure, as in 指数2020年为131.87.
     """
 
     __slots__ = (

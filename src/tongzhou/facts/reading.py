@@ -175,18 +175,24 @@ def _read(r: Group) -> list[Found]:
     items = name_figures(r)
     read_time(r)
     base = read_comparison(r)
-    if r.is_compared:
-        frame.pending_base = Base(text[r.start : number.end + 2], form=r.period)
-        frame.period, frame.period_at = held
-        r.stop = number.end + 2
-    elif outside is not None:
+    _hold_against(r, held)
+    if outside is not None and not r.is_compared:
         frame.period, frame.period_at = outside
-    if p.own_base is not None and r.limit < r.clause.end:
-        frame.pending_base = p.own_base  # 较一季度的386.9亿元增长10.0%: what grew is held against it
     if began is not None:
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
+
+
+def _hold_against(r: Group, held: tuple[When | None, tuple[int, int]]) -> None:
+    """Leave a level of another time as the comparison of the figure behind it: 较一季度的386.9亿元增长10.0% (比较对象)."""
+    frame, own = r.frame, r.predicate.own_base
+    if r.is_compared:
+        frame.pending_base = Base(r.text[r.start : r.number.end + 2], form=r.period)
+        frame.period, frame.period_at = held
+        r.stop = r.number.end + 2
+    if own is not None and r.limit < r.clause.end:
+        frame.pending_base = own
 
 
 _WITH = frozenset("与同和跟")

@@ -33,8 +33,8 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
-        "relation_word",
+        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_printed",
+        "relation_text", "relation_word",
     )  # fmt: skip
 
     def __init__(self, is_of: bool = False) -> None:
@@ -49,6 +49,7 @@ class Zone:
         self.relation_word = ""
         self.relation_text = ""
         self.relation_place: Region | None = None
+        self.relation_printed = ""
 
     def take_place(self, frame: Frame, place: Place, printed: str, gap: str, is_next: bool) -> None:
         """Take a place: the subject's, the other side's, or part of the phrase."""
@@ -65,6 +66,7 @@ class Zone:
             pieces.append(gap)
             if self.relation_place is None and region is not None:
                 self.relation_place = region
+                self.relation_printed = printed if place[2] == DEICTIC and printed[0] == "全" else ""
                 pieces.append("\0")
             elif region is None:
                 pieces.append(printed)
