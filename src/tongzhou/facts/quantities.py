@@ -57,7 +57,7 @@ _SCALE = one_of(word for word in SCALES if not word.isascii())
 _OVER = rf"(?:/(?:{_SCALE})?(?:{one_of(_other_units)}))?"
 _UNIT = rf"(?:(?:(?:{one_of(_other_units)}){_NO_WORD}){_OVER}|分(?=[,，。;；、)）\s和与及以]|$)|(?:{one_of(_ascii_units)})(?![A-Za-z]))"
 _TAIL = re.compile(
-    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>{_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>个[余多]百分点|{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
+    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>(?!千[克米瓦伏]){_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>个[余多]百分点|{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
 )
 _RANGE = re.compile(r"\s?(?:至|到|[-—–−~～]{1,2})\s?(\d{1,12}(?:\.\d{1,8})?)(?![\d.])")
 _KINDS = {

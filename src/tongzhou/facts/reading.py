@@ -37,7 +37,8 @@ def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
     for i, token in enumerate(tokens):
         if token[0] != VALUE:
             continue
-        if groups and not _is_from(tokens, groups[-1][0], i) and _is_listed(text, tokens, last, i):
+        is_apart = bool(groups) and (_is_from(tokens, groups[-1][0], i) or _is_base(text, tokens, groups[-1][0]))
+        if groups and not is_apart and _is_listed(text, tokens, last, i):
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -63,6 +64,12 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
     if not gap and at == left.end and unit_family(left.unit) != unit_family(right.unit):
         return False  # 搬迁1.4万户4.9万人
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
+
+
+def _is_base(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether a figure is the level that the next is held against: 比一季度的88亿元增加5亿元 (比较期水平)."""
+    before = tokens[index - 1] if index else None
+    return before is not None and before[0] == COMPARE and text[before[2] : tokens[index][1]].strip() == "的"
 
 
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
@@ -178,7 +185,7 @@ def _read(r: Group) -> list[Found]:
     _hold_against(r, held)
     if outside is not None and not r.is_compared:
         frame.period, frame.period_at = outside
-    if began is not None:
+    if began is not None and not text.startswith("转", r.numbers[-1].end):
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
@@ -191,7 +198,7 @@ def _hold_against(r: Group, held: tuple[When | None, tuple[int, int]]) -> None:
         frame.pending_base = Base(r.text[r.start : r.number.end + 2], form=r.period)
         frame.period, frame.period_at = held
         r.stop = r.number.end + 2
-    if own is not None and r.limit < r.clause.end:
+    if own is not None and r.limit < r.clause.end and not r.is_from:
         frame.pending_base = own
 
 
@@ -222,6 +229,12 @@ def _take_time_of(r: Group, began: int) -> None:
         if kind in (PERIOD, COMPARE):
             r.predicate.own_period = r.text[low:high]
             r.predicate.time = r.predicate.base = None
+    if _LAST.match(r.text, r.clause.tokens[began][2]):
+        r.predicate.own_base = Base("上月", is_chained=True)
+
+
+#: The month or quarter before, where a change began: 由上月下降2.3%转为增长5.6%.
+_LAST = re.compile(r"上(?:个?月|一?季度?)(?!末|底)")
 
 
 def _is_ahead(form: str | None, published: str) -> bool:

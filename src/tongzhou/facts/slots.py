@@ -94,15 +94,12 @@ def _inherit_place(r: Group, region: Region) -> None:
 
 def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
-    frame, own = r.frame, r.predicate.own_period
-    if own is not None and _is_its_time(r, own):
-        _take_own_time(r, own)
-        return
+    frame = r.frame
     when = frame.period
+    if _has_own_time(r) or _take_base_time(r, when):
+        return
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
-        return
-    if _take_base_time(r, when):
         return
     if "以来" in r.zone.phrase:
         r.doubts.append("facts.doubt.period")
@@ -137,9 +134,13 @@ def _likely(r: Group, when: When) -> str | None:
     return r.frame.likely_period if is_open else None
 
 
-def _is_its_time(r: Group, own: str) -> bool:
-    """Whether the words of time before a figure say when it was, and not what it is held against (自带时期)."""
-    return not _is_back(r) and (r.number.dimension != TIMES and "同" not in own or r.is_from)
+def _has_own_time(r: Group) -> bool:
+    """Take the words of time before a figure, if they say when it was and not what it is held against (自带时期)."""
+    own = r.predicate.own_period
+    if own is None or _is_back(r) or not (r.number.dimension != TIMES and "同" not in own or r.is_from):
+        return False
+    _take_own_time(r, own)
+    return True
 
 
 def _is_of_block(r: Group, when: When) -> bool:
@@ -197,12 +198,13 @@ def _take_own_time(r: Group, own: str) -> None:
         r.doubts.append("facts.doubt.period")
 
 
-def _take_base_time(r: Group, when: When) -> bool:
+def _take_base_time(r: Group, when: When | None) -> bool:
     """Date the level that the next figure is held against, if this is one: 较去年同期的754.9亿元减少8.3% (比较期水平)."""
     frame, base = r.frame, r.predicate.own_base
     if base is None:
         return False
-    r.period = base_period(base, when.form or frame.section_period or frame.main_period)
+    running = when.form if when is not None else None
+    r.period = base_period(base, running or frame.section_period or frame.main_period)
     r.rule.append("own_period")
     if frame.period_at[0] != frame.sentence:
         r.doubts.append("facts.doubt.period_far")

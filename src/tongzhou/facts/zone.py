@@ -17,7 +17,7 @@ Aside = tuple[int, int, list[Token]]
 
 PREPOSITION = re.compile(r"[对向赴往跟至居列]$")
 _LATIN = re.compile(r"[A-Za-z&]{2,8}")
-_IS = frozenset({"为", "是", "约为", "仅为", "相当于"})
+_IS = frozenset({"为", "是", "约为", "仅为", "相当于", "相等于"})
 _DROPPED = frozenset({g.COPULA, g.TOWARD})
 
 
