@@ -118,7 +118,8 @@ class Frame:
         self.parent, self.parent_unit, self.parent_is_count = self.last_level, self.last_unit, self.last_is_count
         self.parent_value, self.parent_sentence = self.last_value, self.last_sentence
         self.measured = self.measured or self.previous_measured
-        self.base = self.base or self.previous_base
+        if self.base is None and self.previous_base is not None and not (self.previous_base.form or "").startswith("+"):
+            self.base = self.previous_base  # 较4月 is said of one figure alone
         if self.region_whole is None:
             self.region_whole = (self.region, self.region_at)
 

@@ -12,7 +12,7 @@ from tongzhou.facts.kinds import kind_of
 from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
 from tongzhou.facts.periods import Base, When, read_period
-from tongzhou.facts.predicate import BETWEEN, find_predicate
+from tongzhou.facts.predicate import BETWEEN, MODALITY, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
     PERCENT,
@@ -226,13 +226,15 @@ def _is_of(r: Group) -> bool:
 def _take_time_of(r: Group, began: int) -> None:
     """Take the time of where a change began: 由去年同期的52.7%."""
     for kind, low, high, _ in r.clause.tokens[began + 1 : r.indices[0]]:
-        if kind in (PERIOD, COMPARE):
+        if kind in (PERIOD, COMPARE) and r.text[low:high] not in _NO_TIME:
             r.predicate.own_period = r.text[low:high]
             r.predicate.time = r.predicate.base = None
     if _LAST.match(r.text, r.clause.tokens[began][2]):
         r.predicate.own_base = Base("上月", is_chained=True)
 
 
+#: Words of comparison that say when nothing was.
+_NO_TIME = frozenset({"同比", "环比", "按年", "按月", "按季"})
 #: The month or quarter before, where a change began: 由上月下降2.3%转为增长5.6%.
 _LAST = re.compile(r"上(?:个?月|一?季度?)(?!末|底)")
 
@@ -322,16 +324,9 @@ def _one(
     one.coverage = r.coverage
     one.agg = r.agg
     one.whole = r.whole
-    one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
-    if (
-        one.modality == "observed"
-        and not r.is_from
-        and frame.published
-        and _is_ahead(r.period, frame.published.isoformat())
-    ):
-        one.modality = "target"
     one.issuer = frame.issuer
     one.doubts = list(r.doubts)
+    _set_modality(r, one)
     if r.kind == "ratio" and number.dimension == RATIO:
         _anchored(r, one)
     for low, high, _ in r.clause.asides:
@@ -348,6 +343,22 @@ def _one(
         one.doubts.append("facts.doubt.counted_noun")
     one.rule = ".".join((r.kind, *r.rule)) + (".inherited" if r.is_inherited else "")
     return one
+
+
+def _set_modality(r: Group, one: Found) -> None:
+    """Say how the figure is meant: as the clause or its sentence says; what lies ahead is no observation (定语气)."""
+    frame, published = r.frame, r.frame.published
+    if r.is_from:
+        return  # 将由甲提高到乙: 甲 is what is now
+    one.modality = frame.modality
+    if one.modality == "observed" and published and _is_ahead(r.period, published.isoformat()):
+        one.modality = "target"
+    if one.modality == "claim" != frame.mood and not _CLAIMED.search(r.text, r.lead, one.number.start):
+        one.doubts.append("facts.doubt.modality")
+
+
+#: Words of an estimate.
+_CLAIMED = re.compile("|".join(word for word, mood in MODALITY.items() if mood == "claim"))
 
 
 def _qualifier(r: Group) -> str | None:
