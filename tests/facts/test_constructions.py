@@ -103,6 +103,22 @@ READ = [
         ],
     ),
     (
+        "2022年6月底在建住宅单位2846个,较首季末的2914个减少2.3%,较5月底减少31个。",
+        [
+            ("在建住宅单位", "青州市", "2022-06-30", "count", None),
+            ("在建住宅单位", "青州市", "2022-03-31", "count", None),
+            ("在建住宅单位", "青州市", "2022-06-30", "growth_rate", "2022-03-31"),
+            ("在建住宅单位", "青州市", "2022-06-30", "abs_change", "2022-05-31"),
+        ],
+    ),
+    (
+        "2022年6月鲜果、猪肉价格降幅较大,同比分别下降8.7%和4.1%。",
+        [
+            ("鲜果价格", "青州市", "2022-06", "growth_rate", "2021-06"),
+            ("猪肉价格", "青州市", "2022-06", "growth_rate", "2021-06"),
+        ],
+    ),
+    (
         "2022年6月出口21亿元,由上月同比下降2.3%转为增长5.6%。",
         [
             ("出口", "青州市", "2022-06", "level", None),
@@ -282,3 +298,8 @@ def test_shares_of_the_parts_of_several_areas_are_of_the_level_that_bears_them_o
         (Decimal("50.0"), "口岸进出口值"),
         (Decimal("20.0"), "口岸进出口值"),
     ]
+
+
+def test_a_comparison_with_the_period_before_that_cannot_be_dated_is_for_review(facts: Any) -> None:
+    found = facts("2022年上半年青州市住宅成交价9032元,按季下跌3.1%。")
+    assert (found[1].base, found[1].base_period, found[1].reading) == ("按季", None, "review")

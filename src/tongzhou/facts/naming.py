@@ -42,7 +42,7 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     if r.is_compared:
         r.is_inherited = True
         return (_held_against(r),)
-    if number.dimension == COUNT and zone.relation is None and not r.is_from:
+    if number.dimension == COUNT and zone.relation is None and not r.is_from and p.own_base is None:
         behind = counted(r, name)
         if behind is not None:
             return behind

@@ -28,7 +28,7 @@ _TOPIC = ("协同发展", "协同创新", "一体化", "协作", "合作")
 
 
 _LISTED = re.compile(
-    r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){0,12}(?:、|和|及|与|以及)[一-龥A-Za-z]{2,14}?(?=(?:价格)?[涨跌升降增][幅势](?:居前|靠前|较大|明显)|等|上|方面|领域|$|也|均|实现|都|则)"
+    r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){0,12}(?:、|和|及|与|以及)[一-龥A-Za-z]{2,14}?(?=[涨跌升降增][幅势](?:居前|靠前|较大|明显)|等|上|方面|领域|$|也|均|实现|都|则)"
 )
 
 
@@ -236,7 +236,8 @@ def _take_list(text: str, clause: Clause, frame: Frame, start: int) -> None:
     """Take a list before the comma: 甲、乙和丙等领域显著增长,分别上涨…."""
     if text.find("、", clause.start, clause.end) < 0:
         return
-    found = _LISTED.search(text, start, clause.end)
+    begin = max((high for kind, _, high, _ in clause.tokens if kind == PERIOD), default=start)
+    found = _LISTED.search(text, max(begin, start), clause.end)
     said = _NAMED_AS.split(found[0])[-1].lstrip("在则于的") if found else ""
     items = coordinate(said) if said else ()
     if "伙伴" in text[clause.start : clause.end]:

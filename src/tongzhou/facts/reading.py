@@ -37,7 +37,7 @@ def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
     for i, token in enumerate(tokens):
         if token[0] != VALUE:
             continue
-        is_apart = bool(groups) and (_is_from(tokens, groups[-1][0], i) or _is_base(text, tokens, groups[-1][0]))
+        is_apart = bool(groups) and _is_changed(tokens, groups[-1][0], i) and _is_start(text, tokens, groups[-1][0])
         if groups and not is_apart and _is_listed(text, tokens, last, i):
             groups[-1].append(i)
         else:
@@ -66,15 +66,20 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
 
 
-def _is_base(text: str, tokens: list[Token], index: int) -> bool:
-    """Whether a figure is the level that the next is held against: 比一季度的88亿元增加5亿元 (比较期水平)."""
+def _is_start(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether a figure is where a change began, or the level that another is held against: 由甲, 比一季度的甲 (变动起点)."""
     before = tokens[index - 1] if index else None
-    return before is not None and before[0] == COMPARE and text[before[2] : tokens[index][1]].strip() == "的"
+    is_base = before is not None and before[0] == COMPARE and text[before[2] : tokens[index][1]].strip() == "的"
+    return is_base or _toward(tokens, index) is not None
 
 
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
     """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
-    return _toward(tokens, a) is not None and any(
+    return _toward(tokens, a) is not None and _is_changed(tokens, a, b)
+
+
+def _is_changed(tokens: list[Token], a: int, b: int) -> bool:
+    return any(
         kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b]
     )
 

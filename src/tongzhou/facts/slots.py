@@ -272,7 +272,7 @@ def read_comparison(r: Group) -> Compared:
     dated = base_period(base, r.period)
     if r.kind == "avg_annual_change" and dated and r.period and len(dated) == 4 == len(r.period) and dated < r.period:
         r.period = f"{dated}-{r.period}"
-    if r.kind == "avg_annual_change" and dated is None:
+    if dated is None and (r.kind == "avg_annual_change" or base.is_chained and r.period):
         r.doubts.append("facts.doubt.no_base")
     return base.words, dated
 
