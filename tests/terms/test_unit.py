@@ -22,6 +22,9 @@ from tongzhou.terms.unit import CLASSIFIERS, parse_unit
         ("千米", "公里", "1"),
         ("%", "%", "1"),
         ("billion yuan", "元", "1000000000"),
+        ("元/公斤", "元/吨", "1000"),
+        ("公斤/公顷", "吨/平方公里", "0.1"),
+        ("万辆/百户", "辆/户", "100"),
     ],
 )
 def test_a_scale_word_and_a_unit_give_base_unit_and_factor(printed: str, base: str, factor: str) -> None:
@@ -33,6 +36,8 @@ def test_a_scale_word_and_a_unit_give_base_unit_and_factor(printed: str, base: s
 def test_what_the_table_lacks_is_no_unit() -> None:
     assert parse_unit("光年的") is None
     assert parse_unit("") is None
+    assert parse_unit("元/光年") is None
+    assert parse_unit("/亩") is None
 
 
 def test_classifiers_count_whole_objects_and_money_does_not() -> None:

@@ -40,6 +40,8 @@ def base_period(base: Base, form: str | None) -> str | None:
         return read_period(base.form[1:], None, int(form[:4])).form if form else None
     if base.form and base.form[0] == "+":
         months = [f"{form[:4]}-{month}" for month in base.form[1:].split("+")] if form else []
+        if len(months) == 1 and base.words.endswith(("末", "底")):
+            return read_period(f"{months[0].replace('-', '年')}月末", None, None).form
         return "/".join(months) or None
     if base.form and base.form[0] == "-" and base.form[1:].isdigit():
         return earlier(form[:4], int(base.form[1:])) if form else None

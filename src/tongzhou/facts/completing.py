@@ -52,7 +52,8 @@ def _in_state(r: Group, name: str) -> str:
     if whole is None:
         return name
     r.doubts.append("facts.doubt.elided")
-    r.whole_counted = whole
+    if name != "新增":
+        r.whole_counted = whole
     return name + whole
 
 

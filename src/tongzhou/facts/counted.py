@@ -9,6 +9,8 @@ from tongzhou.facts.tokens import PLACE
 
 __all__ = ["counted"]
 
+_MEAN = re.compile(r"平均单?价|均价|单价")
+_CHANGED = re.compile(r"(?:[环同]比)?(?:上涨|下[跌降]|增长|上升|回落|持平|减少|增加)")
 _NOT_SAID = tuple("在 与 和 及 是 为 ( 、 进行 对 向 从 “".split())
 
 
@@ -29,7 +31,7 @@ def counted(r: Group, before: str) -> tuple[str | None, ...] | None:
     if not noun:
         return None
     r.doubts.append("facts.doubt.counted_noun")
-    r.rule.append("counted")
+    r.rule.append("changed" if _CHANGED.fullmatch(noun) else "counted")
     r.stop = r.number.end
     is_short = 0 < len(said) <= 2
     said = re.split(r"[,，、]", said)[0].replace("了", "").removeprefix("实现").removeprefix("全部")
@@ -40,6 +42,8 @@ def counted(r: Group, before: str) -> tuple[str | None, ...] | None:
         name = before + noun
     else:
         name = noun
+    if _MEAN.match(after, len(noun)) and after.startswith(noun) and r.limit < r.clause.end:
+        return (name,)  # what is counted is also what the next figure is of: 28种蔬菜平均价格为4.93元
     r.stop = min(r.number.end + len(noun), r.limit)
     remember(r, name, False)
     return (name,)

@@ -14,9 +14,10 @@ from tongzhou.facts.firms import firm_of
 from tongzhou.facts.frames import Frame
 from tongzhou.facts.gazetteer import insert_places, names_in
 from tongzhou.facts.home import TITLES, add_abroad, find_home
-from tongzhou.facts.lexicon import Lexicon
+from tongzhou.facts.lexicon import AREA, Lexicon
 from tongzhou.facts.periods import When, read_base, read_period
 from tongzhou.facts.phrases import clean, head_of
+from tongzhou.facts.predicate import BETWEEN
 from tongzhou.facts.quiet import read_bare
 from tongzhou.facts.reading import read_clause
 from tongzhou.facts.tokens import COMMA, COMPARE, PERIOD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan
@@ -122,6 +123,7 @@ def _look_ahead(folded: str, scanned: list[list[Token]], frame: Frame) -> None:
     """Find what holds for the whole article (通篇): 下同, the first region for headlines, a period if there is but one."""
     for tokens in scanned:
         last = None
+        frame.joined.extend(_joined(folded, tokens))
         if frame.event_period is None:
             frame.event_period = next((read for read in _days(folded, tokens, frame) if read.form), None)
         for kind, low, high, payload in tokens:
@@ -135,6 +137,22 @@ def _look_ahead(folded: str, scanned: list[list[Token]], frame: Frame) -> None:
                 and folded[low:high] != "以下简称"
             ):
                 frame.default_base = frame.default_base or read_base(folded[last[0] : last[1]])
+
+
+def _joined(folded: str, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
+    """Give the areas that a paragraph names side by side, the finer of two that follow each other: 甲市乙区、丙省丁市 (并列地区)."""
+    members: list[str] = []
+    end = -1
+    for kind, low, high, payload in [*tokens, (SENT, -1, -1, None)]:
+        is_area = kind == PLACE and payload[2] == AREA  # type: ignore[index]  # a PLACE token carries a Place
+        gap = folded[end:low].strip() if is_area and members else None
+        if gap not in BETWEEN:
+            if len(members) > 1:
+                yield tuple(members)
+            members = []
+        if is_area:
+            members = [*(members[:-1] if gap == "" else members), str(payload[0])]  # type: ignore[index]  # as above
+            end = high
 
 
 def _days(folded: str, tokens: list[Token], frame: Frame) -> Iterator[When]:

@@ -27,7 +27,7 @@ class Frame:
     """The running slots of an article (运行框架). Mutable on purpose: one per article, never handed out."""
 
     __slots__ = (
-        "aside_name", "before_goal", "section_period", "block_first", "has_figures",
+        "aside_name", "before_goal", "block_period", "last_first", "joined", "section_period", "block_first", "has_figures",
         "is_block_mixed", "first_base", "great", "had_rival_base", "has_bare_growth", "has_rival_base", "likely_period",
         "anchor_region", "article", "base", "block", "chained", "coord", "default_base", "entity", "entity_region",
         "event_period", "firm", "home", "from_base", "indicator", "indicator_clean", "is_event", "is_growing", "is_share", "issuer",
@@ -60,6 +60,9 @@ class Frame:
         self.anchor_region: str | None = None
         self.aside_name: str | None = None
         self.section_period: str | None = None
+        self.block_period: str | None = None
+        self.last_first: str | None = None
+        self.joined: list[tuple[str, ...]] = []
         self.block_first: str | None = None
         self.is_block_mixed = self.has_figures = False
         self.great: tuple[str, str] | None = None
@@ -115,7 +118,8 @@ class Frame:
         self.parent, self.parent_unit, self.parent_is_count = self.last_level, self.last_unit, self.last_is_count
         self.parent_value, self.parent_sentence = self.last_value, self.last_sentence
         self.measured = self.measured or self.previous_measured
-        self.base = self.base or self.previous_base
+        if self.base is None and self.previous_base is not None and not (self.previous_base.form or "").startswith("+"):
+            self.base = self.previous_base  # 较4月 is said of one figure alone
         if self.region_whole is None:
             self.region_whole = (self.region, self.region_at)
 
@@ -153,6 +157,8 @@ class Frame:
         """Let go of what a semicolon ends (分号)."""
         self.item_list = ()
         self.pending_base = None
+        if self.modality == "claim":
+            self.modality = self.mood
 
     def new_block(self, is_title: bool) -> None:
         """Let go of what a paragraph ends (段末); the lines of a title are one paragraph."""
@@ -164,6 +170,10 @@ class Frame:
         about = self.section_period or self.main_period
         if self.year is not None and about is not None and self.year < int(about[:4]):
             self.year = int(about[:4])  # nor is one looked back at
+        if self.block_first and len(self.block_first) < len("2022-12-31"):
+            # two paragraphs that began with the same part of a year: what follows without one is of it too
+            self.block_period = self.block_first if self.block_first == self.last_first else None
+            self.last_first = self.block_first
         self.block_first, self.is_block_mixed, self.has_figures = None, False, False
         self.last_level = self.previous_base = self.previous_measured = self.solid = None
         if self.title_region is not None and not is_title:
@@ -283,6 +293,9 @@ class Frame:
         for known in reversed(self.sets):
             if (not size or len(known) == size) and _are_at(known, level):
                 return (home[0] if home and home[1] == known else "、".join(known)), known
+        ahead = next((one for one in self.joined if len(one) == size and _are_at(one, level)), None)
+        if ahead is not None:
+            return "、".join(ahead), ahead
         return (home[0], home[1]) if home and not is_elsewhere and (not size or len(home[1]) == size) else None
 
     def is_home_named(self) -> bool:

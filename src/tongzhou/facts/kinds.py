@@ -49,7 +49,9 @@ def _amount_kind(r: Group, is_change: bool) -> Kind | None:
         is_sibling = bool(r.frame.trail) and r.frame.trail[-1][2] == r.number.unit and bool(r.zone.phrase.strip())
         if not is_sibling and head_of(clean(r.zone.phrase)[0]) not in _DURATIONS:
             return None
-    if is_change:
+    is_new = r.zone.phrase.strip() in ("新增", "净增") and (r.frame.pending_base or r.predicate.base) is not None
+    if is_change or is_new:
+        r.zone.phrase = "" if is_new else r.zone.phrase  # 较去年底新增9条
         return "abs_change"
     if r.zone.relation in (g.VERSUS_HIGH, g.VERSUS_LOW):
         r.doubts.append("facts.doubt.measure")

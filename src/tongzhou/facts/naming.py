@@ -42,14 +42,14 @@ def name_figures(r: Group) -> tuple[str | None, ...]:
     if r.is_compared:
         r.is_inherited = True
         return (_held_against(r),)
-    if number.dimension == COUNT and zone.relation is None and not r.is_from:
+    if number.dimension == COUNT and zone.relation is None and not r.is_from and p.own_base is None:
         behind = counted(r, name)
         if behind is not None:
             return behind
     name = _without_area(r, _without_coverage(r, name))
     if zone.relation is None:
         name = _changing(r, name)
-        if is_summary(name) and (said := carried(r)):
+        if is_summary(name) and len(r.frame.item_list) != len(r.numbers) and (said := carried(r)):
             return _from_before(r, name, said)
         part = PART.fullmatch(name) if r.kind == "share" else None
         if part:
@@ -103,7 +103,7 @@ def _without_price(r: Group, phrase: str) -> str:
 
 #: 完成全年目标任务的105.4%, 恢复到2019年同期的95.1%.
 _DONE = re.compile(
-    r"[一-龥]{0,4}?(?:完成|达到?|占|为|相当于)(?:了)?((?:全年|年度|年|全市|全省)?(?:预期|预算|收入|任务|工作|计划)?(?:目标任务|目标|计划|任务|预算数?))"
+    r"[一-龥]{0,4}?(?:完成|达到?|占|为|相当于)(?:了)?((?:全年|年度|年|全市|全省|“?十[一二三四]?五”?)?(?:预期|预算|收入|任务|工作|计划)?(?:目标任务|目标进度|目标|计划|任务|预算数?))"
 )
 _BACK_TO = frozenset("恢复 恢复到 恢复至 已恢复 已恢复到 已恢复至".split())
 
@@ -129,7 +129,7 @@ def _changing(r: Group, name: str) -> str:
         return split_change(frame.indicator)[0] + noun
     if "拉动" in name and r.kind == "pp_diff":
         before, _, after = name.partition("拉动")
-        subject = before or re.sub(r"对.*$", "", frame.indicator or "")
+        subject = before or re.sub(r"对.*$|占.*比重$", "", frame.indicator or "")
         r.doubts.append("facts.doubt.measure")
         r.rule.append("pull")
         return f"{subject}拉动{after}" + ("" if after.endswith(("增长", "上涨")) else "增长")
@@ -189,13 +189,13 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     if name == "" and frame.aside_name is not None:
         r.doubts.append("facts.doubt.elided")
         return (frame.aside_name,)
-    if name in _NO_NAME or name in _BACK_TO:
+    if name in _NO_NAME or name in _BACK_TO or r.predicate.is_change and _CAUSE.fullmatch(name):
         return inherited(r, name)
     if frame.great is not None and frame.great[0] in name:
         r.doubts.append("facts.doubt.elided")
         r.agg = "合计"
         name = _SUMMED.sub("", name).replace(frame.great[0], frame.great[1])
-    if (pointed := _pointed(r, name)) is not None:
+    if (pointed := _pointed(r, name) or _of_them(r, name) or _numbered(r, name)) is not None:
         return (pointed,)
     if frame.item_list and head_of(name) == name and len(frame.item_list) == len(r.numbers) > 1:
         r.doubts.append("facts.doubt.list_before")
@@ -207,6 +207,8 @@ def _named(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:
     return _split(r, *completed(r, name, is_clean))
 
 
+#: Why something changed, which is not what changed: 因来水偏枯下降.
+_CAUSE = re.compile(r"(?:因|受)[一-龥]{2,10}")
 _SUMMED = re.compile(r"^[与同和对]?(?:上述|以上|前述|这)|合计|共计|总计")
 
 
@@ -220,6 +222,36 @@ def _pointed(r: Group, name: str) -> str | None:
     if name == "价值" and measured is not None and measured.endswith(("进口", "出口", "进口量", "出口量")):
         return measured.removesuffix("量") + "值"
     return None
+
+
+_TRADE = frozenset("进出口 出口 进口 进出口额 出口额 进口额 进出口值 出口值 进口值 进出口总值 进出口总额".split())
+
+
+def _of_them(r: Group, name: str) -> str | None:
+    """Name the trade of the firms just counted after them: 某类企业2987家,合计进出口641亿元 (承前主体)."""
+    before = next(iter(r.frame.trail), None)
+    if name not in _TRADE or "合计" not in r.zone.phrase + r.text[r.start : r.number.start] or before is None:
+        return None
+    who = (before[0] or "").rpartition("的")[2]
+    if not who.endswith("企业"):
+        return None
+    r.doubts.append("facts.doubt.elided")
+    remember(r, who + name, True)
+    return who + name
+
+
+#: An index named after how many it is made of: 200指数.
+_NUMBERED = re.compile(r"\d{2,4}指数$")
+
+
+def _numbered(r: Group, name: str) -> str | None:
+    """Give the full name that such an index was first printed with (编号指数)."""
+    found = _NUMBERED.search(name)
+    known = next((one.name for one in r.frame.levels if found and found[0] in one.name), None)
+    if known is not None and known != name:
+        r.doubts.append("facts.doubt.elided")
+        remember(r, known, True)
+    return known
 
 
 def _split(r: Group, name: str, is_clean: bool) -> tuple[str | None, ...]:

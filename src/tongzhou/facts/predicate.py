@@ -54,12 +54,13 @@ class Predicate:
     """What stands between the phrase and the figure (谓语): found by walking left from the figure.
 
     `zone_end` is where the phrase ends, `first` the index of the first token behind it; `own_period` the words of time that belong to
-    this figure alone, as in 对比2014年的4.46; `time` the words of time between phrase and figure, as in 指数2020年为131.87.
+    this figure alone, as in 对比2014年的4.46; `own_base` the comparison whose level it is, as in 较一季度的386.9;
+    `time` the words of time between phrase and figure, as in 指数2020年为131.87.
     """
 
     __slots__ = (
         "base", "first", "is_about", "is_average", "is_change", "is_copula", "is_distributed", "is_pull", "is_to", "is_total",
-        "modality", "own_period", "sign", "time", "zone_end",
+        "modality", "own_base", "own_period", "sign", "time", "zone_end",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -69,6 +70,7 @@ class Predicate:
         self.is_distributed = self.is_total = self.is_pull = False
         self.base: Base | None = None
         self.own_period: str | None = None
+        self.own_base: Base | None = None
         self.time: tuple[int, int] | None = None
         self.modality: Modality | None = None
 
@@ -100,8 +102,9 @@ class Predicate:
         """Take words of time or comparison; False where they end the predicate."""
         if kind == COMPARE:
             read = read_base(text[start:end])
-            if gap == "的" and not self.is_change and not self.is_copula and read.form:
-                self.own_period = read.form
+            if gap == "的" and not self.is_change and not self.is_copula:
+                self.own_base = read
+                self.own_period = read.form if read.form and read.form[0].isdigit() and not read.is_yearly else None
             else:
                 self.base = read
             return True

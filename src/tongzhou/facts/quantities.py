@@ -52,10 +52,12 @@ _other_units = [word for word in UNIT_WORDS if not word.isascii()]
 # 分 is a score only where the number ends the list or the clause: 20分别, 分之, 分钟
 # 127.9升至131.6 and 148.6 before 本报讯 are no litres and no copies
 _NO_WORD = r"(?<!分)(?<![^/毫公]升)(?<!本)|升(?![至到为])|本(?![报市省县区次期届刊社])"
-_UNIT = rf"(?:(?:{one_of(_other_units)}){_NO_WORD}|分(?=[,，。;；、)）\s和与及以]|$)|(?:{one_of(_ascii_units)})(?![A-Za-z]))"
 _SCALE = one_of(word for word in SCALES if not word.isascii())
+# one unit over another: 元/公斤, 辆/百户
+_OVER = rf"(?:/(?:{_SCALE})?(?:{one_of(_other_units)}))?"
+_UNIT = rf"(?:(?:(?:{one_of(_other_units)}){_NO_WORD}){_OVER}|分(?=[,，。;；、)）\s和与及以]|$)|(?:{one_of(_ascii_units)})(?![A-Za-z]))"
 _TAIL = re.compile(
-    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>{_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>个[余多]百分点|{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
+    rf"\s?(?P<q1>[余多几](?=[万亿千百\u4e00-\u9fff]))?(?P<scale>(?!千[克米瓦伏]){_SCALE}|(?:trillion|billion|million|thousand)\s)?(?P<q2>[余多])?\s?(?P<unit>个[余多]百分点|{_UNIT})?(?P<q3>{'|'.join(SUFFIX_QUALIFIERS)})?"
 )
 _RANGE = re.compile(r"\s?(?:至|到|[-—–−~～]{1,2})\s?(\d{1,12}(?:\.\d{1,8})?)(?![\d.])")
 _KINDS = {

@@ -28,13 +28,15 @@ _TOPIC = ("协同发展", "协同创新", "一体化", "协作", "合作")
 
 
 _LISTED = re.compile(
-    r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){0,12}(?:、|和|及|与|以及)[一-龥A-Za-z]{2,14}?(?=等|上|方面|领域|$|也|均|实现|都|则)"
+    r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){0,12}(?:、|和|及|与|以及)[一-龥A-Za-z]{2,14}?(?=[涨跌升降增][幅势](?:居前|靠前|较大|明显)|等|上|方面|领域|$|也|均|实现|都|则)"
 )
 
 
 #: 分产业看, 按活动类型分, 从执行主体看: what follows are the parts of the last level.
 _BY = re.compile(r"\s*(?:分|按|从)[一-龥]{1,8}?(?:来?看|分|划分)$")
 
+#: Parts of time are no parts of a level: 分周看.
+_BY_TIME = re.compile(r"\s*(?:分|按|从)[周月季年时旬]")
 _RANKED = re.compile(
     r"\s*([一-龥]{2,20}?)(?:继续|仍|依然|稳)?(?:位居|位列|居|排名|列)(?:全国|全省|全市|各)?(?:首|第|前)"
     r"|\s*([一-龥]{2,20}?)(?:升幅|增幅|涨幅|增速|增长|升势)?最[大高快多好低小慢]$"
@@ -130,7 +132,7 @@ def _take_words(text: str, clause: Clause, frame: Frame, quiet: _Quiet) -> None:
         _take_range(text, clause, frame)
         return
     if ending in "看分" and _BY.match(text, clause.start, clause.end):
-        if frame.parent is None:
+        if frame.parent is None and not _BY_TIME.match(text, clause.start, clause.end):
             frame.enter_parts()
         return
     great = _GREAT.search(text, clause.start, clause.end)
@@ -234,7 +236,8 @@ def _take_list(text: str, clause: Clause, frame: Frame, start: int) -> None:
     """Take a list before the comma: 甲、乙和丙等领域显著增长,分别上涨…."""
     if text.find("、", clause.start, clause.end) < 0:
         return
-    found = _LISTED.search(text, start, clause.end)
+    begin = max((high for kind, _, high, _ in clause.tokens if kind == PERIOD), default=start)
+    found = _LISTED.search(text, max(begin, start), clause.end)
     said = _NAMED_AS.split(found[0])[-1].lstrip("在则于的") if found else ""
     items = coordinate(said) if said else ()
     if "伙伴" in text[clause.start : clause.end]:

@@ -12,7 +12,7 @@ from tongzhou.facts.kinds import kind_of
 from tongzhou.facts.levels import amount, unit_family
 from tongzhou.facts.naming import name_figures
 from tongzhou.facts.periods import Base, When, read_period
-from tongzhou.facts.predicate import BETWEEN, find_predicate
+from tongzhou.facts.predicate import BETWEEN, MODALITY, find_predicate
 from tongzhou.facts.quantities import (
     COUNT,
     PERCENT,
@@ -37,7 +37,8 @@ def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
     for i, token in enumerate(tokens):
         if token[0] != VALUE:
             continue
-        if groups and not _is_from(tokens, groups[-1][0], i) and _is_listed(text, tokens, last, i):
+        is_apart = bool(groups) and _is_changed(tokens, groups[-1][0], i) and _is_start(text, tokens, groups[-1][0])
+        if groups and not is_apart and _is_listed(text, tokens, last, i):
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -65,9 +66,20 @@ def _is_listed(text: str, tokens: list[Token], a: int, b: int) -> bool:
     return gap in BETWEEN or (gap in ("了", "至", "到") and at > left.end)
 
 
+def _is_start(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether a figure is where a change began, or the level that another is held against: 由甲, 比一季度的甲 (变动起点)."""
+    before = tokens[index - 1] if index else None
+    is_base = before is not None and before[0] == COMPARE and text[before[2] : tokens[index][1]].strip() == "的"
+    return is_base or _toward(tokens, index) is not None
+
+
 def _is_from(tokens: list[Token], a: int, b: int) -> bool:
     """Whether a figure is where a change began and the next where it ended: 由甲升至乙 (由…至…)."""
-    return _toward(tokens, a) is not None and any(
+    return _toward(tokens, a) is not None and _is_changed(tokens, a, b)
+
+
+def _is_changed(tokens: list[Token], a: int, b: int) -> bool:
+    return any(
         kind == WORD and payload in (g.CHANGE_UP, g.CHANGE_DOWN, g.COPULA) for kind, _, _, payload in tokens[a + 1 : b]
     )
 
@@ -175,16 +187,24 @@ def _read(r: Group) -> list[Found]:
     items = name_figures(r)
     read_time(r)
     base = read_comparison(r)
-    if r.is_compared:
-        frame.pending_base = Base(text[r.start : number.end + 2], form=r.period)
-        frame.period, frame.period_at = held
-        r.stop = number.end + 2
-    elif outside is not None:
+    _hold_against(r, held)
+    if outside is not None and not r.is_compared:
         frame.period, frame.period_at = outside
-    if began is not None:
+    if began is not None and not text.startswith("转", r.numbers[-1].end):
         low, high = tokens[began][1], r.numbers[-1].end
         frame.from_base = (text[low:high], r.period)
     return _spread(r, items, base)
+
+
+def _hold_against(r: Group, held: tuple[When | None, tuple[int, int]]) -> None:
+    """Leave a level of another time as the comparison of the figure behind it: 较一季度的386.9亿元增长10.0% (比较对象)."""
+    frame, own = r.frame, r.predicate.own_base
+    if r.is_compared:
+        frame.pending_base = Base(r.text[r.start : r.number.end + 2], form=r.period)
+        frame.period, frame.period_at = held
+        r.stop = r.number.end + 2
+    if own is not None and r.limit < r.clause.end and not r.is_from:
+        frame.pending_base = own
 
 
 _WITH = frozenset("与同和跟")
@@ -211,9 +231,17 @@ def _is_of(r: Group) -> bool:
 def _take_time_of(r: Group, began: int) -> None:
     """Take the time of where a change began: 由去年同期的52.7%."""
     for kind, low, high, _ in r.clause.tokens[began + 1 : r.indices[0]]:
-        if kind in (PERIOD, COMPARE):
+        if kind in (PERIOD, COMPARE) and r.text[low:high] not in _NO_TIME:
             r.predicate.own_period = r.text[low:high]
             r.predicate.time = r.predicate.base = None
+    if _LAST.match(r.text, r.clause.tokens[began][2]):
+        r.predicate.own_base = Base("上月", is_chained=True)
+
+
+#: Words of comparison that say when nothing was.
+_NO_TIME = frozenset({"同比", "环比", "按年", "按月", "按季"})
+#: The month or quarter before, where a change began: 由上月下降2.3%转为增长5.6%.
+_LAST = re.compile(r"上(?:个?月|一?季度?)(?!末|底)")
 
 
 def _is_ahead(form: str | None, published: str) -> bool:
@@ -301,16 +329,9 @@ def _one(
     one.coverage = r.coverage
     one.agg = r.agg
     one.whole = r.whole
-    one.modality = "observed" if r.is_from else frame.modality  # 将由甲提高到乙: 甲 is what is now
-    if (
-        one.modality == "observed"
-        and not r.is_from
-        and frame.published
-        and _is_ahead(r.period, frame.published.isoformat())
-    ):
-        one.modality = "target"
     one.issuer = frame.issuer
     one.doubts = list(r.doubts)
+    _set_modality(r, one)
     if r.kind == "ratio" and number.dimension == RATIO:
         _anchored(r, one)
     for low, high, _ in r.clause.asides:
@@ -327,6 +348,22 @@ def _one(
         one.doubts.append("facts.doubt.counted_noun")
     one.rule = ".".join((r.kind, *r.rule)) + (".inherited" if r.is_inherited else "")
     return one
+
+
+def _set_modality(r: Group, one: Found) -> None:
+    """Say how the figure is meant: as the clause or its sentence says; what lies ahead is no observation (定语气)."""
+    frame, published = r.frame, r.frame.published
+    if r.is_from:
+        return  # 将由甲提高到乙: 甲 is what is now
+    one.modality = frame.modality
+    if one.modality == "observed" and published and _is_ahead(r.period, published.isoformat()):
+        one.modality = "target"
+    if one.modality == "claim" != frame.mood and not _CLAIMED.search(r.text, r.lead, one.number.start):
+        one.doubts.append("facts.doubt.modality")
+
+
+#: Words of an estimate.
+_CLAIMED = re.compile("|".join(word for word, mood in MODALITY.items() if mood == "claim"))
 
 
 def _qualifier(r: Group) -> str | None:

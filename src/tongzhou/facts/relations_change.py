@@ -178,8 +178,10 @@ def balances(rows: Sequence[Sequence[Spot]]) -> Iterator[Finding]:
             balance = _BALANCE.search(lead)
             if balance is None and "进出口" not in name:
                 found_sides = [side for side, words in _SIDES.items() if words.search(name)]
-                if len(found_sides) == 1 and not (name.isascii() and len(sides) == 2):
-                    sides[found_sides[0]] = spot.figure
+                side = found_sides[0] if len(found_sides) == 1 else None
+                is_part = side in sides and spot.figure.fact.part_of is not None  # 其中再出口: part of the side before
+                if side is not None and not is_part and not (name.isascii() and len(sides) == 2):
+                    sides[side] = spot.figure
             elif balance is not None and len(sides) == 2 and sides["进口"].fact.period == sides["出口"].fact.period:
                 is_surplus = balance[0].endswith(("顺差", "surplus"))
                 more, less = (sides["出口"], sides["进口"]) if is_surplus else (sides["进口"], sides["出口"])

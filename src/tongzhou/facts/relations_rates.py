@@ -105,7 +105,7 @@ def _tried(
     if together or spot.figure.fact.agg == "合计":
         return  # a share of several together is not held against the last of them alone
     # 96 per cent of … begins anew; …, or 61 percent of … goes on
-    is_anew = (spot.figure.fact.unit or "").startswith("per") and not _GOES_ON.search(spot.gap)
+    is_anew = _is_latin(spot) and not _GOES_ON.search(spot.gap)
     for is_near, part in _parts(spot, row, at):
         is_near = is_near and not is_anew
         behind = row[at + 1] if at + 1 < len(row) else None
@@ -266,7 +266,15 @@ def _called(spot: Spot, said: str, part: Spot, pool: Sequence[Spot], sure: Evide
 def _english_whole(spot: Spot) -> str | None:
     """Give the English name of the whole that the words behind the share print: 63 per cent of total exports."""
     whole = spot.figure.fact.whole
-    return whole if whole and whole.isascii() and (spot.figure.fact.unit or "").startswith("per") else None
+    return whole if whole and whole.isascii() and _is_latin(spot) else None
+
+
+def _is_latin(spot: Spot) -> bool:
+    """Whether a share stands in an English sentence, be it printed as per cent or as % (英文比重)."""
+    return _CHINESE.search(spot.figure.fact.text) is None
+
+
+_CHINESE = re.compile(r"[一-龥]")
 
 
 def _english_wholes(said: str, part: Spot, pool: Sequence[Spot], sure: Evidence) -> Iterator[tuple[Evidence, Spot]]:

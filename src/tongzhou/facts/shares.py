@@ -122,7 +122,8 @@ def _share(r: Group, subject: str | None, other: str, place: Region | None) -> s
     if not whole and place is None:
         r.doubts.append("facts.doubt.whole")
         return subject
-    other_place = None if place is None or (r.region is not None and place[1] == r.region[1]) else place[0]
+    is_own = place is not None and r.region is not None and place[1] == r.region[1]
+    other_place = None if place is None or is_own else r.zone.relation_printed or place[0]
     if whole in _ALL_TIME:
         r.whole = whole + (head_of(subject or "") or "")
     else:

@@ -94,11 +94,10 @@ def _inherit_place(r: Group, region: Region) -> None:
 
 def read_time(r: Group) -> None:
     """Find the period of the figures (定时期): their own words of time, or the running period of the paragraph."""
-    frame, own = r.frame, r.predicate.own_period
-    if own is not None and not _is_back(r) and (r.number.dimension != TIMES and "同" not in own or r.is_from):
-        _take_own_time(r, own)
-        return
+    frame = r.frame
     when = frame.period
+    if _has_own_time(r) or _take_base_time(r, when):
+        return
     if when is None or when.form is None and frame.was_title:
         _guess_time(r)
         return
@@ -108,21 +107,40 @@ def read_time(r: Group) -> None:
     if sentence != frame.sentence and (block != frame.block or _is_passing(r, when)) and not _is_of_block(r, when):
         _take_far_time(r, when, block)
         return
-    r.period = when.form or (
-        frame.likely_period if when.is_vague and when.year is None and frame.solid is None else None
-    )
+    r.period = when.form or _likely(r, when)
     if r.period is None and sentence != frame.sentence and frame.solid:
         r.period = frame.solid
         r.doubts.append("facts.doubt.period")
         return
     if frame.from_base and r.kind in ("level", "ratio") and r.period and re.fullmatch(r"\d{4}-\d{4}", r.period):
         r.period = r.period[5:]
-    if not when.is_vague and frame.main_period is None and (sentence == frame.sentence or block == frame.block):
-        frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
+    if sentence == frame.sentence or block == frame.block:
+        _keep_main(r, when)
     if when.is_vague or when.form is None:
         r.doubts.append("facts.doubt.period")
     if frame.period_joined:
         r.doubts.append("facts.doubt.join")
+
+
+def _keep_main(r: Group, when: When) -> None:
+    """Take the first lasting period for what the text is about (主时期)."""
+    if not when.is_vague and r.frame.main_period is None:
+        r.frame.main_period = r.period if _LASTING.fullmatch(r.period or "") else None
+
+
+def _likely(r: Group, when: When) -> str | None:
+    """Give the likely year where words of time name none and nothing else does (约略年份)."""
+    is_open = when.is_vague and when.year is None and r.frame.solid is None
+    return r.frame.likely_period if is_open else None
+
+
+def _has_own_time(r: Group) -> bool:
+    """Take the words of time before a figure, if they say when it was and not what it is held against (自带时期)."""
+    own = r.predicate.own_period
+    if own is None or _is_back(r) or not (r.number.dimension != TIMES and "同" not in own or r.is_from):
+        return False
+    _take_own_time(r, own)
+    return True
 
 
 def _is_of_block(r: Group, when: When) -> bool:
@@ -142,7 +160,8 @@ def _take_far_time(r: Group, when: When, block: int) -> None:
     if when.is_point and block == frame.block and _STOCK.search(r.zone.phrase):
         r.period = when.form
         return
-    r.period = None if "counted" in r.rule else frame.section_period or frame.main_period or frame.title_period
+    about = frame.section_period or frame.block_period or frame.main_period or frame.title_period
+    r.period = frame.section_period if "counted" in r.rule else about
     if block == frame.block:
         frame.period = When(frame.main_period, is_vague=True)
 
@@ -177,6 +196,21 @@ def _take_own_time(r: Group, own: str) -> None:
         r.doubts.append("facts.doubt.period_far")
     if r.period is None:
         r.doubts.append("facts.doubt.period")
+
+
+def _take_base_time(r: Group, when: When | None) -> bool:
+    """Date the level that the next figure is held against, if this is one: 较去年同期的754.9亿元减少8.3% (比较期水平)."""
+    frame, base = r.frame, r.predicate.own_base
+    if base is None:
+        return False
+    running = when.form if when is not None else None
+    r.period = base_period(base, running or frame.section_period or frame.main_period)
+    r.rule.append("own_period")
+    if frame.period_at[0] != frame.sentence:
+        r.doubts.append("facts.doubt.period_far")
+    if r.period is None:
+        r.doubts.append("facts.doubt.period")
+    return True
 
 
 #: What is counted at a point of time.
@@ -238,7 +272,7 @@ def read_comparison(r: Group) -> Compared:
     dated = base_period(base, r.period)
     if r.kind == "avg_annual_change" and dated and r.period and len(dated) == 4 == len(r.period) and dated < r.period:
         r.period = f"{dated}-{r.period}"
-    if r.kind == "avg_annual_change" and dated is None:
+    if dated is None and (r.kind == "avg_annual_change" or base.is_chained and r.period):
         r.doubts.append("facts.doubt.no_base")
     return base.words, dated
 
@@ -317,6 +351,8 @@ def _inherited_base(r: Group) -> Base | None:
     """Take the comparison of the sentence, of the sentence before, or, for review, the one the text began with."""
     frame = r.frame
     base = frame.base or frame.default_base
+    if r.kind == "growth_rate" and frame.chained is not None and frame.first_base is None:
+        base = frame.chained  # all that its sentence printed
     before = frame.previous_base
     if base is None and before is not None and before.is_yearly and frame.previous_base_at == frame.sentence - 1:
         base = before
@@ -324,7 +360,8 @@ def _inherited_base(r: Group) -> Base | None:
         r.rule.append("base_inherited")
         if base.words.endswith(("初", "末", "底")) and r.kind == "growth_rate" or frame.is_base_ambiguous():
             r.doubts.append("facts.doubt.no_base")
-        frame.base = base
+        frame.base = None if base.is_chained else base
+        base = _of_flow(r, base)
     elif (r.kind == "growth_rate" or r.number.dimension == POINT) and (
         frame.chained or frame.main_base and not frame.has_bare_growth
     ):
@@ -332,6 +369,12 @@ def _inherited_base(r: Group) -> Base | None:
         r.doubts.append("facts.doubt.no_base")
         base = frame.chained or frame.main_base
     return base
+
+
+def _of_flow(r: Group, base: Base) -> Base:
+    """Hold the growth of a flow against the last year, not against its end, which was printed for a stock (流量基期)."""
+    is_flow = r.kind == "growth_rate" and r.period is not None and len(r.period) < len("2022-12-31")
+    return Base(base.words.rstrip("末底"), is_yearly=True) if is_flow and base.form == "-12-31" else base
 
 
 def _no_base(r: Group) -> Compared:
@@ -343,5 +386,5 @@ def _no_base(r: Group) -> Compared:
     r.frame.has_bare_growth = r.frame.has_bare_growth or r.frame.main_base is None and not r.frame.was_title
     if _NO_BASE.search(clean(r.zone.phrase)[0]):
         return None, None
-    before = r.frame.previous_base
+    before = _of_flow(r, r.frame.previous_base) if r.frame.previous_base else None
     return (before.words, base_period(before, r.period)) if before else (None, earlier(r.period))

@@ -56,6 +56,9 @@ def _settle_share(frame: Frame, one: Found) -> None:
             one.whole = frame.parent or last.name
         return
     whole = next((level for level in _greater(frame, part) if _bears_out(part, level, one.number)), None)
+    if whole is None and frame.parent is not None and frame.parent_value:
+        above = Level(frame.parent, one.region, one.period, part.unit, frame.parent_value, frame.parent_sentence)
+        whole = above if above.value > part.value and _bears_out(part, above, one.number) else None
     if whole is None:
         if one.whole == part.name:
             one.whole = next((level.name for level in _greater(frame, part)), None)

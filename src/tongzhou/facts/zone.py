@@ -17,7 +17,7 @@ Aside = tuple[int, int, list[Token]]
 
 PREPOSITION = re.compile(r"[对向赴往跟至居列]$")
 _LATIN = re.compile(r"[A-Za-z&]{2,8}")
-_IS = frozenset({"为", "是", "约为", "仅为", "相当于"})
+_IS = frozenset({"为", "是", "约为", "仅为", "相当于", "相等于"})
 _DROPPED = frozenset({g.COPULA, g.TOWARD})
 
 
@@ -33,8 +33,8 @@ class Zone:
     """
 
     __slots__ = (
-        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_text",
-        "relation_word",
+        "is_child", "is_of", "is_place_sure", "periods", "phrase", "pieces", "place", "relation", "relation_place", "relation_printed",
+        "relation_text", "relation_word",
     )  # fmt: skip
 
     def __init__(self, is_of: bool = False) -> None:
@@ -49,6 +49,7 @@ class Zone:
         self.relation_word = ""
         self.relation_text = ""
         self.relation_place: Region | None = None
+        self.relation_printed = ""
 
     def take_place(self, frame: Frame, place: Place, printed: str, gap: str, is_next: bool) -> None:
         """Take a place: the subject's, the other side's, or part of the phrase."""
@@ -65,6 +66,7 @@ class Zone:
             pieces.append(gap)
             if self.relation_place is None and region is not None:
                 self.relation_place = region
+                self.relation_printed = printed if place[2] == DEICTIC and printed[0] == "全" else ""
                 pieces.append("\0")
             elif region is None:
                 pieces.append(printed)

@@ -104,7 +104,7 @@ CLASSIFIERS: tuple[str, ...] = tuple(
     (
         "个 家 项 户 人 名 位 人次 件 份 组 场 届 次 所 座 条 台 套 辆 艘 架 列 班 班次 趟 处 片 块 只 头 匹 羽 口 棵 株 宗 笔 起 例 批 批次 种 类 "
         "门 支 队 团 对 双 本 册 卷 篇 幅 部 集 期 版 枚 颗 粒 根 把 张 页 幢 栋 间 层 床 张床位 站 段 标段 车站 县 区 镇 乡 村 市 国 省市 店 "
-        "厂 园区 航班 泊位 车次 人日 课时 学时 剂 剂次 盒 瓶 桶 箱 袋 包 尾 道 盏 客次 户次 辆次 架次 艘次 人天 套次 件次 "
+        "厂 园区 航班 泊位 车次 人日 课时 学时 剂 剂次 盒 瓶 桶 箱 袋 包 尾 道 盏 客次 户次 辆次 架次 艘次 家次 人天 套次 件次 "
         "persons companies firms hospitals items cases units people visits patents households vehicles stations jobs"
     ).split()
 )
@@ -165,6 +165,10 @@ def parse_unit(printed: str) -> Unit | None:
         if found:
             base, factor, dimension = found
             return Unit(printed, base, factor * power, dimension)
+    above, stroke, below = printed.partition("/")
+    left, right = (parse_unit(above), parse_unit(below)) if stroke and above and below else (None, None)
+    if left is not None and right is not None and left.base and right.base:
+        return Unit(printed, f"{left.base}/{right.base}", left.factor / right.factor, "quotient")
     if printed in SCALES:
         return Unit(printed, "", SCALES[printed], "count")
     return None
