@@ -374,9 +374,7 @@ class _Block:
 
     def sums(self) -> Floats:
         """Give what is left, has passed, was taken and has decayed, g, and for how long the water went upstream, s (5, member)."""
-        return np.stack(
-            [self.mass.sum(0) + self.stored.sum(0), self.passed, self.taken, self.decayed, self.turned]
-        )
+        return np.stack([self.mass.sum(0) + self.stored.sum(0), self.passed, self.taken, self.decayed, self.turned])
 
     def step_s(self, end: Floats) -> Floats:
         """Give the step of each member: as long as the scheme is stable for and nothing is switched."""
