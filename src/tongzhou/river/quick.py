@@ -15,7 +15,7 @@ __all__ = ["Alarm", "Spilled", "read_alarm", "scenario_text"]
 
 _DIGITS = {word: n for n, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_WORDS = {
+_WORDS: dict[str, float] = {
     word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
 _WORDS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "half a": 0.5, "a": 1}
