@@ -20,6 +20,9 @@ def test_a_sample_is_written_and_accepted(
     path = tmp_path / "mine.toml"
     assert run(["procedure", "new", "mine", "-o", str(path)], home) == 0
     assert run(["procedure", "check", str(path)], home) == 0
+    path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
+    assert run(["procedure", "new", "mine", "-o", str(path)], home) == 1, "what was written there is not lost"
+    assert path.read_text("utf-8").endswith("# mine\n")
     assert run(["procedure", "new", "Mine!"], home) == 2
     assert "no faults" in capfd.readouterr().out
     assert run(["procedure", "new"], home) == 0
@@ -36,8 +39,8 @@ def test_a_case_is_not_opened_by_a_role_or_under_a_name_that_cannot_be(
     assert run([*opening, "--id", "c-1", "--as", "x@moon:chief"], home) == 1
     assert run([*opening, "--id", "a <&b", "--as", "x@tongzhou:chief"], home) == 1
     said = capfd.readouterr().err
-    assert "Roles of tongzhou are duty, chief, command" in said
-    assert "Its parties are tongzhou, wuqing, langfang" in said
+    assert "Roles there are duty officer (duty), chief, site commander (command)" in said
+    assert "Parties are Tongzhou (tongzhou), Wuqing (wuqing), Langfang (langfang)" in said
     assert "'a <&b'" in said
     assert not (tmp_path / "a.tongzhou").exists(), "nothing was opened"
 

@@ -65,3 +65,13 @@ def test_the_scorecard_counts_by_jurisdiction_and_procedure(
     tianjin = next(row for row in rows if row[0] == "天津市")
     assert tianjin[1:6] == ["协同任务督办", "1", "0", "2", "100.0"]
     assert [row[1] for row in rows if row[0] == "天津市"] == ["协同任务督办", "全部程序"]
+
+
+def test_a_party_that_there_is_not_and_a_period_backwards_are_refused(
+    home: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["tasks", "--as", "sun@moon:office"], home) == 1
+    assert "--as 得到 'moon'" in capfd.readouterr().err
+    for command in (["tasks", "--as", "zhao@beijing:office"], ["scorecard"]):
+        assert run([*command, "--from", "2026-12-02", "--to", "2026-12-01"], home) == 2
+        assert "2026-12-02 到 2026-12-01" in capfd.readouterr().err

@@ -41,6 +41,18 @@ def test_each_role_sees_what_it_may_and_what_it_may_do(typed: Typed, tmp_path: P
     assert "taken" not in seen
 
 
+def test_what_comes_with_a_hand_over_or_a_repeat_is_called_by_its_name(typed: Typed, tmp_path: Path) -> None:
+    moves = (
+        "open",
+        f"do notify {FILLED}",
+        "as duty@wuqing",
+        "do answer",
+        "as duty@tongzhou",
+        "do @offer --to wuqing --reason nearer",
+    )
+    assert "words of the hand-over (handover.reason) = nearer" in walked(typed, tmp_path, *moves)
+
+
 def test_nobody_else_sees_anything_before_the_case_was_sent(typed: Typed, tmp_path: Path) -> None:
     out = after(walked(typed, tmp_path, "open", "as duty@wuqing"), "you are Wuqing: duty officer")
     assert out.split() == "sees nothing of the case".split()
@@ -75,7 +87,7 @@ def test_why_not_and_what_a_form_asks(typed: Typed, tmp_path: Path) -> None:
         ("do notify substance", "'substance' cannot be read"),
         ("do", "'do' cannot be read"),
         ("do notify --evidence a:b:c:yesterday", "'a:b:c:yesterday' cannot be read"),
-        ("do @offer --to moon", "chief-tongzhou (chief of Tongzhou) cannot make “hand over” with moon now"),
+        ("do @offer --to moon", "'moon' is no party of this procedure"),
         ('do notify text="open', "or a quote is not closed"),
         ("jump", "'jump' is no command"),
         ("as king@moon", "as got 'king@moon'. Write role@party"),

@@ -135,6 +135,142 @@ def test_a_sentence_of_a_release_gives_level_growth_gap_and_share(facts: Reader)
     assert {f.reading for f in found} == {"asserted"}
 
 
+Row = tuple[str, str | None, str, str | None, str | None, str | None]
+#: sentence, then of each of its facts: value, unit, kind, indicator, region, period
+SEVERAL: list[tuple[str, list[Row]]] = [
+    ("Lorry use of Qing fell in most towns in June, with the largest falls in Shimen (-3.7%) and Liuhe (-2.6%).",
+     [("-3.7", "%", "growth_rate", "lorry use", "石门市", "2022-06"), ("-2.6", "%", "growth_rate", "lorry use", "柳河市", "2022-06")]),
+    ("Jobs in Qing were 0.7 percent (18,000) higher than a year earlier in June.",
+     [("0.7", "percent", "growth_rate", "jobs", "青州市", "2022-06"), ("18000", None, "abs_change", "jobs", "青州市", "2022-06")]),
+    ("Sales of Qing were 9 billion yuan in 2021, 2 billion yuan or 12 percent more than in 2020.",
+     [("9", "billion yuan", "level", "sales", "青州市", "2021"), ("2", "billion yuan", "abs_change", "sales", "青州市", "2021"),
+      ("12", "percent", "growth_rate", "sales", "青州市", "2021")]),
+    ("Stays by guests from Bai in Qing reached 3 million in 2021, or 24.4 percent of the total.",
+     [("3", "million", "count", "stays by guests from Bai", "青州市", "2021"),
+      ("24.4", "percent", "share", "stays by guests from Bai", "青州市", "2021")]),
+    ("Coal use of Qing fell to 40 tonnes in 2021 from 50 tonnes in 2015, a drop of 20 percent.",
+     [("40", "tonnes", "level", "coal use", "青州市", "2021"), ("50", "tonnes", "level", "coal use", "青州市", "2015"),
+      ("-20", "percent", "growth_rate", "coal use", "青州市", "2021")]),
+    ("Of 702 lakes surveyed in Qing in 2021, 171 were clean and 20 had dried.",
+     [("702", "lakes", "count", "lakes surveyed", "青州市", "2021"), ("171", None, "count", "clean", "青州市", "2021"),
+      ("20", None, "count", "lakes surveyed dried", "青州市", "2021")]),
+    ("Prices in Qing went down by 4.0 percent in 2021, in Bai by 2.2 percent and in Yunchuan by 1.5 percent.",
+     [("-4.0", "percent", "growth_rate", "prices", "青州市", "2021"), ("-2.2", "percent", "growth_rate", "prices", "白州市", "2021"),
+      ("-1.5", "percent", "growth_rate", "prices", "云川省", "2021")]),
+    ("The rate of idle homes in Qing eased from 8.5% to 6.1% in June 2022.",
+     [("8.5", "%", "ratio", "rate of idle homes", "青州市", "2022-05"), ("6.1", "%", "ratio", "rate of idle homes", "青州市", "2022-06")]),
+    ("Air trips in Qing rose 9.2% in June, following a 4.3% drop in the previous month.",
+     [("9.2", "%", "growth_rate", "air trips", "青州市", "2022-06"), ("-4.3", "%", "growth_rate", "air trips", "青州市", "2022-05")]),
+    ("Jobs in Qing rose by 27,000 in trade and mining in 2021.",
+     [("27000", None, "abs_change", "jobs in trade and mining", "青州市", "2021")]),
+    ("The birth rate in Qing stood at 8.2 births per 1,000 persons in 2021.",
+     [("8.2", "births per 1,000 persons", "ratio", "birth rate", "青州市", "2021")]),
+    ("The average stay in Qing was 2.54 nights in June, 0.06 nights shorter than a year earlier.",
+     [("2.54", "nights", "level", "average stay", "青州市", "2022-06"), ("-0.06", "nights", "abs_change", "average stay", "青州市", "2022-06")]),
+    ("Tolls in Qing earned 2.1 billion Danish kroner in 2021 and flats in Bai cost KSh 4.5 million.",
+     [("2.1", "billion Danish kroner", "level", "tolls", "青州市", "2021"), ("4.5", "KSh million", "level", "cost", "白州市", "2021")]),
+    ("Trade with Yunchuan in Qing, its largest partner, grew 7.9 percent year on year in 2021.",
+     [("7.9", "percent", "growth_rate", "trade with Yunchuan", "青州市", "2021")]),
+    ("The council of Qing expects local output to grow by between 4% and 6% in 2022.",
+     [("4", "%", "growth_rate", "local output", "青州市", "2022")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SEVERAL, ids=[case[0][:40] for case in SEVERAL])
+def test_each_value_of_a_sentence_has_its_own_slots(facts: Reader, case: tuple[str, list[Row]]) -> None:
+    sentence, rows = case
+    found = facts(sentence)
+    assert [(str(f.value), f.unit, f.kind, f.indicator, f.region, f.period) for f in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "base", "base_period"),
+    [
+        ("Sales in Qing rose 0.5% in June 2022, compared with May 2022.", "compared with May 2022", "2022-05"),
+        ("Prices in Qing fell by 1.7% between May 2022 and June 2022.", "between May 2022 and June 2022", "2022-05"),
+        ("Sales in Qing fell by 1,400 tonnes on the month in June 2022.", "on the month", "2022-05"),
+        ("On a month-to-month basis, sales in Qing rose 2% in June 2022.", "On a month-to-month basis", "2022-05"),
+        (
+            "Sales in Qing rose 2% in June 2022 compared with 12 months earlier.",
+            "compared with 12 months earlier",
+            "2021-06",
+        ),
+        (
+            "Sales in Qing in June 2022 were 2% higher than in the previous month.",
+            "than in the previous month",
+            "2022-05",
+        ),
+        ("Trade in Qing has dropped by 74 percent since 1992.", "since 1992", "1992"),
+        ("Sales in Qing in 2021 were 3.4 times as much as in 2015.", "as much as in 2015", "2015"),
+    ],
+)
+def test_words_of_comparison_name_their_time(facts: Reader, sentence: str, base: str, base_period: str) -> None:
+    (fact,) = facts(sentence)
+    assert (fact.base, fact.base_period) == (base, base_period)
+
+
+def test_the_comparison_behind_a_list_holds_for_all_of_it(facts: Reader) -> None:
+    found = facts("In June 2022, sales fell by 0.5% in Qing and by 0.6% in Bai, compared with May 2022.")
+    assert [(f.region, f.base, f.base_period) for f in found] == [
+        ("青州市", "compared with May 2022", "2022-05"),
+        ("白州市", "compared with May 2022", "2022-05"),
+    ]
+
+
+def test_a_change_without_a_comparison_is_for_review_whatever_its_kind(facts: Reader) -> None:
+    for sentence in (
+        "The jobless rate in Qing rose by 1.3 percentage points in 2021.",
+        "Sales in Qing fell by 96 million yuan in 2021.",
+    ):
+        (fact,) = facts(sentence)
+        assert (fact.reading, fact.base, fact.base_period) == ("review", None, "2020")
+
+
+def test_a_time_looked_back_at_is_not_that_of_the_next_sentence(facts: Reader) -> None:
+    found = facts(
+        "Output of Qing grew 4.6 percent in the second quarter of 2022, compared with growth of 5.6 percent in the first quarter of 2021. "
+        "Rents rose 2 percent."
+    )
+    assert [f.period for f in found] == ["2022Q2", "2021Q1", "2022Q2"]
+
+
+def test_shares_go_on_with_their_whole(facts: Reader) -> None:
+    found = facts("Tea represented 18.3% of Qing's exports in 2021, followed by rice with 12.0% and silk with 9.7%.")
+    assert [(f.kind, f.whole) for f in found] == [("share", "Qing's exports")] * 3
+    assert [f.reading for f in found[1:]] == ["review", "review"]
+
+
+def test_a_month_at_the_end_of_a_sentence_does_not_join_the_next(facts: Reader) -> None:
+    found = facts(
+        "Inflation in Qing slowed to 2.8% in June. Output of Bai was 5 tonnes in July. Rents in Bai were 3 yuan in May."
+    )
+    assert [(f.region, f.period) for f in found] == [
+        ("青州市", "2022-06"),
+        ("白州市", "2022-07"),
+        ("白州市", "2022-05"),
+    ]
+
+
+def test_a_place_no_table_holds_is_a_guess_for_review(facts: Reader) -> None:
+    found = facts(
+        "Rents in Qing rose 2% year on year in 2021. Rents in Zarvik were 3 yuan in 2021. Zarvik recorded the largest growth, of 5%."
+    )
+    assert [(f.region, f.indicator) for f in found] == [("青州市", "rents"), ("Zarvik", "rents"), ("Zarvik", "rents")]
+    assert [f.reading for f in found] == ["asserted", "review", "review"]
+
+
+def test_an_adjective_of_a_title_names_its_country(facts: Reader) -> None:
+    found = facts("Australian retail sales rise\n\nRetail sales reached 3.5 billion dollars in October 2022.\n")
+    assert [f.region for f in found] == ["Australia"]
+
+
+def test_two_places_of_a_title_of_which_one_is_known_are_for_review(facts: Reader) -> None:
+    found = facts(
+        "Zarvik and Qing build a bridge\n\nThe two sides spent 3.5 billion yuan in 2021. Exports reached 3 billion yuan in 2021.\n"
+    )
+    assert {f.reading for f in found} == {"review"}
+
+
 def test_the_parts_behind_of_this_name_their_whole(facts: Reader) -> None:
     found = facts(
         "Trade of Qing reached 9 billion yuan in 2021. Of this, imports stood at 4 billion yuan, while exports were 5 billion yuan."
@@ -272,6 +408,11 @@ def test_no_text_breaks_the_reading_and_every_span_is_in_it(lexicon: Lexicon, te
         "2021-",
         "3:",
         "the same period of ",
+        "Qing (-3%), ",
+        "or 3 percent ",
+        "in Qing by 3% ",
+        "between 3 and 4 ",
+        "of them ",
     ],
 )
 def test_long_repetitions_end_at_once(lexicon: Lexicon, piece: str) -> None:

@@ -89,6 +89,25 @@ def test_a_best_range_goalposts_and_a_target_are_read_and_checked() -> None:
         assert "index.two_numbers" in [fault.message.key for fault in _read(leaf + one + "\n")[1]]
 
 
+@pytest.mark.parametrize(
+    ("way", "bounds", "is_right"),
+    [
+        ('"higher"', "[0, 50]", True),
+        ('"higher"', "[50, 0]", False),
+        ('"lower"', "[50, 0]", True),
+        ('"lower"', "[0, 50]", False),
+        ('"within"\nbest_range = [4, 6]', "[5, 0]", True),
+        ('"within"\nbest_range = [4, 6]', "[0, 5]", False),
+    ],
+)
+def test_goalposts_that_run_against_the_direction_are_a_fault(way: str, bounds: str, is_right: bool) -> None:
+    text = f'[[indicator]]\nindicator = "People"\nweight = 1\ndirection = {way}\ngoalposts = {bounds}\n'
+    faults = _read(text)[1]
+    assert [one.message.key for one in faults] == ([] if is_right else ["index.goalposts_direction"])
+    if not is_right:
+        assert "goalposts = " in (TOP + text).splitlines()[int((faults[0].where or "").rsplit(":", 1)[-1]) - 1]
+
+
 ALONE = 'key = "t"\nname = "t"\nassumed = true\n'
 
 

@@ -1,5 +1,7 @@
 """A recipe names every choice and takes no others."""
 
+from typing import Any
+
 import pytest
 
 from tongzhou.index.recipe import Recipe
@@ -29,6 +31,30 @@ def test_values_of_another_type_are_refused_by_name_and_a_list_is_as_good_as_a_t
     assert Recipe(aggregate="mpi", scale=[0, 1]) == Recipe(aggregate=("mpi",), scale=(0, 1))  # type: ignore[arg-type]  # as a person writes
 
 
+@pytest.mark.parametrize(
+    ("field", "beyond", "allowed"),
+    [
+        ("screen", (-0.1, 7, float("nan")), (0, 1)),
+        ("neighbours", (0,), (1,)),
+        ("winsorise_points", (-3,), (0,)),
+        ("skewness_limit", (-1.0, float("nan")), (0.0,)),
+        ("kurtosis_limit", (float("inf"),), (-1.0, 3.5)),
+        ("distinguishing", (0.0, 1.5), (1.0,)),
+        ("share_bounds", ((0.9, 0.1), (-0.1, 1.0), (0.0, 2.0)), ((0.0, 0.0), (0.1, 0.9))),
+        ("standard", ((0.0, 0.0), (0.0, -1.0)), ((100.0, 10.0),)),
+    ],
+)
+def test_a_field_out_of_its_range_is_refused_beside_one_of_a_wrong_type(
+    field: str, beyond: tuple[Any, ...], allowed: tuple[Any, ...]
+) -> None:
+    for value in beyond:
+        with pytest.raises(InputError) as caught:
+            Recipe(**{field: value, "clip": "yes"})
+        assert {one.message.values["name"] for one in caught.value.faults} == {field, "clip"}
+    for value in allowed:
+        assert getattr(Recipe(**{field: value}), field) == value
+
+
 def test_a_set_of_weights_that_is_none_is_refused() -> None:
     with pytest.raises(InputError, match="weight_sets is .*must be declared, equal, entropy"):
         Recipe(weight="game_theory", weight_sets=("critic", "guess"))  # type: ignore[arg-type]  # wrong on purpose
@@ -52,7 +78,10 @@ def test_one_name_stands_for_a_list_of_one_and_what_fits_no_field_is_named_with_
     faults: list[Fault] = []
     text = '[recipe]\naggregate = "mpi"\nddof = 2\nscale = [1]\n'
     read_recipe(Table.of(read_toml(text, "r.toml"), faults).table("recipe"), faults)
-    assert [(one.message.key, one.where) for one in faults] == [("terms.wrong_type", "r.toml:4")]
+    assert [(one.message.key, one.where) for one in faults] == [
+        ("terms.wrong_type", "r.toml:4"),
+        ("index.no_choice", "r.toml:3"),
+    ]
     faults.clear()
     table = Table.of(read_toml('[recipe]\naggregate = "mpi"\n', "r.toml"), faults).table("recipe")
     assert (read_recipe(table, faults).aggregate, faults) == (("mpi",), [])

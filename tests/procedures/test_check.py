@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -74,6 +75,7 @@ def test_ten_faults_of_a_file_of_the_region_come_by_their_lines(tmp_path: Path) 
         text = text.replace(old, new)
     path = tmp_path / "sudden-water-pollution.toml"
     path.write_text(text, "utf-8")
+    copy(WATER.parent / "water-means.csv", tmp_path)
     with pytest.raises(DeclarationError) as caught:
         check_files([path, WATER], "jing-jin-ji", tmp_path)
     said = [str(one) for one in caught.value.faults]

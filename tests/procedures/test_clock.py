@@ -7,8 +7,9 @@ import pytest
 
 from tongzhou.procedures.calendar import Calendar, Year
 from tongzhou.procedures.case import Case, Deadline, Move, Person
+from tongzhou.procedures.clock import told
 from tongzhou.procedures.engine import advance, open_case, sweep
-from tongzhou.procedures.procedure import Procedure
+from tongzhou.procedures.procedure import Actor, Procedure
 from tongzhou.procedures.scorecard import scorecard
 from tongzhou.procedures.span import Span
 
@@ -153,3 +154,22 @@ def test_with_the_end_every_clock_ends_also_one_that_ran_since_the_opening(lake:
     assert due(case, "dig", "south") is not None
     case = do(joined, do(joined, case, "close", CHIEF), "close", Person("s-chief", "south", ("chief",)))
     assert (case.state, case.clock) == ("closed", ())
+
+
+def test_whoever_is_late_is_told_first_then_whom_the_rule_names(lake: Procedure) -> None:
+    """The rule of `take` names officers at any side; here it is changed to name the chief of the party that opened the case alone."""
+    rule = replace(lake.late["remind"], notify=(Actor("chief", "origin"),))
+    declared = replace(lake, late={**lake.late, "remind": rule})
+    case = opened(declared)
+    case, acts = sweep(declared, case, case.last_at + timedelta(hours=3), WEEK)
+    assert [told(declared, case, one) for one in acts] == [
+        (("east", "officer"), ("north", "chief")),
+        (("south", "officer"), ("north", "chief")),
+    ]
+
+
+def test_of_a_case_that_was_not_sent_nobody_else_is_told(lake: Procedure) -> None:
+    declared = changed(lake, "notify", within=Span(4, "h"), late="remind", reminds=True)
+    begun = open_case(declared, "c-1", "m-0", CHIEF, AT, WEEK, item="dig").case
+    case, acts = sweep(declared, begun, AT + timedelta(hours=5), WEEK)
+    assert [told(declared, case, one) for one in acts] == [(("north", "chief"), ("north", "officer"))]

@@ -1,7 +1,7 @@
 """The engine, on a small procedure: quorums, hand-overs, races, clocks that stop, four eyes, silence deemed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -128,11 +128,13 @@ def test_a_case_may_be_called_so(lake: Procedure, name: str) -> None:
 
 
 def test_a_role_or_a_party_that_there_is_not_is_named_with_those_there_are(lake: Procedure, notified: Case) -> None:
-    with pytest.raises(InputError, match="acts for north as boss, but .* Roles of north are officer, chief"):
+    with pytest.raises(InputError, match="North has nobody as 'boss' .* Roles there are officer, chief"):
         open_case(lake, "c-2", "m", Person("x", "north", ("boss",)), AT, WEEK, item="dig")
-    with pytest.raises(InputError, match="as manager, but .* Roles of north are officer, chief"):
+    with pytest.raises(InputError, match="North has nobody as 'manager' .* Roles there are officer, chief"):
         do(lake, notified, "take", Person("x", "north", ("manager",)))
-    with pytest.raises(InputError, match="no party 'west'. Its parties are north, south, east, firm"):
+    with pytest.raises(
+        InputError, match="'west' is no party .* Parties are North .north., South .south., East .east., firm"
+    ):
         do(lake, notified, "take", Person("x", "west", ("officer",)))
     both = Person("x", "north", ("boss", "chief"))  # who acts in several procedures holds roles of others
     assert open_case(lake, "c-2", "m", both, AT, WEEK, item="dig").act is not None
@@ -194,7 +196,7 @@ def test_evidence_for_another_item_is_refused_without_saying_what_the_case_is_ab
     lake: Procedure, notified: Case
 ) -> None:
     case = do(lake, notified, "ask", NORTH, {"missing": "x"})
-    with pytest.raises(InputError, match=r"names item 'y', which is not what stands in gap\.missing") as caught:
+    with pytest.raises(InputError, match="names 'y' as its item, which is not what stands under “missing”") as caught:
         do(lake, case, "supply", NORTH, evidence=(Attached("test", "y", "b", date(2022, 1, 1), "CMA"),))
     assert len(caught.value.faults) == 2, "and it is past its date"
     assert "'x'" not in str(caught.value)
@@ -202,9 +204,9 @@ def test_evidence_for_another_item_is_refused_without_saying_what_the_case_is_ab
         lake.evidence["test"], of={"item": "gap.missing", "institution": "alarm.what", "issued": "alarm.what"}
     )
     strict = replace(lake, evidence={"test": tied})
-    with pytest.raises(InputError, match="names institution 'b'") as caught:
+    with pytest.raises(InputError, match="names 'b' as its institution") as caught:
         do(strict, case, "supply", NORTH, evidence=(Attached("test", "x", "b", date(2022, 11, 1), "CMA"),))
-    assert "names issued '2022-11-01'" in str(caught.value)
+    assert "names '2022-11-01' as its date of issue" in str(caught.value)
 
 
 def test_evidence_past_its_date_is_refused(lake: Procedure, notified: Case) -> None:
@@ -242,3 +244,14 @@ def test_recognition_asks_item_institution_and_condition(lake: Procedure, item: 
 def test_a_case_keeps_to_its_own_version(lake: Procedure, notified: Case) -> None:
     with pytest.raises(InputError, match="lake-alarm@2"):
         advance(replace(lake, version=2), notified, Move("m", "take", SOUTH), AT + timedelta(days=1), WEEK)
+
+
+def test_the_day_on_which_evidence_is_looked_at_is_that_of_the_party(lake: Procedure, notified: Case) -> None:
+    """Issued on 20 August it counts for 90 days, to 18 November: at 17:00 UTC of that day it is the 19th eight hours further east."""
+    case = do(lake, notified, "ask", NORTH, {"missing": "x"})
+    move = Move("m-e", "supply", NORTH, evidence=(Attached("test", "x", "a", date(2022, 8, 20), "CMA"),))
+    at = datetime(2022, 11, 18, 17, tzinfo=UTC)
+    assert advance(lake, case, move, at, WEEK).act is not None
+    east = {"week": replace(WEEK["week"], zone=timezone(timedelta(hours=8)))}
+    with pytest.raises(InputError, match="today is 2022-11-19"):
+        advance(lake, case, move, at, east)

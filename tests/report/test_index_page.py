@@ -20,6 +20,7 @@ from tongzhou.report.book import BarChart, Book, Figure, HeatMap, Number, StackC
 from tongzhou.report.charts import draw_svg
 from tongzhou.report.index_page import IndexPage, index_book, index_page
 from tongzhou.report.index_tables import index_tables
+from tongzhou.report.index_telling import MOST_ROWS
 from tongzhou.report.index_words import choice_value, factor_name
 from tongzhou.store.words import load_words
 
@@ -195,3 +196,16 @@ def test_awkward_data_have_a_page(case: str, lang: str) -> None:
     )
     drawn = [b.chart for chapter in book.chapters for b in chapter.blocks if isinstance(b, Figure)]
     assert all("NaN" not in draw_svg(chart, narrow) for chart in drawn for narrow in (True, False))
+
+
+def test_the_page_of_many_areas_holds_the_evidence_of_what_it_shows_alone_and_says_how_many_are_left() -> None:
+    areas = tuple(f"Area {n}" for n in range(MOST_ROWS + 7))
+    values = np.random.default_rng(1).random((len(areas), 1, 3))
+    words = load_words("en")
+    index = build(Framework("t", "总指数", "Total", "", NODES), Block(areas, ("-",), ("x", "y", "z"), values), Recipe())
+    book = index_book(page(index), words)
+    tables = {b.anchor: b for chapter in book.chapters for b in chapter.blocks if isinstance(b, Table)}
+    for name in ("t-scores", "t-parts"):
+        assert len(tables[name].rows) == MOST_ROWS
+        assert tables[name].note == (words.say("report.index_more_rows", count=7),)
+    assert len(book.evidence) == MOST_ROWS * len(NODES)

@@ -1,6 +1,6 @@
 """Cases on a ledger: what was acknowledged is there, the projection equals the fold, a message counts once, nothing is half done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -70,6 +70,67 @@ def test_a_key_under_which_there_is_another_act_loses_nothing_silently(desk: Des
         desk.move("c-1", Move("m-3", "withdraw", LI), AT + timedelta(hours=1))
     with pytest.raises(InputError, match="a key of its own"):
         desk.move("c-1", Move("m-3", "agree", WANG), AT + timedelta(hours=1))
+
+
+def test_a_key_of_another_case_is_refused_with_a_sentence_that_does_not_name_that_case(desk: Desk) -> None:
+    at = AT + timedelta(minutes=9)
+    asked_for: tuple[Callable[[], object], ...] = (
+        lambda: desk.begin("sudden-water-pollution", "c-2", "m-2", LI, at),
+        lambda: desk.move("c-3", Move("m-2", "withdraw", LI, {"text": "否"}), at),
+    )
+    for asked in asked_for:
+        if "c-3" not in {one.case for one in desk.list(None, None, None, 9)}:
+            desk.begin("sudden-water-pollution", "c-3", "m-30", LI, AT + timedelta(minutes=8))
+        with pytest.raises(InputError, match="a key is good for one act of one case") as caught:
+            asked()
+        assert "c-1" not in str(caught.value)
+    assert {one.case: one.n for one in desk.list(None, None, None, 9)} == {"c-1": 2, "c-3": 1}
+
+
+def test_a_key_of_the_opening_is_no_key_of_a_move_nor_of_another_opening(desk: Desk) -> None:
+    later = AT + timedelta(minutes=9)
+    again = desk.begin("sudden-water-pollution", "c-1", "m-1", LI, later, "exercise")
+    assert (again.act, again.n) == (None, 1)
+    with pytest.raises(InputError, match="act 1 of c-1 already"):
+        desk.move("c-1", Move("m-1", "withdraw", LI, {"text": "否"}), later)
+    for key, who, mode in (
+        ("sudden-water-pollution", LI, "real"),
+        ("sudden-water-pollution", WANG, "exercise"),
+        ("food-drug-alert", LI, "exercise"),
+    ):
+        with pytest.raises(InputError, match="act 1 of c-1 already"):
+            desk.begin(key, "c-1", "m-1", who, later, mode)
+    assert len(desk.look("c-1")[2]) == 2
+
+
+def test_a_key_under_which_something_else_was_filled_in_is_refused(desk: Desk) -> None:
+    later = AT + timedelta(minutes=9)
+    assert desk.move("c-1", Move("m-2", "notify", LI, ALARM), later).n == 2
+    with pytest.raises(InputError, match="act 2 of c-1 already"):
+        desk.move("c-1", Move("m-2", "notify", LI, {**ALARM, "grade": "I"}), later)
+
+
+def test_a_case_ended_before_it_was_sent_stays_with_whoever_opened_it(desk: Desk) -> None:
+    later = AT + timedelta(minutes=9)
+    desk.begin("sudden-water-pollution", "c-2", "m-20", LI, later)
+    desk.move("c-2", Move("m-21", "withdraw", LI, {"text": "弄错了"}), later)
+    procedure, held, acts = desk.look("c-2")
+    assert [view(procedure, held, acts, one) is not None for one in ("tongzhou", "wuqing", "langfang")] == [
+        True,
+        False,
+        False,
+    ]
+    assert [one.case for one in desk.list("wuqing", None, None, 9)] == ["c-1"]
+
+
+def test_of_a_draft_another_party_learns_nothing_by_offering_it(desk: Desk) -> None:
+    later = AT + timedelta(minutes=9)
+    desk.begin("sudden-water-pollution", "c-2", "m-20", LI, later)
+    with pytest.raises(InputError, match="holds nothing of it to hand over") as caught:
+        desk.move("c-2", Move("m-21", "@offer", WANG, peer="langfang"), later)
+    assert "Tongzhou" not in str(caught.value)
+    with pytest.raises(InputError, match="'moon' is no party"):
+        desk.move("c-1", Move("m-21", "@offer", LI, peer="moon"), later)
 
 
 def test_what_is_refused_changes_nothing(desk: Desk) -> None:

@@ -65,9 +65,11 @@ def test_a_sweep_records_every_lapse_once_and_says_who_is_told(desk: Desk) -> No
         (f"t-{n}", party, "late") for n in range(3) for party in ("hebei", "tianjin")
     ]
     assert list(desk.sweep(at)) == []
-    procedure, held, _ = found[0]
-    (actor,) = procedure.late["remind"].notify
-    assert told(procedure, held, actor) == ("beijing", "tianjin", "hebei")
+    procedure, held, act = found[0]
+    (late,) = (one.role for one in procedure.transitions[act.transition or ""].by)
+    (role,) = (one.role for one in procedure.late["remind"].notify)
+    offices = [(one, role) for one in ("beijing", "tianjin", "hebei")]
+    assert list(told(procedure, held, act)) == list(dict.fromkeys([(act.party, late), *offices]))
 
 
 def test_a_case_whose_declaration_is_gone_does_not_keep_the_others_from_being_swept(desk: Desk) -> None:

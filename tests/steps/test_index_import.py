@@ -407,3 +407,128 @@ def test_an_indicator_that_is_described_but_not_measured_is_told_at_its_row(tmp_
 def test_areas_may_be_numbered_by_a_code_alone(tmp_path: Path) -> None:
     made = _imported(tmp_path, [["code", "x", "y"], [1101, 1, 2], [1102, 2, 1]])
     assert load_index(made.files[0], made.files[1]).index.areas == ("1101", "1102")
+
+
+Sheet = list[list[str | float | None]]
+DEEP: Sheet = [
+    ["地区", "经济", None, None, "环境", None],
+    [None, "规模", None, "结构", "空气", "水"],
+    [None, "产值", "专利", "三产", "雾霾", "达标"],
+]
+TREE = [
+    ("经济", "总", 0.5), ("规模", "经济", 0.5), ("产值", "规模", 0.5), ("专利", "规模", 0.5), ("结构", "经济", 0.5), ("三产", "结构", 1.0),
+    ("环境", "总", 0.5), ("空气", "环境", 0.5), ("雾霾", "空气", 1.0), ("水", "环境", 0.5), ("达标", "水", 1.0),
+]  # fmt: skip
+VALUES: Sheet = [["甲", 1, 2, 3, 4, 5], ["乙", 2, 3, 4, 5, 7]]
+PATHS = (
+    ("经济", "规模", "产值"),
+    ("", "", "专利"),
+    ("", "结构", "三产"),
+    ("环境", "空气", "雾霾"),
+    ("环境", "水", "达标"),
+)
+LEVELS: Sheet = [
+    ["一级指标", "二级指标", "三级指标", "甲", "乙"],
+    *([*path, *(row[n] for row in VALUES)] for n, path in enumerate(PATHS, 1)),
+]
+
+
+def _tree(made: Imported) -> list[tuple[str, str, float]]:
+    tree = load_index(made.files[0], made.files[1]).index.framework
+    top = tree.nodes[0].key
+    return [(one.key, "总" if one.parent == top else one.parent or "", one.weight) for one in tree.nodes[1:]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*DEEP, *VALUES],
+        [*([None, *row[1:]] for row in DEEP[:2]), ["地区", *DEEP[2][1:]], *VALUES],
+        [["维度", *DEEP[0][1:]], ["维度", *DEEP[1][1:]], ["地区", *DEEP[2][1:]], *VALUES],
+        LEVELS,
+    ],
+)
+def test_two_levels_of_dimensions_are_both_kept(tmp_path: Path, rows: Sheet) -> None:
+    made = _imported(tmp_path, rows)
+    assert _tree(made) == TREE
+    assert ("乙", "达标", "7") in _figures(made)
+
+
+def test_units_under_a_heading_of_two_rows_are_no_third_level(tmp_path: Path) -> None:
+    rows: Sheet = [
+        ["地区", "经济", None, "人口"],
+        [None, "产值", "专利", None],
+        [None, "亿元", "件", "万人"],
+        ["甲", 1, 2, 3],
+        ["乙", 2, 3, 5],
+    ]
+    made = _imported(tmp_path, rows)
+    leaves = load_index(made.files[0], made.files[1]).index.framework.leaves
+    assert [(one.key, one.unit) for one in leaves] == [("产值", "亿元"), ("专利", "件"), ("人口", "万人")]
+
+
+@pytest.mark.parametrize(
+    "heads", [["一级指标", "权重", "二级指标", "权重"], ["一级指标", "一级权重", "二级指标", "二级指标权重"]]
+)
+def test_each_level_may_have_a_column_of_weights(tmp_path: Path, heads: list[str]) -> None:
+    rows: Sheet = [
+        [*heads, "方向", "甲", "乙"],
+        ["经济", 0.6, "产值", "70%", "正向", 1, 2],
+        [None, None, "人口", "30%", "正向", 1, 3],
+        ["环境", 0.4, "雾霾", 1, "负向", 4, 2],
+    ]
+    tree = [
+        ("经济", "总", 0.6),
+        ("产值", "经济", 0.7),
+        ("人口", "经济", 0.3),
+        ("环境", "总", 0.4),
+        ("雾霾", "环境", 1.0),
+    ]
+    assert _tree(_imported(tmp_path, rows)) == tree
+    turned = [[row[n] for n in (0, 2, 1, 3, 4, 5, 6)] for row in rows] if heads[1] == "一级权重" else rows
+    (tmp_path / "more").mkdir()
+    assert _tree(_imported(tmp_path / "more", turned)) == tree
+    with pytest.raises(InputError) as raised:
+        _imported(tmp_path, [*rows[:3], ["环境", "much", *rows[3][2:]]])
+    assert _places(raised) == [("weight", "sheet.xlsx:2023!B4")]
+
+
+def test_what_a_row_says_of_its_figure_goes_into_the_panel(tmp_path: Path) -> None:
+    rows: Sheet = [
+        ["area", "period", "indicator", "value", "unit", "issuer", "vintage", "status", "source", "note"],
+        ["a", "2020", "x", 10, "亿元", "one", "2021", "final", "yearbook", "a break"],
+        ["a", "2020", "x", 11, "亿元", "two", "2021", None, None, None],
+        ["b", "2020", "x", 20000, "万元", "one", "2021", "final", "yearbook", None],
+        ["b", "2020", "x", 11, "亿元", "two", "2021", None, None, None],
+    ]
+    made = _imported(tmp_path, rows)
+    with made.files[1].open(encoding="utf-8-sig") as lines:
+        first = next(csv.DictReader(lines))
+    assert first == dict(zip(map(str, rows[0]), ["a", "2020", "x", "10", *map(str, rows[1][4:])], strict=True))
+    with pytest.raises(InputError) as raised:
+        load_index(made.files[0], made.files[1])
+    assert {one.message.key for one in raised.value.faults} == {"terms.open_issuer"}
+    made.files[0].write_text(made.files[0].read_text() + '\n[recipe]\nchoice = { rule = "only", issuers = ["one"] }\n')
+    index = load_index(made.files[0], made.files[1]).index
+    assert index.areas[int(np.argmin(index.ranks[0, :, 0]))] == "a"  # 20000 万元 are 2 亿元
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_figures_under_no_name_are_told_to_be_left_out(tmp_path: Path, is_turned: bool) -> None:
+    rows: Sheet = [["指标" if is_turned else "地区", "x", None, "y"], ["a", 1, 5, 2], ["b", 2, 6, 3]]
+    made = _imported(tmp_path, [list(row) for row in zip(*rows, strict=True)] if is_turned else rows)
+    told = next(note for note in made.notes if note.key == "steps.import_left_out")
+    assert str(told.values["rows"]).endswith(f"2023!{'A3' if is_turned else 'C1'} (5, 6 …)")
+    assert {indicator for _, indicator, _ in _figures(made)} == {"x", "y"}
+
+
+def test_a_merged_dimension_ends_where_the_one_above_it_ends(tmp_path: Path) -> None:
+    rows: Sheet = [
+        ["地区", "经济", None, None, "环境"],
+        [None, "规模", None, "结构", None],
+        [None, "产值", "专利", "三产", "雾霾"],
+        ["甲", 1, 2, 3, 4],
+        ["乙", 2, 3, 5, 6],
+    ]
+    over = {key: parent for key, parent, _ in _tree(_imported(tmp_path, rows))}
+    assert [over[one] for one in ("专利", "三产", "结构", "雾霾", "环境")] == ["规模", "结构", "经济", "环境", "总"]

@@ -1,7 +1,7 @@
 """Looking up whether a result counts and which value of a standard holds, in a region written for the test."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -49,11 +49,18 @@ def test_what_is_excepted_does_not_count(region: Path, tmp_path: Path) -> None:
 
 
 def test_an_unknown_item_is_refused_with_those_near_it(region: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="甲项"):
+    with pytest.raises(InputError, match=r"Item X \(x\)"):
         find_recognition("甲", "a", date(2022, 5, 1), region, tmp_path)
 
 
-@pytest.mark.parametrize(("area", "value"), [("north", 25), ("南县", 30), ("east", 30)])
+@pytest.mark.parametrize(("area", "value"), [("north", 25), ("南县", 30), ("东", 30), ("east", 30)])
 def test_the_local_value_holds_else_the_base(region: Path, tmp_path: Path, area: str, value: float) -> None:
     (found,) = find_standard("化学需氧量", area, date(2022, 5, 1), region, tmp_path)
     assert found.held.value == value
+
+
+def test_of_a_moment_the_day_is_that_of_the_regions_zone(region: Path, tmp_path: Path) -> None:
+    """The region lies in Vienna: there 23:30 UTC in winter is half past midnight of the next day."""
+    night = datetime(2022, 11, 17, 23, 30, tzinfo=UTC)
+    assert find_standard("化学需氧量", "north", night, region, tmp_path)[0].day == date(2022, 11, 18)
+    assert find_recognition("x", "a", night, region, tmp_path)[0].day == date(2022, 11, 18)

@@ -39,7 +39,20 @@ if TYPE_CHECKING:
     from tongzhou.steps.desk_list import ListRow
     from tongzhou.steps.procedures import Procedures
 
-__all__ = ["answer", "command", "desk_of", "do", "document", "history", "list_", "offer", "open_", "show", "sweep"]
+__all__ = [
+    "answer",
+    "check_party",
+    "command",
+    "desk_of",
+    "do",
+    "document",
+    "history",
+    "list_",
+    "offer",
+    "open_",
+    "show",
+    "sweep",
+]
 
 #: For people, and for machines.
 _FORMS = ("text", "json")
@@ -243,16 +256,8 @@ def list_(ctx: click.Context, party: str | None, late: bool, ended: bool, limit:
 
     session = _session(ctx)
     with desk_of(session, is_read_only=True) as desk:
-        known = _parties(desk)
-        if party is not None and party not in known:
-            raise InputError(
-                fault(
-                    "cli.case.no_party",
-                    "--party got {party!r}, which is no party of any procedure here. Parties are {known}.",
-                    party=party,
-                    known=choices(known),
-                )
-            )
+        if party is not None:
+            check_party(desk, party, "--party")
         rows = desk_list(desk, party, session.now(), is_open=not ended, is_late=late, limit=limit)
     if form == "json":
         session.data(f"{json.dumps(_listed(one), ensure_ascii=False)}\n".encode() for one in rows)
@@ -262,6 +267,27 @@ def list_(ctx: click.Context, party: str | None, late: bool, ended: bool, limit:
         session.data(f"{line}\n".encode() for line in columns([tuple(visible(cell) for cell in row) for row in table]))
     else:
         click.echo(session.words.say("cli.case.list.none_late" if late else "cli.case.list.none"), err=True)
+
+
+def check_party(desk: "Desk", party: str, option: str) -> None:
+    """Refuse a party that no procedure of the region has (核对参与方).
+
+    Raises
+    ------
+    InputError
+        With those there are.
+    """
+    known = _parties(desk)
+    if party not in known:
+        raise InputError(
+            fault(
+                "cli.case.no_party",
+                "{option} got {party!r}, which is no party of any procedure here. Parties are {known}.",
+                option=option,
+                party=party,
+                known=choices(known),
+            )
+        )
 
 
 def _parties(desk: "Desk") -> dict[str, dict[str, str]]:
@@ -373,11 +399,9 @@ def sweep(ctx: click.Context) -> None:
         for procedure, held, act in desk.sweep(session.now()):
             count += 1
             move = procedure.transitions.get(act.transition or "")
-            rule = procedure.late.get(move.late or "") if move else None
             people = [
-                f"{procedure.parties[party].names[lang]} {procedure.roles[actor.role].names[lang]}"
-                for actor in (rule.notify if rule and act.verb in ("late", "reminded") else ())
-                for party in told(procedure, held, actor)
+                f"{procedure.parties[party].names[lang]} {procedure.roles[role].names[lang]}"
+                for party, role in told(procedure, held, act)
             ]
             cells = (
                 words.say(f"cli.case.mode.{held.mode}") + held.id,

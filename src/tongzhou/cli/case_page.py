@@ -156,8 +156,8 @@ class CasePage:
             if kind == "handover":
                 yield self._say("handover_reason"), one["value"], who
             elif kind == "repeat" and known:
-                reason = {**known.repeat, **known.never_blocked}.get(one["value"])
-                yield self._say("repeat", kind=known.names[lang]), reason[0][lang] if reason else one["value"], who
+                reason = naming.value_name(procedure, one["field"], one["value"]).names[lang]
+                yield self._say("repeat", kind=known.names[lang]), reason, who
             elif kind == "evidence" and known and one["value"].count(";") == 3:
                 item, institution, issued, verdict = one["value"].split(";")
                 edition = next((each for each in known.editions if item in each.items), None)

@@ -1,8 +1,9 @@
 """How a paper leaves the program (简报输出): as text, CSV, HTML, DOCX or a workbook."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -22,7 +23,10 @@ from tongzhou.procedures.case import MODES
 from tongzhou.store.files import replace_file
 from tongzhou.terms.errors import Fault, UsageError, fault
 
-__all__ = ["document_to_terminal", "paper_options", "put_paper"]
+if TYPE_CHECKING:
+    from tongzhou.steps.desk_papers import Period
+
+__all__ = ["document_to_terminal", "paper_options", "period", "put_paper"]
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -46,6 +50,28 @@ def paper_options(command: _F) -> _F:
     ):
         command = option(command)
     return command
+
+
+def period(since: date | None, until: date | None) -> "Period":
+    """Give the period of a paper (简报时段).
+
+    Raises
+    ------
+    UsageError
+        When it ends before it begins.
+    """
+    from tongzhou.steps.desk_papers import Period
+
+    if since and until and until < since:
+        raise UsageError(
+            fault(
+                "cli.paper.period",
+                "The period goes from {since} to {until}, backwards. Give --from a day not after that of --to.",
+                since=since.isoformat(),
+                until=until.isoformat(),
+            )
+        )
+    return Period(since, until)
 
 
 def put_paper(session: Session, paper: Paper, form: str, output: Path | None) -> None:

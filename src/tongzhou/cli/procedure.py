@@ -128,6 +128,14 @@ def new(ctx: click.Context, key: str, output: Path | None) -> None:
                 name=key,
             )
         )
+    if output is not None and output.exists():
+        raise InputError(
+            fault(
+                "cli.procedure.new.there",
+                "{path} is there already, and may hold somebody's work. Name another file, or remove that one first.",
+                path=str(output),
+            )
+        )
     _write(_session(ctx), skeleton(key), output)
 
 

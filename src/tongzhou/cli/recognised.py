@@ -25,9 +25,8 @@ def command(ctx: click.Context, item: str, institution: str, day: date | None) -
     """Say whether a result counts, by which edition, and what permits a repeat."""
     session = session_of(ctx)
     session.doing = "procedure"
-    asked = day or session.now().date()
-    found = find_recognition(item, institution, asked, session.settings.region, session.settings.home)
-    session.data(f"{visible(line)}\n".encode() for one in found for line in _lines(session, one, asked))
+    found = find_recognition(item, institution, day or session.now(), session.settings.region, session.settings.home)
+    session.data(f"{visible(line)}\n".encode() for one in found for line in _lines(session, one))
 
 
 def _condition(one: RecognitionFound, lang: str) -> str:
@@ -37,14 +36,14 @@ def _condition(one: RecognitionFound, lang: str) -> str:
     return f"{names[lang]} ({code})" if names else code or "-"
 
 
-def _lines(session: Session, one: RecognitionFound, day: date) -> Iterator[str]:
+def _lines(session: Session, one: RecognitionFound) -> Iterator[str]:
     words, lang, verdict = session.all_words, session.lang, one.verdict
     yield words.say(
         f"cli.recognised.{verdict.why}",
         item=one.item[lang],
         institution=one.institution[lang],
         kind=one.evidence.names[lang],
-        day=day.isoformat(),
+        day=one.day.isoformat(),
         edition=verdict.edition.key if verdict.edition else "-",
         condition=_condition(one, lang),
     )

@@ -7,7 +7,7 @@ import click
 
 from tongzhou.cli.case import desk_of
 from tongzhou.cli.command import Command
-from tongzhou.cli.papers import paper_options, put_paper
+from tongzhou.cli.papers import paper_options, period, put_paper
 from tongzhou.cli.session import session_of
 
 __all__ = ["command"]
@@ -20,10 +20,10 @@ def command(
     ctx: click.Context, since: date | None, until: date | None, mode: str, form: str, output: Path | None
 ) -> None:
     """Count kept and missed time limits."""
-    from tongzhou.steps.desk_papers import Period, score_paper
+    from tongzhou.steps.desk_papers import score_paper
 
     session = session_of(ctx)
     session.doing = "tasks"
     with desk_of(session, is_read_only=True) as desk:
-        paper = score_paper(desk, session.now(), Period(since, until), mode, session.all_words)
+        paper = score_paper(desk, session.now(), period(since, until), mode, session.all_words)
     put_paper(session, paper, form, output)

@@ -26,12 +26,11 @@ def command(ctx: click.Context, rule: str, area: str, day: date | None) -> None:
     """Say which value holds, from which base and band."""
     session = session_of(ctx)
     session.doing = "procedure"
-    asked = day or session.now().date()
-    found = find_standard(rule, area, asked, session.settings.region, session.settings.home)
-    session.data(f"{visible(_line(session, one, asked))}\n".encode() for one in found)
+    found = find_standard(rule, area, day or session.now(), session.settings.region, session.settings.home)
+    session.data(f"{visible(_line(session, one))}\n".encode() for one in found)
 
 
-def _line(session: Session, one: StandardFound, day: date) -> str:
+def _line(session: Session, one: StandardFound) -> str:
     from tongzhou.procedures.band import choosable
 
     words, standard, chosen = session.words, one.held.standard, one.held.chosen
@@ -41,7 +40,7 @@ def _line(session: Session, one: StandardFound, day: date) -> str:
         "cli.standard.chosen" if chosen else "cli.standard.base",
         name=standard.names[session.lang],
         party=one.party[session.lang],
-        day=day.isoformat(),
+        day=one.day.isoformat(),
         value=f"{one.held.value:g}",
         unit=standard.unit,
         base=f"{standard.base:g}",

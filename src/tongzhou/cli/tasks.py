@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from tongzhou.cli.case import desk_of
+from tongzhou.cli.case import check_party, desk_of
 from tongzhou.cli.command import Command
-from tongzhou.cli.papers import paper_options, put_paper
+from tongzhou.cli.papers import paper_options, period, put_paper
 from tongzhou.cli.session import session_of
 
 __all__ = ["command"]
@@ -22,13 +22,14 @@ def command(
 ) -> None:
     """Show tasks with their lights."""
     from tongzhou.steps.cases import read_person
-    from tongzhou.steps.desk_papers import Period, tasks_paper
+    from tongzhou.steps.desk_papers import tasks_paper
 
     session = session_of(ctx)
     session.doing = "tasks"
     person = read_person(who, session.settings.home)
     with desk_of(session, is_read_only=True) as desk:
+        check_party(desk, person.party, "--as")
         paper = tasks_paper(
-            desk, person, session.now(), Period(since, until), mode, session.all_words, is_one_page=form == "docx"
+            desk, person, session.now(), period(since, until), mode, session.all_words, is_one_page=form == "docx"
         )
     put_paper(session, paper, form, output)

@@ -97,11 +97,9 @@ class _Screen:
         shown = view(procedure, walk.case, tuple(walk.acts), walk.person.party)
         seen = seen_by(procedure, walk.case, walk.person.party) if shown else ()
         for one in seen:
-            field = procedure.field(one.path)
-            name = field.names[self.lang] if field else one.path
             yield self.say(
                 "sees",
-                field=name,
+                field=naming.path_name(procedure, one.path),
                 path=one.path,
                 value=naming.value_name(procedure, one.path, one.value),
                 party=self.party(one.party),

@@ -148,8 +148,7 @@ def is_briefs_head(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether the line ends by naming who took a picture (图片署名)."""
-    tail = line[-40:]
-    return ("摄" in tail or "图" in tail or "发" in tail) and bool(_CREDIT.search(tail))
+    return bool(_CREDIT.search(line[-40:]))
 
 
 def is_row(line: str) -> bool:

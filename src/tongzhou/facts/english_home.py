@@ -10,7 +10,16 @@ from tongzhou.facts.english_names import Place, join_places
 from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Token, scan_english
 from tongzhou.terms.text import Block
 
-__all__ = ["TITLES", "EnglishHome", "find_english_home", "insert_names", "of_title", "widened", "with_guesses"]
+__all__ = [
+    "TITLES",
+    "EnglishHome",
+    "find_english_home",
+    "guessed_names",
+    "insert_names",
+    "of_title",
+    "widened",
+    "with_guesses",
+]
 
 TITLES = frozenset({"kicker", "headline", "deck", "heading"})
 
@@ -68,15 +77,24 @@ def find_english_home(folded: str, blocks: Sequence[Block], words: EnglishWords)
 def of_title(folded: str, block: Block, body: str, words: EnglishWords) -> EnglishHome | None:
     """Find the area that a title or heading names (标题所述地区)."""
     known = _known(folded, block.start, block.end, words)
-    if known is not None:
-        return EnglishHome(known, True, ())
     said = folded[block.start : block.end].strip()
+    if known is not None:
+        return EnglishHome(known, not _JOINED.search(said), ())
+    adjective = re.match(r"(?:The )?([A-Z][a-z]+)(?= [a-z])", said)
+    if adjective and adjective[1] in w.DEMONYMS:
+        country = w.DEMONYMS[adjective[1]]
+        place = words.places.get(country, (country, (country,)))
+        return EnglishHome(place, True, (adjective[1],))
     for order, pattern in enumerate(_IN_TITLE):
         for found in pattern.finditer(said):
             name = found[1]
             if not _NO_NAMES.search(name) and _is_used(name, body, order):
                 return EnglishHome((name, (name,)), True, (name,))
     return None
+
+
+#: A name in a title that stands beside another one may be half of what the article is about.
+_JOINED = re.compile(r"^[A-Z][a-z]+ and [A-Z][a-z]+")
 
 
 def _is_used(name: str, body: str, order: int) -> bool:
@@ -109,10 +127,10 @@ def _is_object(folded: str, tokens: Sequence[Token], at: int) -> bool:
     return bool(before) and (before[-1] in _OBJECT or before[-1] == "the" and before[0] in _OBJECT)
 
 
-def insert_names(folded: str, tokens: list[Token], names: Sequence[str]) -> list[Token]:
-    """Make places of the words that an article's own names are made of (补入地名)."""
+def insert_names(folded: str, tokens: list[Token], names: Sequence[str], home: Place | None = None) -> list[Token]:
+    """Make places of the words that an article's own names are made of (补入地名); an adjective speaks of the country `home`."""
     for name in names:
-        place: Place = (name, (name,))
+        place: Place = home if home is not None and name in w.DEMONYMS else (name, (name,))
         out: list[Token] = []
         end = -1
         for token in tokens:
@@ -138,12 +156,38 @@ _NO_PLACE = re.compile(
 )
 
 
-def with_guesses(folded: str, tokens: list[Token]) -> list[Token]:
-    """Take capitalised words behind `in` and `across` for places that no table holds (猜测地名); they are marked by a trailing None."""
+def guessed_names(folded: str, blocks: Sequence[Block], words: EnglishWords) -> frozenset[str]:
+    """Collect the capitalised words that an article uses as places: behind `in` and `across`, at the head of a dateline (猜测地名)."""
+    found: set[str] = set()
+    for block in blocks:
+        if block.kind in TITLES:
+            continue
+        body = folded[block.start : block.end]
+        found |= {said[1] for said in _AS_PLACE.finditer(body)}
+        head = _HEAD.match(body)
+        found |= {head[1].title()} if head else set()
+    return frozenset(
+        name for name in found if not _NO_PLACE.match(name) and not _NO_NAMES.search(name) and name not in words.places
+    )
+
+
+_AS_PLACE = re.compile(r"(?<=[a-z0-9,%] )(?:in|across) (?:the )?([A-Z][^\W\d_]{2,20})(?![\w-])")
+_HEAD = re.compile(r"((?:(?![a-z])[^\W\d_]){3,20})(?=,| \(|: )")
+
+
+def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = frozenset()) -> list[Token]:
+    """Take capitalised words behind `in` and `across`, and the names so used elsewhere, for places (猜测地名).
+
+    They are no declared areas, and have no members.
+    """
     out: list[Token] = []
     for token in tokens:
         low, high = token[1], token[2]
         said = folded[low:high]
+        last = out[-1] if out else None
+        if token[0] == PLACE and last is not None and last[0] == PLACE and last[2] + 1 == low and last[3][1] == GUESSED:  # type: ignore[index]  # a place
+            out[-1] = (PLACE, last[1], high, (folded[last[1] : high], GUESSED))  # New South Wales
+            continue
         if (
             token[0] == WORD
             and token[3] == w.OTHER
@@ -157,7 +201,13 @@ def with_guesses(folded: str, tokens: list[Token]) -> list[Token]:
                 out[-1] = (PLACE, before[1], high, (name, GUESSED))
                 continue
             lead = [folded[t[1] : t[2]].lower() for t in out[-2:]]
-            if lead and (lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across")):
+            is_lead = bool(lead) and (lead[-1] in ("in", "across") or lead[-1] == "the" and lead[0] in ("in", "across"))
+            is_wide = before is not None and before[2] + 1 == low and folded[before[1] : before[2]] == "Greater"
+            if is_wide:
+                out[-1] = (PLACE, before[1], high, (folded[before[1] : high], GUESSED))  # type: ignore[index]  # just seen
+                continue
+            is_second = len(out) > 1 and lead[-1] == "and" and out[-2][0] == PLACE and out[-2][3][1] == GUESSED  # type: ignore[index]  # a place
+            if said in names or is_lead or is_second:
                 out.append((PLACE, low, high, (said, GUESSED)))
                 continue
         out.append(token)

@@ -22,7 +22,7 @@ _GUARD = (
     r"|Airbus|ISO|IEC|GB/T|GB|HJ|DB|Vol\.|Lot|Lots|Issue|Tower|Hall|Booth) ?(?:\d{1,6}(?:[.-]\d{1,6}){0,4}"
     r"|[IVX]{1,5}\b)(?:(?:, | and | to |-)\d{1,4}(?![\d,.]*\d))?(?! ?(?:percent|billion|million|trillion|yuan))"
     r"|\bage[ds] (?:\d{1,3}-\d{1,3}|\d{1,3}(?: (?:and|or) (?:over|above|under|older|younger)| to \d{1,3}| and \d{1,3})?)"
-    r"|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\(\d{1,2}\)|[\u2460-\u2473]"
+    r"|(?:19|20)\d{2}[-/]\d{2}(?![\d%-])|\[\d{1,3}(?:[-,]\d{1,3}){0,9}\]|\(\d{1,2}\)|[\u2460-\u2473]"
     r"|\+?\d{1,4}[- ]\(?\d{2,4}\)?[- ][\dx]{3,4}[- ]?[\dxX]{3,8}"
     r"|\b0\d{2,3}-[\dxX]{3,8}(?:-[\dxX]{3,8})?|\b400-\d{3,4}-\d{3,4}|\b1\d{10}\b"
     r"|\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}"
@@ -33,9 +33,13 @@ _GUARD = (
     r"(?:-old|-long|s)?\b|\d{1,4}/\d{1,4}"
     r"|[A-Za-z]{1,20}-?\d[\dA-Za-z]{0,8}(?:\.\d{1,3})?(?:-\d{1,4})?"
 )
-_MONEY = r"(?:US|HK|NT|A|C|S)\$|\$|€|£|¥|₹|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD) ?"
+_MONEY = (
+    r"(?:(?<![A-Za-z])(?:KSh|Ksh|USh|TSh|Sh|Rs\.?|RM|Rp|Tk|GH[¢₵]|Kč|zł) ?|[₦₱₩₫₺₽$€£¥₹]|(?:US|HK|NT|NZ|A|C|S|N|R)\$"
+    r"|(?:RMB|USD|CNY|EUR|GBP|CHF|PLN|HUF|SGD|SEK|NOK|DKK|CZK|JPY|INR|AUD|CAD|NZD|ZAR|KES|BRL|AED|SAR|QAR|THB|MYR|IDR|PHP|VND|KRW|TWD|HKD|MOP|RUB"
+    r"|TRY|ILS|EGP) ?)"
+)
 _NUMBER = (
-    rf"(?P<money>{_MONEY})?(?:(?<![\w.])-)?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
+    rf"(?P<money>{_MONEY})?(?:(?<![\w.])[-−])?(?<![\d.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|,\d)|\d+)(?:\.\d+)?"
     r"(?P<ratio>(?: ?: ?\d{1,9}(?:\.\d{1,6})?){1,8})?"
 )
 _SPELLED = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(NUMERALS)})(?![\w-])"
@@ -66,7 +70,8 @@ def plain(name: str) -> str:
 
 #: Behind more than, what shows that a comparison begins and no number is qualified: 12 per cent more than in May.
 _NOT_COMPARED = (
-    r"(?! +(?:in|at|that|those|last|(?:a|one) (?:year|month|quarter)|the (?:same|previous|corresponding|level))\b)"
+    r"(?! +(?:in|at|that|those|last|(?:a|one) (?:year|month|quarter)|the (?:same|previous|corresponding|level)"
+    r"|the (?:year|month|quarter) (?:before|earlier)|during|on|twice|half)\b)"
 )
 
 
@@ -103,6 +108,7 @@ def _add_gazetteer(areas: Areas, places: dict[str, tuple[str, tuple[str, ...]]])
     for names in areas.gazetteer.abroad:
         for name in filter(str.isascii, names):
             places.setdefault(name, (name, (name,)))
+            places.setdefault(name[0].upper() + name[1:], (name, (name,)))
 
 
 def _own(areas: Areas, place: Area | Group) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PL
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, PERCENT, POINT, POINTS_OF_PERCENT, RATIO, TIMES, Number
 
-__all__ = ["Measure", "Says", "is_more_than", "measure", "predicate"]
+__all__ = ["Measure", "Says", "is_more_than", "is_or", "measure", "predicate"]
 
 _THAN = frozenset({"more than", "less than", "fewer than"})
 _CROSSED = frozenset({w.ARTICLE, w.FILLER, w.AUX})
@@ -17,6 +17,7 @@ _CARRIERS = frozenset({
     w.ARTICLE, w.FILLER, w.AUX, w.ACTION, w.SHARE, w.REACH, w.QUALIFIER, w.BE, w.PLAN, w.TARGET, w.CLAIM, w.UP, w.DOWN,
 })  # fmt: skip
 _CARRYING = frozenset({"with", "from", "narrowing", "representing", "marking", "to", "saw", "of"})
+_NOUNS = frozenset("decline drop fall rise increase decrease growth gain reduction expansion contraction".split())
 _VERBS = frozenset({w.UP, w.DOWN, w.REACH, w.SHARE, w.BE, w.ACTION, w.PLAN, w.TARGET, w.PROPOSAL, w.CLAIM})
 
 
@@ -63,6 +64,14 @@ def predicate(folded: str, tokens: Sequence[Token], first: int, at: int, before:
             return _found(folded, tokens, first, n, int(payload), said, qualifier)
         elif kind == WORD and payload == w.OTHER and "of" in said:
             return _size(folded, tokens, first, n, said, qualifier)
+        elif (
+            kind == COMMA
+            and said & {"of", "at"}
+            and n > first
+            and tokens[n - 1][3] in (w.UP, w.DOWN)
+            and tokens[n - 1][0] == WORD
+        ):
+            pass  # the largest decline, of 3 percent
         elif before is not None and (kind == COMMA or kind == WORD and payload == w.AND):
             if not _goes_on(folded, tokens[first : n + 1]):
                 return Measure(n + 1, None, qualifier=qualifier)
@@ -92,7 +101,7 @@ def _is_small(kind: int, payload: object, word: str) -> bool:
     return (
         kind in (PERIOD_WORD, COMPARE)
         or kind == WORD
-        and (payload in _CROSSED or payload in (w.TO, w.OF) or word in ("from", "at") or word.endswith("ly"))
+        and (payload in _CROSSED or payload in (w.TO, w.OF) or word in ("from", "at", "between") or word.endswith("ly"))
     )
 
 
@@ -100,14 +109,21 @@ def _carried(
     folded: str, tokens: Sequence[Token], first: int, start: int, said: set[str], qualifier: str | None
 ) -> Measure:
     """Look for a verb of change before its object: raise exports by, cut emissions to."""
-    if "by" in said or "to" in said:
+    if "by" in said or "to" in said or "from" in said:
         for n in range(start - 1, first - 1, -1):
             kind, payload = tokens[n][0], tokens[n][3]
             if kind == COMMA or kind == WORD and payload in (w.BE, w.REACH, w.SHARE, w.BREAK):
                 break
             if kind == WORD and payload in (w.UP, w.DOWN):
                 return Measure(
-                    start, n, int(payload), "to" in said, False, "by" in said, qualifier=qualifier, object_from=n + 1
+                    start,
+                    n,
+                    int(payload),
+                    "to" in said,
+                    "from" in said,
+                    "by" in said,
+                    qualifier=qualifier,
+                    object_from=n + 1,
                 )
     return Measure(start, None, w.OTHER, "to" in said, "from" in said, qualifier=qualifier)
 
@@ -120,6 +136,7 @@ def _found(
     if code == w.REACH and word.startswith(("exceed", "surpass", "topp")) and qualifier is None:
         qualifier = folded[tokens[n][1] : tokens[n][2]]
     start = n
+    has_to = "to" in said  # to grow by is no level
     if code in (w.UP, w.DOWN):
         while start > first:
             kind, low, high, payload = tokens[start - 1]
@@ -143,7 +160,7 @@ def _found(
     mean = any(part in ("average annual", "annual average", "annually", "annual", "average") for part in said) and any(
         "annual" in part for part in said
     )
-    return Measure(start, n, code, "to" in said, "from" in said, "by" in said, mean, qualifier=qualifier)
+    return Measure(start, n, code, has_to, "from" in said, "by" in said, mean, qualifier=qualifier)
 
 
 def _size(folded: str, tokens: Sequence[Token], first: int, n: int, said: set[str], qualifier: str | None) -> Measure:
@@ -151,6 +168,13 @@ def _size(folded: str, tokens: Sequence[Token], first: int, n: int, said: set[st
     start = n
     while start > first and tokens[start - 1][0] == WORD and tokens[start - 1][3] == w.OTHER:
         start -= 1
+    if (
+        start - 2 > first
+        and tokens[start - 1][3] == w.AND
+        and tokens[start - 2][3] == w.OTHER
+        and tokens[start - 3][3] == w.ACTION
+    ):
+        start -= 2  # recorded imports and exports of
     noun = " ".join(folded[tokens[start][1] : tokens[n][2]].split())
     while (
         start > first
@@ -177,7 +201,7 @@ def measure(
     said = folded[following[1] : following[2]].lower() if following else ""
     is_up, is_down = pred.code == w.UP, pred.code == w.DOWN
     if number.dimension == PERCENT:
-        return _percent(tokens, at, stop, pred, is_growth, indicator, after, said)
+        return _percent(folded, tokens, at, stop, pred, is_growth, indicator, after, said)
     if number.dimension in (POINTS_OF_PERCENT, TIMES, RATIO, POINT):
         return _difference(number.dimension, pred, after)
     if (is_up or is_down) and not pred.has_to and not pred.has_from and not is_growth:
@@ -191,7 +215,10 @@ def measure(
     if twice is not None:
         return Says("abs_change", tokens[twice][3] == w.LESS)
     if number.dimension == COUNT:
-        return Says("count")
+        is_part = number.value != number.value.to_integral_value() and (number.unit or "").split(" ")[0] not in w.SCALES
+        is_rate = is_part and any(word in (indicator or "") for word in ("rate", "ratio", "density"))
+        is_per = " per " in (number.unit or "") and (is_rate or any(char.isdigit() for char in number.unit or ""))
+        return Says("ratio" if is_per else "level" if is_part else "count")
     if number.dimension == BARE:
         return Says("index") if "index" in (indicator or "").lower() else Says("count")
     return Says("level")
@@ -226,6 +253,8 @@ def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) ->
     """Say whether words of difference and of comparison come next: higher than, fewer than in the previous quarter (多于、少于)."""
     if first >= stop or tokens[first][0] != WORD or tokens[first][3] not in (w.MORE, w.LESS):
         return False
+    if folded[tokens[first][1] : tokens[first][2]].lower() in ("below", "above", "short of") and first + 1 < stop:
+        return True
     return any(
         tokens[n][0] == COMPARE or folded[tokens[n][1] : tokens[n][2]].lower() in ("than", "more than", "less than")
         for n in range(first, min(stop, first + 3))
@@ -233,6 +262,7 @@ def is_more_than(folded: str, tokens: Sequence[Token], first: int, stop: int) ->
 
 
 def _percent(
+    folded: str,
     tokens: Sequence[Token],
     at: int,
     stop: int,
@@ -244,14 +274,15 @@ def _percent(
 ) -> Says:
     is_up, is_down = pred.code == w.UP, pred.code == w.DOWN
     name = (indicator or "").lower()
-    if after in (w.UP, w.DOWN) and not (is_up or is_down):
-        return Says("growth_rate", after == w.DOWN)
-    if after in (w.MORE, w.LESS) or said in _THAN:
-        return Says("growth_rate", after == w.LESS or said in ("less than", "fewer than"))
+    is_noun = after in (w.UP, w.DOWN) and (not (is_up or is_down) or said in _NOUNS and pred.is_list)
+    if is_noun or after in (w.MORE, w.LESS) or said in _THAN:
+        return Says("growth_rate", after in (w.DOWN, w.LESS) or said in ("less than", "fewer than"))
+    if not (is_up or is_down) and (pred.word is None and is_or(folded, tokens, at) or _is_handed_out(tokens, at, stop)):
+        return Says("share", False, [] if is_or(folded, tokens, at) else ["facts.doubt.elided"])
     if after == w.FILLER and said in ("year-on-year", "year on year"):
         return Says("growth_rate")
     if (is_up or is_down) and not (pred.has_to or pred.has_from and not _is_change(pred)):
-        return Says("growth_rate", is_down)
+        return Says("avg_annual_change" if pred.is_yearly_mean else "growth_rate", is_down)
     if pred.code == w.SHARE:
         return Says("share")
     if is_growth and not (is_up or is_down):
@@ -260,9 +291,35 @@ def _percent(
         return Says("share", False, ["facts.doubt.whole"])
     if after in (w.OF, w.PARTS) and not (is_up or is_down):
         return Says("share", False, [] if pred.code == w.BE else ["facts.doubt.indicator"])
-    if any(word in name for word in ("rate", "ratio", "intensity", "coverage")):
-        return Says("ratio")
-    return Says("ratio", False, ["facts.doubt.measure"])
+    is_rate = any(word in name for word in ("rate", "ratio", "intensity", "coverage", "inflation", "yield"))
+    return Says("ratio", False, [] if is_rate else ["facts.doubt.measure"])
+
+
+def is_or(folded: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a value says once more, with `or` or in other words, what stands before it (或)."""
+    n = at - 1
+    while n > 0 and tokens[n][0] == WORD and tokens[n][3] == w.QUALIFIER:
+        n -= 1
+    return n > 0 and folded[tokens[n][1] : tokens[n][2]] in ("or", "equivalent to", "equal to")
+
+
+def _is_handed_out(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether a list of percentages ends with what they are parts of: handled 21 percent and 58 percent of the freight."""
+    n = at
+    while n + 2 < len(tokens) and tokens[n + 1][0] in (COMMA, WORD) and _is_percent(tokens[n]):
+        joined = tokens[n + 1]
+        if joined[0] == WORD and joined[3] == w.OF:
+            return n > at
+        if joined[0] == WORD and joined[3] != w.AND:
+            return False
+        n += 2
+        if n < len(tokens) and tokens[n][0] == WORD and tokens[n][3] == w.AND:
+            n += 1
+    return False
+
+
+def _is_percent(token: Token) -> bool:
+    return isinstance(token[3], Number) and token[3].dimension == PERCENT
 
 
 def _is_change(pred: Measure) -> bool:

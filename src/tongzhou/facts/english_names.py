@@ -1,5 +1,6 @@
 """From the words before a predicate to the indicator, the area and the object they name (英文指标名)."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -56,6 +57,9 @@ _COUNT_OF = frozenset("number amount volume value sum quantity level".split())
 _SIZE = frozenset("growth increase decline rise drop decrease reduction".split())
 
 
+_OF = re.compile(r" (?:of|in|by|for|from|to) ")
+
+
 class Name(NamedTuple):
     """What a stretch of words names (所指): the indicator or None, the area, the object, and how it was said."""
 
@@ -73,6 +77,8 @@ class Name(NamedTuple):
 
 def join_places(places: Sequence[Place], home: Place | None) -> Place:
     """Give one place for several; the members of the home group are the group (并列地区)."""
+    if any(not place[1] for place in places):
+        return "、".join(dict.fromkeys(one for name, members in places for one in members or (name,))), ()
     members = tuple(dict.fromkeys(member for place in places for member in place[1]))
     if home and set(members) == set(home[1]):
         return home
@@ -97,7 +103,7 @@ def _in_small(words: str, is_first: bool) -> str:
     first = words.split(" ", 1)[0]
     inner = first[1:]
     is_ordinary = inner == inner.lower() and len(first) > 1 and not any(char.isdigit() for char in first)
-    is_ordinary = is_ordinary and not first.endswith(("ish", "ese", "ian", "ean"))
+    is_ordinary = is_ordinary and (len(first) < 5 or not first.endswith(("ish", "ese", "ian", "ean")))
     return words[0].lower() + words[1:] if is_first and is_ordinary else words
 
 
@@ -145,6 +151,12 @@ def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> N
     follows = part[at + 1] if at + 1 < len(part) else None
     if before in ("to", "from", "with", "between", "than", "into", "via", "at", "by"):
         into.kept.append(part[at])
+        if (
+            before in ("from", "at", "via")
+            and follows
+            and folded[follows[1] : follows[2]].lower() in ("port", "airport", "customs")
+        ):
+            into.places.append(part[at][3])  # type: ignore[arg-type]  # exports from Tianjin Port
         return
     into.places.append(part[at][3])  # type: ignore[arg-type]  # a PLACE token carries a place
     if follows and follows[0] == WORD and follows[3] == w.OTHER and folded[follows[1] : follows[1] + 2].istitle():
@@ -161,10 +173,11 @@ def _is_ordinary(folded: str, kept: Sequence[Token]) -> bool:
     return not following[:1].isupper() or following.isupper()
 
 
-def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bool) -> Name:
+def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bool, has_verb: bool = False) -> Name:
     """Read what a subject names (读取主语).
 
     Areas that stand in it with `of`, `in`, `'s` or as its first word are its area and leave the name; those behind `to` and `from` stay.
+    A last participle stays in front of a known verb (`has_verb`): hours worked fell.
     """
     sorted_out = _Sorted()
     for at, token in enumerate(part):
@@ -172,7 +185,7 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     places, is_part, deictic = sorted_out.places, sorted_out.is_part, sorted_out.deictic
     if len(places) > 1 and any(kind == OWNER and part[n + 1][0] == PLACE for n, (kind, *_) in enumerate(part[:-1])):
         places = places[-1:]  # China's Guangdong
-    kept = _trimmed(folded, sorted_out.kept)
+    kept = _trimmed(folded, sorted_out.kept, has_verb)
     words = words_of(folded, kept)
     words = words.removeprefix("the ").removeprefix("The ")
     lead = words.split(" of ", 1)
@@ -190,7 +203,7 @@ def name_of(folded: str, part: Sequence[Token], home: Place | None, is_first: bo
     last = words.rsplit(" ", 1)[-1].lower()
     place = join_places(places, home) if places else None
     return Name(
-        words or None, place, entity, is_pronoun, is_part, is_growth, deictic, last in _FIRM or last.rstrip(".") in _FIRM,
+        words or None, place, entity, is_pronoun, is_part, is_growth, deictic, not _OF.search(words) and (last in _FIRM or last.rstrip(".") in _FIRM),
         (kept[0][1], kept[-1][2]) if kept else None,
     )  # fmt: skip
 
@@ -215,7 +228,7 @@ def _drop_prepositions(folded: str, kept: list[Token]) -> None:
         kept.pop()
 
 
-def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
+def _trimmed(folded: str, kept: list[Token], has_verb: bool) -> list[Token]:
     low, high = 0, len(kept)
     while low < high and (
         kept[low][0] != WORD
@@ -230,14 +243,23 @@ def _trimmed(folded: str, kept: list[Token]) -> list[Token]:
         kept[high - 1][0] not in (WORD, PLACE) or kept[high - 1][0] == WORD and kept[high - 1][3] in _TRAIL
     ):
         high -= 1
-    if high - low > 1 and kept[high - 1][3] == w.OTHER and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]]):
+    if (
+        not has_verb
+        and high - low > 1
+        and kept[high - 1][3] == w.OTHER
+        and _is_verb(folded[kept[high - 1][1] : kept[high - 1][2]])
+    ):
         high -= 1
-    return kept[low:high]
+    through = next((n for n in range(low + 1, high) if folded[kept[n][1] : kept[n][2]] in ("through", "via")), high)
+    return kept[low:through]
+
+
+_PEOPLE = frozenset("unemployed employed insured retired disabled injured wounded self-employed underemployed".split())
 
 
 def _is_verb(word: str) -> bool:
     """Whether a last word is a verb the lists do not hold: listed, unveiled."""
-    return word.endswith("ed") and word.islower() and len(word) > 4
+    return word.endswith("ed") and word.islower() and len(word) > 4 and word not in _PEOPLE
 
 
 def _growth(words: str) -> tuple[bool, str]:
@@ -252,11 +274,22 @@ def _growth(words: str) -> tuple[bool, str]:
     return low in _SIZE or low == "growth rate", "" if low in _SIZE or low == "growth rate" else words
 
 
+#: What follows an `and` and a verb no list holds: employs 64 specialists and draws on.
+_AFTER_VERB = frozenset("on to from into up out over with upon".split())
+
+
 def behind(folded: str, tokens: Sequence[Token], at: int) -> list[Token]:
     """Give the noun phrase that begins at a token: up to a verb, a break, words of time (名词短语)."""
     found: list[Token] = []
-    for token in tokens[at:]:
+    for n, token in enumerate(tokens[at:], at):
         kind, _, _, payload = token
+        if (
+            kind == WORD
+            and payload == w.AND
+            and n + 2 < len(tokens)
+            and (tokens[n + 2][0] == VALUE or folded[tokens[n + 2][1] : tokens[n + 2][2]] in _AFTER_VERB)
+        ):
+            break
         if kind == OWNER or kind == PLACE and found and found[-1][3] not in (w.OF, w.PREP, w.TO):
             if kind == PLACE:
                 break

@@ -5,20 +5,23 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["COMPARISON", "PERIOD", "SPAN", "Moment", "earlier", "read_comparison", "read_moment"]
+__all__ = ["COMPARISON", "PERIOD", "SPAN", "Moment", "earlier", "month_before", "read_comparison", "read_moment"]
 
 _MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
 # The full names and the usual short ones; May only with its capital, so that the verb is no month.
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May"
-    r"|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"|Jun(?:e|\.)?|Jul(?:y|\.)?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
     r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 _Y = r"(?:(?:19|20)\d{2}(?![\d%])(?![.,]\d)(?! ?(?:percent|per cent|yuan|million|billion|trillion|tonnes|km)))"
 _REL = r"(?:(?:of )?(?:this|last|the same|the previous|the current|next|the) year)"
 _N = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _ORD = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
-_PART = rf"(?:{_ORD} (?:half|quarter|{_N} (?:months|quarters))|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{{2,8}})"
+_PART = (
+    rf"(?:[Qq]uarter [1-4](?: \({_M} to {_M}\))?|{_ORD} (?:half|quarter|{_N} (?:months|quarters))"
+    r"|first-half|[HQ][1-4](?!\d)|January-[A-Z][a-z]{2,8})"
+)
 _OF_YEAR = rf"(?:,? (?:of |in )?(?:{_Y}|{_REL}))"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]*\d)(?! ?(?:percent|%|million|billion|trillion|yuan|km)))"
 _SPAN_Y = rf"(?:(?:from |between |over |during |in )?{_Y}(?: ?(?:-{{1,2}}|—) ?| to | and | through ){_Y})"
@@ -44,7 +47,9 @@ _END = (
 _PARTS = rf"(?:(?:in |during |over |for |of |by |throughout )?(?:the )?(?:{_Y} )?{_PART}{_OF_YEAR}?)"
 _MONTH = rf"(?:(?:in |during |of |for |since |as of |by |until |to |last |this )?{_M}{_OF_YEAR}?)"
 _YEARS = (
-    rf"(?:(?:in |during |of |for |since |as of |by |until |over |throughout |through "
+    r"(?:(?:in |during )?the (?:previous|preceding|prior) (?:month|quarter)"
+    rf"|(?:in |during |for |over )?the (?:same|corresponding) (?:period|month|quarter)s? (?:of|in) (?:{_Y}|last year|the previous year)"
+    rf"|(?:in |during |of |for |since |as of |by |until |over |throughout |through "
     rf"|to |before |after )?(?:the )?(?:full year |whole year |fiscal year |year )?{_Y}"
     r"|(?:in |during |of |for |over |throughout |by )?(?:this year|last year|next year"
     r"|the previous year|the current year|the whole year|the full year|last month|this month"
@@ -60,24 +65,27 @@ _CORE = rf"(?:{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_
 SPAN = rf"(?:{_SPAN_Y}|{_SPAN_M})(?!\w)"
 #: One printed reading of time, with its preposition.
 PERIOD = rf"(?:{_RECENT}|{_FIVE}|{_QUARTER}|{_END}|{_SPAN_Y}|{_SPAN_M}|{_DAYS}|{_PARTS}|{_MONTH}|{_YEARS})(?!\w)"
-_BEFORE = r"(?:a|one) (?:year|month|quarter) (?:earlier|ago|before)"
+_BEFORE = r"(?:(?:a|one|the) (?:year|month|quarter)|(?:12|twelve) months) (?:earlier|ago|before)"
+_BASIS = r"(?:yearly|annual|monthly|quarterly|(?:year|month|quarter)[- ](?:on|over|to)[- ](?:year|month|quarter))"
 _THAN = r"(?:than|from|over|against|on|compared (?:with|to)|in comparison with|relative to|versus)"
 #: Words of comparison, time inside.
 COMPARISON = (
-    r"(?:year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
-    r"|over the (?:quarter|month|year)(?= to\b|[,.;]|$)"
+    rf"(?:on (?:a |an )?{_BASIS} basis|year[- ]on[- ]year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|year[- ]over[- ]year"
+    r"|(?:over|on) the (?:quarter|month|year)(?= (?:to|in|and|by|from)\b|[,.;)]|$)"
+    rf"|as (?:many|much|high|large) as (?:in |at |during |over )?(?:the )?(?:{_CORE}|a year (?:earlier|ago|before))"
     rf"|(?:in|over) the (?:12|twelve) months (?:to|ending|ended|through) (?:end-)?{_M}(?:,? {_Y})?"
-    r"|month[- ]over[- ]month|on (?:a |an )?(?:yearly|annual|year-on-year|monthly|month-on-month) basis"
-    rf"|y/y|yoy|m/m|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
+    rf"|month[- ]over[- ]month|on (?:year|month|quarter)(?= to\b| in\b|[,.;]|$)"
+    rf"|y/y|yoy|m/m|q/q|q-o-q|m-o-m|y-o-y|{_THAN} (?:that |those |what it was |the level |the figure )?(?:of |in "
     rf"|at )?(?:{_BEFORE}|(?:the )?(?:previous|preceding|same|corresponding|prior) (?:year|month|quarter|period)"
     rf"(?:(?: of| in)? (?:{_Y}|last year|the previous year|a year (?:earlier"
     rf"|ago)))?|last year(?:'s level)?|last month|{_BEFORE})"
+    rf"|on {_Y}(?! and)"
     rf"|(?:their|its|the) {_CORE} (?:level|figure|value|total|peak)s?"
     rf"|(?:that of |the level of |the level in |that in )?(?:the )?(?:same|corresponding) (?:period|month"
     rf"|quarter)(?: of| in| a year earlier)? ?(?:{_Y}|last year|the previous year)?"
     rf"|(?:than|over|from|against|compared (?:with|to)|relative to|(?:that|the level"
     rf"|those) (?:of|in)) (?:that |those )?(?:in |at |of |during )?(?:the )?{_CORE}"
-    rf"|(?:a|one) year (?:earlier|ago|before))(?!\w)"
+    rf"|(?:a|one|the) year (?:earlier|ago|before))(?!\w)"
 )
 
 
@@ -100,7 +108,7 @@ _IN_DAY = re.compile(
     rf"| to | and )(?:(?P<b>{_M}) )?(?P<e>\d{{1,2}})(?!\d))?|(?P<f>\d{{1,2}}) (?P<c>{_M})"
 )
 _IN_PART = re.compile(
-    rf"(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months"
+    rf"quarter (?P<nth>[1-4])|(?P<ord>{_ORD}) (?P<what>half|quarter|(?P<n>{_N}) (?P<of>months"
     rf"|quarters))|(?P<h>first-half)|(?P<q>[HQ])(?P<k>[1-4])",
     re.IGNORECASE,
 )
@@ -108,7 +116,7 @@ _IN_QUARTER = re.compile(rf"(?P<m>{_M})(?: {_Y})? quarter|(?:three|3) months \w+
 _IN_FIVE = re.compile(r"(\d{2})th Five-Year")
 _IS_END = re.compile(r"\bend(?: of|-)|\byear-end|\bas of\b|\bby\b", re.IGNORECASE)
 _IS_START = re.compile(r"\b(?:beginning|start) of")
-_SPELLED_LAST = re.compile(r"\b(?:last|previous|preceding|prior) year|a year (?:earlier|ago|before)")
+_SPELLED_LAST = re.compile(r"\b(?:last|previous|preceding|prior) year|(?:a|one|the) year (?:earlier|ago|before)")
 
 
 def _month(word: str) -> int:
@@ -169,7 +177,7 @@ def read_moment(said: str, published: date | None, running: int | None) -> Momen
         return Moment(None, is_deictic=True)
     if "last month" in low or "this month" in low:
         return _relative_month(low, published)
-    year = _year(said, published, running)
+    year = years[-1] if len(years) == 2 and _IN_MONTH.search(said) else _year(said, published, running)
     if year is None:
         return Moment(None, is_vague=True)
     is_end = bool(_IS_END.search(low)) and not _IS_START.search(low)
@@ -195,6 +203,9 @@ def _within(said: str, low: str, year: int, has_year: bool, published: date | No
         last = _month(quarter["m"] or quarter["n"])
         year -= not has_year and _is_ahead(year, last, low, published)
         return Moment(_three_months(year, last), year=year)
+    named = re.search(r"[Qq]uarter ([1-4])\b", said)
+    if named and not is_end:
+        return Moment(f"{year}Q{named[1]}", year=year)
     days = _IN_DAY.search(said)
     if days:
         return _days(days, year, "as of" in low or "by" in low.split())
@@ -248,6 +259,8 @@ def _days(days: "re.Match[str]", year: int, is_point: bool) -> Moment:
 
 def _part(part: "re.Match[str]", year: int) -> tuple[str, int]:
     """Give the written form of a part of a year and its last month."""
+    if part["nth"]:
+        return f"{year}Q{part['nth']}", 3 * int(part["nth"])
     if part["h"]:
         return f"{year}H1", 6
     if part["q"]:
@@ -283,7 +296,14 @@ def earlier(form: str | None, years: int = 1) -> str | None:
     return moved.replace("-02-29", "-02-28") if re.fullmatch(r"\d{4}-\d{4}", form) is None else None
 
 
-def _month_before(form: str | None) -> str | None:
+def month_before(form: str | None) -> str | None:
+    """Give the month before a month, the quarter before a quarter or three months (上月、上季).
+
+    Examples
+    --------
+    >>> month_before("2024-01"), month_before("2023Q1"), month_before("2023-04/2023-06"), month_before("2023")
+    ('2023-12', '2022Q4', '2023-01/2023-03', None)
+    """
     found = re.fullmatch(r"(\d{4})-(\d{2})", form or "")
     if found:
         year, month = int(found[1]), int(found[2])
@@ -292,6 +312,12 @@ def _month_before(form: str | None) -> str | None:
     if found:
         year, quarter = int(found[1]), int(found[2])
         return f"{year - 1}Q4" if quarter == 1 else f"{year}Q{quarter - 1}"
+    found = re.fullmatch(r"(\d{4})-(\d{2})/(\d{4})-(\d{2})", form or "")
+    if found and (int(found[3]) - int(found[1])) * 12 + int(found[4]) - int(found[2]) == 2:
+        year, month = int(found[3]), int(found[4]) - 3
+        year, month = (year, month) if month > 0 else (year - 1, month + 12)
+        first = (year, month - 2) if month > 2 else (year - 1, month + 10)
+        return f"{first[0]}-{first[1]:02}/{year}-{month:02}"
     return None
 
 
@@ -305,11 +331,11 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
     """
     low = said.lower()
     if re.search(
-        r"\b(?:month|quarter)[- ](?:on|over)[- ]|over the (?:month|quarter)|monthly|m/m|(?:previous"
-        r"|preceding|prior|last) (?:month|quarter)|(?:a|one) (?:month|quarter) ",
+        r"\b(?:month|quarter)[- ](?:on|over|to)[- ]|\bon (?:month|quarter)\b|(?:over|on) the (?:month|quarter)|monthly|quarterly|m/m|q/q|(?:previous"
+        r"|preceding|prior|last) (?:month|quarter)|(?:a|one|the) (?:month|quarter) (?:earlier|ago|before)",
         low,
     ):
-        return _month_before(period)
+        return month_before(period)
     own = _IN_YEAR.search(said)
     if "months" in low and _IN_MONTH.search(said) and low.startswith(("in the", "over the")):
         return earlier(period)
@@ -326,7 +352,10 @@ def read_comparison(said: str, period: str | None, published: date | None) -> st
         and not re.search(r"end|half|quarter", low)
     ):
         return earlier(period)
-    if re.search(r"year[- ]over|yoy|y/y|yearly|annual|(?:previous|preceding|prior) period", low):
+    if re.search(
+        r"year[- ](?:over|to)|on year\b|(?:12|twelve) months|yoy|y/y|y-o-y|on the year|yearly|annual|(?:previous|preceding|prior) period",
+        low,
+    ):
         return earlier(period)
     running = _IN_YEAR.search(period or "")
     return read_moment(said, published, int(running[0]) if running else None).form

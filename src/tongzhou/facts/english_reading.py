@@ -10,24 +10,47 @@ from datetime import date
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_home import TITLES, find_english_home, insert_names, of_title, widened, with_guesses
+from tongzhou.facts.english_home import (
+    TITLES,
+    find_english_home,
+    guessed_names,
+    insert_names,
+    of_title,
+    widened,
+    with_guesses,
+)
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_names import join_places
-from tongzhou.facts.english_periods import read_moment
 from tongzhou.facts.english_sentence import read_sentence
 from tongzhou.facts.english_state import Running, Sentence
-from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, SEMI, SENT, VALUE, WORD, Token, scan_english
+from tongzhou.facts.english_tokens import (
+    CLOSE,
+    COMMA,
+    OPEN,
+    OWNER,
+    PERIOD_WORD,
+    PLACE,
+    SEMI,
+    SENT,
+    VALUE,
+    WORD,
+    Token,
+    scan_english,
+)
 from tongzhou.terms.text import Block
 
 __all__ = ["EnglishReader"]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(
-    rf"[A-Z][A-Za-z'’ .,/]{{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)? ?(?:\([A-Za-z .]{{2,30}}\))? ?(?:--|—|-(?= )) ?"
+    rf"[A-Z](?:[^\W\d_]|['’ .,/]){{1,50}}?(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)?"
+    r" ?(?:\([A-Za-z .]{2,30}\))? ?(?:--|—|-(?= )) ?"
 )
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(\d{1,2}\)) {1,3}(?=[A-Z])")
 #: Tokens of the longest sentence read as one, so that time stays in proportion to length (assumed).
 _LONGEST = 300
+#: Tokens behind an open bracket within which a semicolon parts what stands in it (assumed).
+_INSIDE = 8
 
 
 class EnglishReader:
@@ -37,6 +60,7 @@ class EnglishReader:
         self.words = words
         self.running = Running(words, published)
         self.names: tuple[str, ...] = ()
+        self.guesses = guessed_names(folded, blocks, words)
         self.first_body = next((block.start for block in blocks if block.kind not in TITLES), 0)
         if blocks:
             home = find_english_home(folded, blocks, words)
@@ -45,17 +69,19 @@ class EnglishReader:
 
     def _scan(self, folded: str, block: Block) -> list[Token]:
         tokens = scan_english(folded, _start(folded, block), block.end, self.words)
-        return with_guesses(folded, widened(folded, insert_names(folded, tokens, self.names)))
+        return with_guesses(
+            folded, widened(folded, insert_names(folded, tokens, self.names, self.running.home)), self.guesses
+        )
 
     def _look_ahead(self, folded: str, blocks: Sequence[Block]) -> None:
         """Find the first period, which titles speak of."""
         running = self.running
         for block in blocks:
-            for kind, low, high, _ in self._scan(folded, block):
-                if kind == PERIOD_WORD and not folded[low:high].lower().startswith(
+            for token in self._scan(folded, block):
+                if token[0] == PERIOD_WORD and not folded[token[1] : token[2]].lower().startswith(
                     ("since", "by ", "from", "until", "before", "after")
                 ):
-                    moment = read_moment(folded[low].lower() + folded[low + 1 : high], running.published, None)
+                    moment = running.moment(folded, token)
                     if moment.form and not moment.is_point and len(moment.form) != len("2023-06-30"):
                         running.lead_period, running.year = moment.form, moment.year
                         return
@@ -68,7 +94,11 @@ class EnglishReader:
             self._begin_part(folded, block)
         role = "headline" if running.is_title else None
         sentence: list[Token] = []
+        opened = 0
         for token in [*self._scan(folded, block), (SENT, block.end, block.end, None)]:
+            opened = len(sentence) if token[0] == OPEN else 0 if token[0] == CLOSE else opened
+            if token[0] == SEMI and opened and len(sentence) - opened < _INSIDE:
+                token = (COMMA, token[1], token[2], None)  # (-18,000; -0.4%)
             if token[0] not in (SENT, SEMI) and len(sentence) < _LONGEST:
                 sentence.append(token)
                 continue
@@ -111,17 +141,24 @@ class EnglishReader:
             self.running.set_region(places[0][3], False)  # type: ignore[arg-type]  # a PLACE token carries a place
 
 
+def _is_joint(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token joins places: a comma, an `and`, the article behind an `and`."""
+    kind, _, _, payload = tokens[at]
+    if kind == WORD and payload == w.ARTICLE:
+        return tokens[at - 1][0] == WORD and tokens[at - 1][3] == w.AND
+    return kind == COMMA or kind == WORD and payload == w.AND
+
+
 def _last_of_run(tokens: Sequence[Token], at: int) -> int:
     """Give the last place of a coordination that begins at a place: commas and one `and` between."""
     while True:
         step = at + 1
-        while (
-            step < len(tokens)
-            and step - at <= 2
-            and (tokens[step][0] == COMMA or tokens[step][0] == WORD and tokens[step][3] == w.AND)
-        ):
+        while step < len(tokens) and step - at <= 3 and _is_joint(tokens, step):
             step += 1
         if step == at + 1 or step >= len(tokens) or tokens[step][0] != PLACE:
+            return at
+        is_owner = step + 1 < len(tokens) and tokens[step + 1][0] == OWNER
+        if is_owner and tokens[step - 1][0] == COMMA:  # trade with ASEAN, Guangdong's largest partner
             return at
         at = step
 

@@ -1,29 +1,38 @@
 """One English sentence → readings (英文一句): each value with the predicate before it and the name before that."""
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_compared import as_before, is_compared
+from tongzhou.facts.english_brackets import doubles, fill_bracket, is_bracketed, is_minus, with_doubles
+from tongzhou.facts.english_compared import as_before, is_compared, is_of_another
 from tongzhou.facts.english_fill import fill
-from tongzhou.facts.english_lists import respectively
-from tongzhou.facts.english_measures import Measure, is_more_than, measure, predicate
-from tongzhou.facts.english_names import Name, behind, name_of, words_of
+from tongzhou.facts.english_going import go_on, is_from, narrow, place_before, whole_span
+from tongzhou.facts.english_lists import respectively, share_base
+from tongzhou.facts.english_measures import Measure, measure, predicate
+from tongzhou.facts.english_names import behind, words_of
+from tongzhou.facts.english_numerals import is_fact, is_noun_behind
+from tongzhou.facts.english_periods import Moment
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
 from tongzhou.facts.english_state import Sentence, set_period
+from tongzhou.facts.english_subject import guess_place, subject, take_name
 from tongzhou.facts.english_tokens import CLOSE, COLON, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
 from tongzhou.facts.fact import Modality
-from tongzhou.facts.quantities import BARE, COUNT, RATIO, TIME, Number
+from tongzhou.facts.quantities import BARE, COUNT, RATIO, Number
 
 __all__ = ["read_sentence"]
 
 _MODALITY: dict[int, Modality] = {w.PLAN: "plan", w.TARGET: "target", w.PROPOSAL: "proposal", w.CLAIM: "claim"}
+
 _SENTENCE_ADVERBS = frozenset(
     "meanwhile also however moreover furthermore additionally besides overall currently separately consequently thus so".split()
 )
-_SCOPE = frozenset("the these those all other its their both any each every that this top first last".split())
-_NOTHING = Name(None, None, None, True, False, False, None, False, None)
+
+_BACKWARD = frozenset("compared against versus following after than".split())
+
+_PARTS_OF = frozenset({"of them", "of these", "of those", "of whom"})
+_POINTING = frozenset({"of these", "of those", "among these", "of this", "of that"})
 
 
 def _lead(s: Sentence) -> int:
@@ -41,30 +50,80 @@ def _lead(s: Sentence) -> int:
             and t[3] in (w.PARTS, w.PREP, w.FILLER, w.AND, w.ARTICLE, w.BREAK, w.AUX)
             for t in part
         )
-        is_adjunct = first is not None and first[0] == WORD and (
-            first[3] in (w.PREP, w.BREAK, w.PARTS, w.TO) or len(part) == 1 and s.folded[first[1] : first[2]].lower() in _SENTENCE_ADVERBS
-        ) or len(part) == 1 and first is not None and s.folded[first[1] : first[2]].lower().endswith("ly")  # fmt: skip
+        is_adjunct = first is not None and _is_adjunct(s, begin, at)
         if not (is_time or is_adjunct):
             break
         begin = at + 1
     return begin
 
 
+def _is_adjunct(s: Sentence, begin: int, at: int) -> bool:
+    """Whether words before a comma are an adjunct: behind a preposition, a comparison, one adverb."""
+    kind, _, _, payload = s.tokens[begin]
+    word = s.word(begin).lower()
+    if kind == COMPARE:
+        return True
+    if at - begin == 1 and (word in _SENTENCE_ADVERBS or word.endswith("ly")):
+        return True
+    return kind == WORD and (payload in (w.PREP, w.BREAK, w.PARTS, w.TO) or word == "by")
+
+
 def read_sentence(s: Sentence) -> Iterator[Found]:
     """Read the values of a sentence (读取一句)."""
-    s.lead = _lead(s)
+    held = doubles(s.tokens)
+    if held:
+        _take_out(s, held)
+    s.lead = _of_total(s) or _lead(s)
     _adjuncts(s)
-    for order, at in enumerate(s.values):
-        found = _value(s, order, at)
+    for at in s.values:
+        found = _value(s, len(s.out), at)
         if found is not None:
             s.out.append((found, at))
     respectively(s)
+    share_base(s)
+    with_doubles(s, held)
     reader = s.reader
     places = [found.region for found, _ in s.out if found.region]
-    if s.place is not None and s.place_doubt is None:
+    if s.place is not None and s.place[1] and s.place_doubt is None:
         reader.several = len(set(places)) > 1
         reader.region = s.place
     yield from (found for found, _ in s.out)
+
+
+def _of_total(s: Sentence) -> int | None:
+    """Give where the first numeral stands when the sentence begins with a total: Of 702 water bodies assessed, Of its 11 stations,."""
+    at = s.values[0]
+    is_of = s.word(0).lower() == "of" and at in (1, 2) and (at == 1 or s.tokens[1][3] in (w.ARTICLE, w.DEICTIC))
+    stop = s.values[1] if len(s.values) > 1 else 0
+    if not is_of or s.tokens[at][3].dimension not in (BARE, COUNT) or all(t[0] != COMMA for t in s.tokens[at:stop]):  # type: ignore[attr-defined]  # a number
+        return None
+    s.total_at = at
+    return at
+
+
+def _take_out(s: Sentence, held: Sequence[tuple[int, Token]]) -> None:
+    """Take the brackets of such values out, so that what stands behind them is read with the value before."""
+    inner = {token[1] for _, token in held}
+    out: list[Token] = []
+    n = 0
+    while n < len(s.tokens):
+        if s.tokens[n][0] == OPEN:
+            end = next((m for m in range(n + 1, len(s.tokens)) if s.tokens[m][0] == CLOSE), n)
+            if end > n and s.tokens[end - 1][1] in inner:
+                n = end + 1
+                continue
+        if (
+            n + 1 < len(s.tokens)
+            and s.tokens[n + 1][0] == VALUE
+            and s.tokens[n + 1][1] in inner
+            and s.tokens[n][0] == WORD
+        ):
+            n += 2
+            continue
+        out.append(s.tokens[n])
+        n += 1
+    s.tokens = out
+    s.values = [at for at, token in enumerate(out) if token[0] == VALUE]
 
 
 def _adjuncts(s: Sentence) -> None:
@@ -76,7 +135,9 @@ def _adjuncts(s: Sentence) -> None:
         elif kind == PLACE and (at == 0 or s.word(at - 1).lower() in ("in", "for", "across", "as", "of", "within")):
             s.place = payload  # type: ignore[assignment]  # see _together
         elif kind == WORD and payload == w.PARTS and s.word(at).lower() != "including":
-            s.parent = s.level_before()
+            own = [t for t in behind(s.folded, s.tokens, at + 1)] if s.word(at).lower() in _POINTING else []
+            s.parent = words_of(s.folded, own) or s.level_before()
+            s.is_of_parts = s.parent is not None
         elif kind == WORD and payload == w.DEICTIC:
             s.place = s.reader.deictic(s.word(at).lower()) or s.place
         elif kind == COMPARE:
@@ -85,211 +146,94 @@ def _adjuncts(s: Sentence) -> None:
 
 def _value(s: Sentence, order: int, at: int) -> Found | None:
     number: Number = s.tokens[at][3]  # type: ignore[assignment]  # a VALUE token carries a number
-    first = s.values[order - 1] + 1 if order else s.lead
-    stop = s.values[order + 1] if order + 1 < len(s.values) else len(s.tokens)
-    is_same = order > 0 and s.tokens[s.values[order - 1]][3].dimension == number.dimension  # type: ignore[attr-defined]  # a number
-    pred = predicate(s.folded, s.tokens, first, at, s.before if is_same else None)
-    comma = next(
-        (
-            n
-            for n in range(at + 1, stop)
-            if s.tokens[n][0] in (COMMA, OPEN, CLOSE, COLON) or s.tokens[n][3] == w.BREAK and s.tokens[n][0] == WORD
-        ),
-        stop,
-    )
+    last = s.out[-1][1] if s.out else -1
+    first = last + 1 if order else s.lead
+    stop = next((n for n in s.values if n > at), len(s.tokens))
+    is_same = order > 0 and s.tokens[last][3].dimension == number.dimension  # type: ignore[attr-defined]  # a number
+    pred = _gone_on(s, predicate(s.folded, s.tokens, first, at, s.before if is_same else None), first)
+    comma = next((n for n in range(at + 1, stop) if _ends_clause(s.tokens[n])), stop)
     noun = behind(s.folded, s.tokens, at + 1)
-    if not _is_fact(s, number, at, first, pred, noun):
+    if at + 1 < stop and s.word(at + 1).lower() in _PARTS_OF and s.level_before():
+        s.parent, s.is_of_parts = s.level_before(), True
+    if not is_fact(s, number, at, pred, noun):
         return None
-    name = _subject(s, first, pred, order)
-    _take_name(s, name, order)
+    if at == s.total_at:
+        pred = Measure(at)
+    name = guess_place(s, subject(s, first, pred, order), pred)
+    take_name(s, name, order)
     own = own_period(s, at, comma, stop, first, order)
     found = Found(
         number._replace(qualifier=pred.qualifier.lower().removeprefix("an ") if pred.qualifier else None), "level", 0, 0
     )
     says = measure(s.folded, s.tokens, at, stop, pred, number, name.is_growth or s.is_growing, s.indicator)
-    found.kind, found.negative = says.kind, says.negative
-    found.doubts += says.doubts
-    if number.dimension == RATIO:
-        found.doubts.append("facts.doubt.ratio_base")
+    found.kind, found.negative, found.doubts = says.kind, says.negative, [*says.doubts]
     fill(s, found, number, pred, says, noun, at, order)
-    if number.dimension == BARE and _is_noun_behind(s, at):
+    if at == s.total_at:
+        s.parent, s.is_of_parts = found.indicator, found.indicator is not None
+    narrow(s, found, pred, at)
+    go_on(s, found, name, pred, first, at)
+    if number.dimension == BARE and is_noun_behind(s, at):
         words = words_of(s.folded, behind(s.folded, s.tokens, at + 2))
         found.indicator = s.indicator = words or found.indicator
         found.doubts.append("facts.doubt.counted_noun")
-    held = s.period, s.reader.period, s.reader.year
-    fill_period(s, found, own)
-    fill_base(s, found, at, comma, says, own, pred)
-    if is_compared(s, first, at, found):
-        as_before(s, found, own)
-        s.period, s.reader.period, s.reader.year = held
+    _date(s, found, own, pred, first, at, comma)
     found.modality = _modality(s, first, at, comma)
-    if found.kind == "avg_annual_change":
-        _whole_span(s, found)
+    if name.words is None and s.out:
+        place_before(s, first, at)
     fill_place(s, found, at, comma)
+    if is_minus(s, number) and says.kind not in ("growth_rate", "abs_change", "pp_diff"):
+        found.negative = True
+    if is_bracketed(s, at):
+        fill_bracket(s, found, number, at)
     _clause(s, found, at, first, comma, pred)
-    if number.is_spelled:
-        found.doubts.append("facts.doubt.spelled")
-    if any(s.tokens[n][0] == OPEN for n in range(first, at)) and not any(
-        s.tokens[n][0] == CLOSE for n in range(first, at)
-    ):
-        found.doubts.append("facts.doubt.bracket")
+    _doubt_form(s, found, number, first, at)
     found.rule = f"english.{found.kind}"
-    s.before, s.last_kind = pred, found.kind
-    if found.kind in ("level", "count"):
-        s.level = found.indicator
-        s.reader.last_level = found.indicator
+    _leave(s, found, pred)
     return found
 
 
-def _whole_span(s: Sentence, found: Found) -> None:
-    """Give a yearly mean the years between the two levels before it."""
-    years = [one.period for one, _ in s.out[-2:] if re.fullmatch(r"\d{4}", one.period or "")]
-    if len(years) == 2 and str(years[0]) < str(years[1]):
-        found.period = f"{years[0]}-{years[1]}"
+def _ends_clause(token: Token) -> bool:
+    return token[0] in (COMMA, OPEN, CLOSE, COLON) or token[0] == WORD and token[3] == w.BREAK
 
 
-def _is_fact(s: Sentence, number: Number, at: int, first: int, pred: Measure, noun: Sequence[Token]) -> bool:
-    """Whether a numeral measures something: no scope in front of a name, no bare number without an index or a verb."""
-    before = s.tokens[at - 1] if at else None
-    said = s.folded[before[1] : before[2]] if before else ""
-    if number.dimension in (COUNT, BARE) and before is not None and before[0] == WORD and said.lower() in _SCOPE:
-        return False
-    if number.is_spelled:
-        return bool(pred.word is not None and pred.code in (w.ACTION, w.PLAN, w.REACH) or pred.qualifier) and bool(
-            number.unit or noun
-        )
-    if number.dimension == BARE and (_is_reached(s, at, pred) or _is_noun_behind(s, at)):
-        return True
-    if number.dimension == BARE and _is_difference(s, at, pred):
-        return True
-    if number.dimension == BARE:
-        if before is not None and before[0] == WORD and before[3] == w.OTHER and said[:1].isupper():
-            return False
-        is_index = "index" in (s.indicator or "") or any("index" in s.word(n).lower() for n in range(s.lead, at))
-        is_total = pred.code == w.REACH and s.tokens[at][2] - s.tokens[at][1] > len("999")
-        return (
-            (bool(noun) or is_index or is_total)
-            and pred.word is not None
-            or _is_part(s, before)
-            or _begins(s, at, noun)
-        )
-    if number.dimension == TIME:
-        return pred.word is not None
-    return True
+def _gone_on(s: Sentence, pred: Measure, first: int) -> Measure:
+    """Let `to` go on with the change before it: rose 1.1 percent over the quarter to 2.67 million."""
+    is_to = pred.word is None and pred.has_to and pred.start - first <= 1
+    if s.before is None or not is_to or s.before.code not in (w.UP, w.DOWN):
+        return pred
+    return replace(pred, word=s.before.word, code=s.before.code, is_list=True)
 
 
-def _is_reached(s: Sentence, at: int, pred: Measure) -> bool:
-    """Whether a bare number is where a change ended, or what one is compared with: fell by 2.4% to 4,116."""
-    before = s.word(at - 1).lower() if at else ""
-    is_more = bool(s.out) and (before == "to" or before == "with" and at > 1 and s.word(at - 2).lower() == "compared")
-    return is_more and s.tokens[at][2] - s.tokens[at][1] > len("999")
+def _date(s: Sentence, found: Found, own: Moment | None, pred: Measure, first: int, at: int, comma: int) -> None:
+    """Date a value and what it is compared with; a time looked back at is not gone on with."""
+    held = s.period, s.reader.period, s.reader.year
+    fill_period(s, found, own, is_from(s, found, pred, at))
+    fill_base(s, found, at, comma, pred)
+    is_back = is_compared(s, first, at, found)
+    if is_back:
+        as_before(s, found, own, is_of_another(s, at))
+    if is_back or pred.has_from or any(s.word(n).lower() in _BACKWARD for n in range(first, at)):
+        s.period, s.reader.period, s.reader.year = held
+    if found.kind == "avg_annual_change":
+        whole_span(s, found)
 
 
-def _is_difference(s: Sentence, at: int, pred: Measure) -> bool:
-    """Whether a bare number says by how much what went before has changed: an increase of 29,000; 13,000 fewer than a year earlier."""
-    if not s.out or s.tokens[at][2] - s.tokens[at][1] <= len("99"):
-        return False
-    return pred.code in (w.UP, w.DOWN) and not pred.has_to or is_more_than(s.folded, s.tokens, at + 1, len(s.tokens))
+def _doubt_form(s: Sentence, found: Found, number: Number, first: int, at: int) -> None:
+    """Doubt words for numerals, ratios, and what stands in an open bracket."""
+    kinds = [s.tokens[n][0] for n in range(first, at)]
+    found.doubts += ["facts.doubt.ratio_base"] * (number.dimension == RATIO)
+    found.doubts += ["facts.doubt.spelled"] * number.is_spelled
+    found.doubts += ["facts.doubt.bracket"] * (OPEN in kinds and CLOSE not in kinds)
 
 
-def _is_noun_behind(s: Sentence, at: int) -> bool:
-    """Whether a bare number begins a clause that says what it counts: 3,021 were apartments."""
-    following = s.tokens[at + 1] if at + 1 < len(s.tokens) else None
-    is_be = following is not None and following[0] == WORD and following[3] == w.BE
-    return is_be and (at == s.lead or s.tokens[at - 1][0] == COMMA) and s.tokens[at][2] - s.tokens[at][1] > len("99")
-
-
-def _is_part(s: Sentence, before: Token | None) -> bool:
-    return before is not None and before[0] == WORD and before[3] == w.PARTS and s.level_before() is not None
-
-
-def _begins(s: Sentence, at: int, noun: Sequence[Token]) -> bool:
-    """Whether a number and its noun are the subject: 120,000 new jobs were created."""
-    after = _index(s, noun[-1]) + 1 if noun else 0
-    is_verb = 0 < after < len(s.tokens) and s.tokens[after][0] == WORD and s.tokens[after][3] in (w.BE, w.AUX, w.ACTION)
-    return is_verb and noun[0][3] == w.OTHER
-
-
-def _subject(s: Sentence, first: int, pred: Measure, order: int) -> Name:
-    tokens = s.tokens
-    end = pred.start
-    begin = first
-    aside = _aside(s, first, end)
-    if pred.is_list:
-        return _NOTHING
-    for n in range(first, end):
-        kind, payload = tokens[n][0], tokens[n][3]
-        if n in aside:
-            continue
-        if order and kind == COMMA:
-            begin = n + 1
-        elif kind == WORD and payload in (w.BREAK, w.PARTS) or kind in (COLON, OPEN, CLOSE):
-            begin = n if payload == w.PARTS else n + 1
-        elif (
-            kind == WORD
-            and s.word(n).lower() == "that"
-            and n > begin
-            and n + 1 < end
-            and tokens[n + 1][3] not in (w.OF, w.PREP)
-        ):
-            begin = n + 1
-        elif order and kind == WORD and payload == w.AND and begin == first and n + 1 < end:
-            begin = n + 1
-    span = range(begin if pred.object_from is None else pred.object_from, end)
-    part = [tokens[n] for n in span if n not in aside]
-    if pred.object_from is not None:
-        held = name_of(s.folded, tokens[begin : pred.object_from], s.reader.words.home, False).place
-        s.place, s.place_doubt = held or s.place, None
-    while part and part[0][0] == COMMA:
-        part = part[1:]
-    part = _without_apposition(part)
-    s.is_growing = bool(
-        pred.word is not None
-        and pred.code in (w.REACH, w.BE)
-        and any(t[0] == WORD and t[3] in (w.UP, w.DOWN) for t in part)
-    )
-    is_first = not order and bool(part) and part[0][1] == tokens[0][1]
-    return name_of(s.folded, part, s.reader.words.home, is_first or bool(part) and not order)
-
-
-def _without_apposition(part: list[Token]) -> list[Token]:
-    """Take off what stands between commas before the verb: Trade with ASEAN, its largest partner, grew."""
-    if not part or part[-1][0] != COMMA:
-        return part
-    first = next((n for n, token in enumerate(part[:-1]) if token[0] == COMMA), None)
-    return part[:first] if first else part
-
-
-def _aside(s: Sentence, first: int, end: int) -> frozenset[int]:
-    """Give the tokens in brackets that words stand before and behind: Consumer Prices Index (CPI) rose."""
-    held: set[int] = set()
-    opened: int | None = None
-    for n in range(first, end):
-        if s.tokens[n][0] == OPEN:
-            opened = n
-        elif s.tokens[n][0] == CLOSE and opened is not None:
-            if opened > first and s.tokens[opened - 1][0] == WORD:
-                held.update(range(opened, n + 1))
-            opened = None
-    return frozenset(held)
-
-
-def _take_name(s: Sentence, name: Name, order: int) -> None:
-    reader = s.reader
-    if name is _NOTHING:
-        return
-    if name.is_part:
-        s.parent = s.level_before()
-    if name.place is not None:
-        s.place, s.place_doubt = name.place, None
-    elif name.deictic is not None:
-        s.place, s.place_doubt = reader.deictic(name.deictic) or s.place, None
-    if name.words is not None:
-        s.indicator, s.name = name.words, name
-        s.entity = name.entity
-        s.is_firm = name.is_firm
-    elif name.is_part:
-        s.indicator = None
+def _leave(s: Sentence, found: Found, pred: Measure) -> None:
+    """Leave to the values behind what this one was."""
+    s.before, s.last_kind = pred, found.kind
+    if found.kind != "share" and found.indicator and "facts.doubt.indicator" not in found.doubts:
+        s.reader.last_indicator = found.indicator
+    if found.kind in ("level", "count"):
+        s.level = found.indicator
+        s.reader.last_level = found.indicator
 
 
 def _modality(s: Sentence, first: int, at: int, comma: int) -> Modality:
@@ -321,7 +265,3 @@ def _clause(s: Sentence, found: Found, at: int, first: int, comma: int, pred: Me
         begin = min(begin + 1, at)
     last = max(comma - 1, at)
     found.start, found.end = tokens[begin][1], tokens[last][2]
-
-
-def _index(s: Sentence, token: Token) -> int:
-    return next((n for n, one in enumerate(s.tokens) if one is token), 0)

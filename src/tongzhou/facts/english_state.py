@@ -1,12 +1,13 @@
 """What English reading carries along (英文运行状态): from sentence to sentence of an article, and within one sentence."""
 
+import re
 from datetime import date
 
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_measures import Measure
 from tongzhou.facts.english_names import Name, Place
-from tongzhou.facts.english_periods import Moment, read_moment
+from tongzhou.facts.english_periods import Moment, month_before, read_comparison, read_moment
 from tongzhou.facts.english_tokens import Token
 from tongzhou.facts.fact import Kind
 
@@ -33,13 +34,24 @@ class Running:
         self.several = False
         self.is_title = False
         self.last_level: str | None = None
+        self.last_indicator: str | None = None
+        self.is_short_look = False
+        """Whether the last comparison looked back a month or a quarter only."""
 
     def moment(self, folded: str, token: Token) -> Moment:
         """Read words of time; 'the period' means the one the article is about."""
         said = folded[token[1] : token[2]]
+        if re.search(r"\b(?:same|corresponding) (?:period|month|quarter)s? (?:of|in)\b", said):
+            form = read_comparison(said, self.period or self.lead_period, self.published)
+            return Moment(form, is_vague=form is None)
+        if re.search(r"\b(?:previous|preceding|prior) (?:month|quarter)", said):
+            form = month_before(self.period or self.lead_period)
+            return Moment(form, is_vague=form is None)
         moment = read_moment(
             said[0].lower() + said[1:] if said[:2] not in _MONTH_STARTS else said, self.published, self.year
         )
+        if "last year" in said and self.published is not None:
+            moment = moment._replace(year=None)  # months named later are of this year again
         return moment._replace(form=self.lead_period or self.period) if moment.is_deictic else moment
 
     def begin_block(self, is_title: bool) -> None:
@@ -71,6 +83,8 @@ class Sentence:
         self.level: str | None = None
         self.place: Place | None = None
         self.place_behind = False
+        self.placed_at = -1
+        """The value whose area a list names before it."""
         self.place_doubt: str | None = None
         self.period: str | None = None
         self.period_doubt: str | None = None
@@ -78,12 +92,20 @@ class Sentence:
         self.is_firm = False
         self.is_growing = False
         self.parent: str | None = None
+        self.is_of_parts = False
+        """Whether bare numbers count parts of what was named: Of these, 171 …"""
         self.base: tuple[str, str | None] | None = None
         self.lead_base: str | None = None
         self.last_kind: Kind | None = None
         self.before: Measure | None = None
         self.out: list[tuple[Found, int]] = []
         self.lead = 0
+        self.is_named = False
+        """Whether the value at hand has a subject of its own."""
+        self.head: str | None = None
+        """What the things before brackets share: jobless rates for."""
+        self.total_at = -1
+        """Where the total stands with which the sentence begins: Of 702 water bodies."""
 
     def word(self, at: int) -> str:
         """Give a token as printed."""
@@ -103,7 +125,7 @@ def set_period(s: Sentence, moment: Moment) -> None:
         return
     s.period, s.period_doubt = moment.form, None
     reader = s.reader
-    if moment.year is not None:
+    if moment.year is not None and (reader.published is None or moment.year <= reader.published.year):
         reader.year = moment.year
     if not moment.is_point:
         reader.period, reader.period_block = moment.form, reader.block

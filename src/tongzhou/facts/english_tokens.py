@@ -46,7 +46,7 @@ _KINDS = {name: n for n, name in enumerate(ENGLISH_KINDS)} | {"SPAN": PERIOD_WOR
 _OPENERS = re.compile(
     r"\b(?:In|By|At|From|As of|During|Over|The|Between|On|Since|Until|Through"
     r"|Compared|Than|For|Of|About|More|Nearly|Almost|Around|Some|At least|Up to|Among"
-    r"|Including|Year|Throughout|After|Before|A|First|Second|Third|Fourth|Last|This|Next|Full)\b"
+    r"|Including|Year|Month|Quarter|Throughout|After|Before|A|First|Second|Third|Fourth|Last|This|Next|Full)\b"
 )
 _TAIL = re.compile(
     rf"(?P<gap>[ -]?)(?P<scale>(?:trillion|billion|million|thousand|bn"
@@ -54,6 +54,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(?: ?(?:-|—) ?| to )(?P<high>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(?![\d.]*\d)")
+_ANDTO = re.compile(r" and (?P<high>\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(?![\d.,]*\d)")
+_UPTO = re.compile(r" to \d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?(?![\d,.]*\d)")
 _NOUN = re.compile(r" ([A-Za-z][a-z'’-]{1,30})(?![\w])")
 _KIND_OF = {
     "proportion": PERCENT, "points of percent": POINTS_OF_PERCENT, "points": POINT, "times": TIMES, "time": TIME,
@@ -61,7 +63,12 @@ _KIND_OF = {
 #: What an amount is for: milligrams per litre, cubic metres per second.
 _PER = re.compile(
     r" per (?:second|minute|hour|day|month|year|lit(?:re|er)|hectare|km|kilogram|kg|tonne|ton|barrel|capita|person|head"
-    r"|(?:square )?kilomet(?:re|er)|cubic met(?:re|er))\b"
+    r"|kilowatt[- ]hour|kWh|megawatt[- ]hour|MWh|night|room|passenger|pupil|worker|employee|household|acre|mu|gallon"
+    r"|(?:square )?kilomet(?:re|er)|(?:square|cubic) (?:met(?:re|er)|foot))\b"
+)
+#: What a count is for: births per 1,000 persons, children per woman.
+_RATE = re.compile(
+    r" per (?:(?:100|1,000|10,000|100,000|hundred|thousand|million) [a-z]+|woman|inhabitant|household|capita)\b"
 )
 _PLURALS = frozenset("people households personnel staff aircraft cattle sheep fish children men women students".split())
 
@@ -132,21 +139,30 @@ def _numbers(text: str, found: "re.Match[str]", shift: int) -> tuple[list[Number
     if ratio:
         return _ratio(text, found, shift), at
     first = low + len(money)
-    first += text[first] == "-"
+    first += text[first] in "-−"
     digits = text[first:at]
     if len(digits) > LONGEST:
         return [], at
     value_end, high = at, None
-    span = _RANGE.match(text, at)
+    span = None if text.endswith("from ", 0, low) and text.startswith(" to ", at) else _RANGE.match(text, at)
     if span and len(span["high"]) <= LONGEST and _TAIL.match(text, span.end())[0].strip():  # type: ignore[index]  # the pattern matches empty too
         high, at = _decimal(span["high"]), span.end()
     value = _decimal(digits)
     unit, at, dimension = _unit(text, at, money.strip(), low)
     if high is not None and high <= abs(value):
         high = None
-    kept = unit if unit is not None else None
+    if high is None and text.endswith("between ", 0, low):
+        later = _ANDTO.match(text, at)
+        if later:  # between 4% and 6%
+            high = _decimal(later["high"])
+            unit, at, dimension = _unit(text, later.end(), money.strip(), low)
+            high = high if high > value else None
+    if unit is None and text.endswith("from ", 0, low):
+        later = _UPTO.match(text, at)
+        if later:  # from 43.1 to 41.4 micrograms
+            unit, _, dimension = _unit(text, later.end(), money.strip(), low)
     return [
-        Number(low + shift, at + shift, first + shift, value_end + shift, abs(value), high, kept, dimension, None)
+        Number(low + shift, at + shift, first + shift, value_end + shift, abs(value), high, unit, dimension, None)
     ], at
 
 
@@ -186,7 +202,9 @@ def _unit(text: str, at: int, money: str, low: int) -> tuple[str | None, int, in
     word = noun[1].lower() if noun else ""
     is_plural = word in _PLURALS or word.endswith("s") and not word.endswith(("ss", "us", "is"))
     if noun and is_plural and word not in NOT_COUNTED:
-        return text[begin + 1 : noun.end()], noun.end(), COUNT
+        rate = _RATE.match(text, noun.end())
+        end = rate.end() if rate else noun.end()
+        return text[begin + 1 : end], end, COUNT
     return (scale if scale else None), at, (COUNT if scale else BARE)
 
 

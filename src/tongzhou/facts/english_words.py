@@ -6,7 +6,7 @@ __all__ = [
     "ACTION", "AND", "ARTICLE", "AUX", "BE", "BREAK", "CLASSES", "DEICTIC", "DOWN", "FILLER", "LESS", "MEASURED",
     "MORE", "NOT_COUNTED", "NUMERALS", "OF",
     "OTHER", "PARTS", "PLAN", "PREP", "PRONOUN", "PROPOSAL", "QUALIFIER", "REACH", "SCALES", "SHARE", "TARGET", "THAN", "UNITS", "UP",
-    "CLAIM", "TO", "RELATIVE",
+    "CLAIM", "DEMONYMS", "TO", "RELATIVE", "SIZES",
 ]  # fmt: skip
 
 (
@@ -17,30 +17,43 @@ __all__ = [
 #: class → words and phrases, parted by |; a phrase is found before its words.
 CLASSES: dict[int, str] = {
     UP: (
-        "doubled|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises|risen|rising|grew|grow"
+        "climbs|surges|soars|jumps|widens|rebounds|accelerates|edges up|picks up|goes up|changed|doubled"
+        "|tripled|quadrupled|up|raise|raised|raising|boost|boosted|boosting|lift|lifted|rose|rise|rises"
+        "|risen|rising|grew|grow"
         "|grows|grown|growing|growth|increase|increases|increased|increasing|climb|climbed|climbing|jumped"
         "|jump|jumping|surged|surge|surging|soared|soaring|expanded|expands|expand"
         "|expanding|expansion|gained|gain|gains|gaining|advanced|added|edged up"
-        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|growth rate"
+        "|picked up|went up|accelerated|improved|improvement|widened|rebounded|rebounding|recovered"
+        "|recovering|doubling|tripling|quadrupling|swelled|strengthened|growth rate"
     ),
     DOWN: (
-        "down|fell|fall|falls|fallen|falling|declined|decline|declines|declining"
+        "slips|shrinks|contracts|plunges|dips|slows|narrows|eases|tumbles|edges down|goes down|down|fell"
+        "|fall|falls|fallen|falling|declined|decline|declines|declining"
         "|dropped|drop|drops|dropping|decreased|decrease|decreases|decreasing"
         "|slipped|slipping|slid|shrank|shrink|shrinking|contracted|contraction"
         "|plunged|plunge|dipped|lost|reduced|reduction|cut|edged down|went down"
-        "|narrowed|slowed|lowered|shortened|tumbled|eased|shed|shedding"
+        "|narrowed|slowed|lowered|shortened|tumbled|eased|easing|shed|shedding|reduce|reduces|cuts|halve|curb|cutting|reducing|lowering"
+        "|shortening|narrowing|slashing|slashed|halved|halving"
     ),
     REACH: (
-        "reach|reached|reaches|reaching|stood at|stands at|standing at|totaled|totalled"
+        "was kept below|was kept at|were kept at|kept below|stayed below|remained below"
+        "|unchanged at|was unchanged at|were unchanged at|remained unchanged at"
+        "|stable at|steady at"
+        "|held at|stayed at|stays at|little changed at"
+        "|tops|hits|exceeds|passes|passed|crosses|crossed|nears|reach|reached|reaches|reaching|stood at"
+        "|stands at|standing at|totaled|totalled"
         "|totaling|totalling|totals|amounted to|amounting to|amounts to|came to"
         "|comes to|came in at|hit|hitting|remained at|was at|exceeded|exceeding"
         "|exceeds|surpassed|surpassing|surpasses|topped|topping|averaged"
-        "|averaging|numbered|equaled|equalled|valued at|estimated at|worth|settled at|registered at|recorded at"
+        "|averaging|peaked at|peaking at|bottomed out at|bottoming out at|crested at|settled at|numbered"
+        "|equaled|equalled|was estimated to be|were estimated to be|is estimated to be|estimated to be"
+        "|was estimated at|valued at|estimated at|worth|registered at|recorded at"
     ),
     SHARE: (
         "accounted for|accounting for|accounts for|account for|made up"
         "|makes up|making up|make up|took up|taking up|represented|represents"
-        "|a share of|constituted|constituting|constitutes|comprised|comprising|contributed|contributing|contributes"
+        "|representing|a share of|constituted|constituting|constitutes|comprised|comprising|consisted of|consists of"
+        "|consist of|concentrated|contributed|contributing|contributes"
     ),
     QUALIFIER: (
         "more than|over|nearly|almost|about|around|approximately|roughly"
@@ -52,7 +65,7 @@ CLASSES: dict[int, str] = {
         "|is set to|are set to|intends to|intend to|will be|going to|due to open|scheduled"
     ),
     TARGET: (
-        "aims to|aims for|aim for|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
+        "wants to|want to|hopes to|hope to|aims to|aims for|aim for|aim to|aims at|aiming to|aimed at|aiming for|target|targets"
         "|targeted|targeting|goal|goals|is expected to|are expected to|expected"
         "|expects|expect|projected|forecast|forecasts|forecasted"
         "|predicted|projects that|strives to|strive to|seeks to|objective"
@@ -64,10 +77,11 @@ CLASSES: dict[int, str] = {
     CLAIM: "claims|claimed|claim|boasted|alleged|could|may|might|would",
     PARTS: (
         "of which|of this|of these|of that|of the total|of them|among them"
-        "|among these|of that total|of this total|of those|including"
+        "|among these|of that total|of this total|of those|of whom|including"
     ),
     PRONOUN: (
-        "it|they|this|that|those|these|the figure|the figures|the total|the number"
+        "this follows|this followed|this compares|it follows|which follows|it|they|this|that|those|these"
+        "|the figure|the figures|the total|the number"
         "|the amount|the volume|the value|the sum|which|the rate|the ratio"
         "|the proportion|the share|the growth|the pace|the latter|the former|the increase|the decline"
     ),
@@ -78,24 +92,27 @@ CLASSES: dict[int, str] = {
     PREP: (
         "in|on|at|by|for|with|from|into|across|between|during|since|through"
         "|throughout|against|among|within|per|via|under|after|before|until|as"
-        "|without|according to|along|outside|near|beyond|toward|towards|upon|including"
+        "|without|according to|along|outside|near|beyond|toward|towards|upon|including|following|amid"
+        "|despite|due to|owing to|thanks to"
     ),
     OF: "of",
     TO: "to",
     ARTICLE: "a|an|the|its|their|his|her|our|another",
-    AUX: "remained|remains|has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far",
+    AUX: "remained|remains|has|have|had|having|been|be|being|did|does|do|also|not|already|cumulatively|so far|thus far|to date|year to date",
     BE: "is|was|were|are",
     THAN: "than",
     RELATIVE: "who|whose|where|when|if|because|that of|those of",
     FILLER: (
-        "average|annual|annually|yearly|monthly|real|nominal|year-on-year|year on year"
+        "record high|record low|new high|new low|all-time high|a total of|average|annual|annually|yearly"
+        "|monthly|real|nominal|year-on-year|year on year"
         "|sharp|slight|slightly|sharply|significantly|further|another|respectively"
         "|average annual|again|only|just|even|still|steadily|rapidly|by|an|on average|at an average annual rate of"
         "|at an annual rate of|in total|overall|combined|altogether|together|cumulative|net|strong"
         "|robust|steady|moderate|modest|alone|largest|biggest|smallest|steepest|sharpest|strongest|weakest"
     ),
     ACTION: (
-        "handled|attracted|signed|completed|built|opened|received|produced"
+        "supplied|supplies|provide|posting|registering|recording|reporting|achieved|achieving|logged|logging|marking|handled"
+        "|attracted|signed|completed|built|opened|received|produced"
         "|exported|imported|invested|launched|established|set up|recorded|posted"
         "|registered|saw|witnessed|reported|generated|created|issued|approved|covers"
         "|covering|covered|cover|spans|spanning|stretches|stretching|runs|employs"
@@ -106,12 +123,13 @@ CLASSES: dict[int, str] = {
         "|planted|installed|commissioned|started|began|trained|treated|admitted|transferred"
         "|relocated|moved|welcomed|gathered|collected|provides|provided|providing"
         "|offers|offered|open|build|attract|complete|create|add|train|plant"
-        "|invest|construct|constructed|put into operation|saves|saved|saving"
+        "|is home to|are home to|home to|employ|invest|construct|constructed|put into operation|saves|saved|saving"
     ),
 }  # fmt: skip
 
 DEICTICS = (
-    "nationwide|national average|national total|the country|the nation|the national"
+    "the whole country|whole country|the entire country|nationwide|national average|national total"
+    "|the country|the nation|the national"
     "|national|countrywide|the region|regional|the three regions|the three places"
     "|the three areas|the two regions|the two places|the two cities|the three provincial-level regions"
     "|the city|the municipality|the province|the county|the district"
@@ -149,6 +167,14 @@ _define("日元", "money", _1="japanese yen|yen|jpy")
 _MONEYS = """
 越南盾 dong|vnd; 韩元 korean won|won|krw; 卢比 indian rupees|rupees|inr|₹; 林吉特 ringgit|myr; 印尼盾 rupiah|idr; 泰铢 baht|thb; 比索 pesos|peso
 雷亚尔 reais|brl; 兰特 rand|zar; 卢布 rubles|roubles|rub; 法郎 swiss francs|francs|chf; 克朗 kronor|kroner|krona|krone|korun|koruna
+丹麦克朗 danish kroner|danish krone|danish kr|dkk; 瑞典克朗 swedish kronor|swedish krona|swedish kroner|sek
+挪威克朗 norwegian kroner|norwegian krone|norwegian kronor|nok; 捷克克朗 czech koruna|czech korunas|czech korun|czech crowns|czk
+冰岛克朗 icelandic kronur|icelandic krona|isk; 里拉 turkish lira|turkish liras; 雷亚尔 brazilian reais|brazilian real; 比索 mexican pesos
+比索 philippine pesos|argentine pesos; 卢布 russian rubles|russian roubles; 兰特 south african rand|south african rands
+先令 kenyan shillings|shillings
+奈拉 naira; 埃及镑 egyptian pounds; 新西兰元 new zealand dollars|nz$|nzd; 英镑 british pounds; 里亚尔 riyals|saudi riyals; 迪拉姆 dirhams
+塔卡 taka; 基普 kip|lao kip; 缅元 kyat; 瑞尔 riel; 欧分 cents; 泰铢 thai baht; 林吉特 malaysian ringgit; 印尼盾 indonesian rupiah
+福林 hungarian forints
 兹罗提 zloty|zlotys|pln; 福林 forints|forint|huf; 列伊 lei|ron; 里拉 lira|liras; 加元 canadian dollars|c$|cad; 澳元 australian dollars|a$|aud
 新加坡元 singapore dollars|s$|sgd; 新台币 nt$; 澳门元 patacas|mop; 谢克尔 shekels; 第纳尔 dinars; 坚戈 tenge; 便士 pence
 """
@@ -225,6 +251,30 @@ MEASURED: dict[str, str] = {
     "cost": "cost", "costs": "cost", "covers": "area", "covering": "area", "runs": "length", "running": "length", "stretches": "length",
     "stretching": "length", "spans": "length", "spanning": "length", "invested": "investment", "exported": "exports", "imported": "imports",
 }  # fmt: skip
+
+#: the countries that adjectives in a title speak of
+DEMONYMS: dict[str, str] = dict(
+    pair.split(" ", 1)
+    for pair in """Australian Australia;Irish Ireland;British United Kingdom;Scottish Scotland;Welsh Wales;Spanish Spain;Portuguese Portugal
+French France;German Germany;Dutch Netherlands;Belgian Belgium;Swiss Switzerland;Austrian Austria;Italian Italy;Greek Greece;Polish Poland
+Czech Czechia;Slovak Slovakia;Hungarian Hungary;Romanian Romania;Bulgarian Bulgaria;Croatian Croatia;Serbian Serbia;Slovenian Slovenia
+Danish Denmark;Swedish Sweden;Norwegian Norway;Finnish Finland;Icelandic Iceland;Estonian Estonia;Latvian Latvia;Lithuanian Lithuania
+Russian Russia;Ukrainian Ukraine;Turkish Turkey;Israeli Israel;Egyptian Egypt;Moroccan Morocco;Nigerian Nigeria;Kenyan Kenya;Ghanaian Ghana
+Canadian Canada;American United States;Mexican Mexico;Brazilian Brazil;Argentine Argentina;Chilean Chile;Peruvian Peru;Colombian Colombia
+Indian India;Pakistani Pakistan;Bangladeshi Bangladesh;Nepali Nepal;Vietnamese Viet Nam;Thai Thailand;Malaysian Malaysia;Indonesian Indonesia
+Philippine Philippines;Singaporean Singapore;Japanese Japan;Korean South Korea;Chinese China;Kazakh Kazakhstan;Lao Laos;Cambodian Cambodia
+Maltese Malta;Cypriot Cyprus""".replace("\n", ";").split(";")
+)
+
+#: words behind a measure that say what is measured: 86 kilometres long
+SIZES: dict[str, str] = {
+    "long": "length",
+    "wide": "width",
+    "tall": "height",
+    "high": "height",
+    "deep": "depth",
+    "thick": "thickness",
+}
 
 #: Words behind a bare number that show it counts nothing: 3 of the, 24 hours is a unit, 5 or.
 NOT_COUNTED = frozenset(

@@ -22,7 +22,7 @@ _DROPPED = frozenset({g.COPULA, g.TOWARD})
 
 
 #: Quarters whose word is printed once behind the last: 一、二、三季度.
-_ELIDED = re.compile(r"(?:[一二三四][、和及])+$")
+_ELIDED = re.compile(r"(?:[一二三四][、和及]){1,3}$")
 
 
 class Zone:

@@ -198,14 +198,11 @@ def leave_one_out(index: CompositeIndex, period: str) -> NDArray[np.int64]:
             fault("index.one_leaf", "The framework has one indicator only, so none can be left out. Add indicators.")
         )
     keep = index.recipe.denominate
+    place = {area: n for n, area in enumerate(index.block.areas)}
+    block = replace(index.block, areas=index.areas, values=index.block.values[[place[area] for area in index.areas]])
     rows = []
     for leaf in index.framework.leaves:
         recipe = replace(index.recipe, denominate=tuple(one for one in keep if one[0] != leaf.key), screen=0.0)
-        block = replace(
-            index.block,
-            areas=index.areas,
-            values=index.block.values[[index.block.areas.index(area) for area in index.areas]],
-        )
         found = build(_without(index.framework, leaf.key), block, recipe)
         rows.append(found.ranks[0, :, index.periods.index(period)])
     return np.stack(rows)

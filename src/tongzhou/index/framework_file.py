@@ -151,6 +151,19 @@ class _Reading:
                     name=written,
                 )
             )
+        if bounds is not None and follows and (bounds[0] < bounds[1]) != (way == "higher"):
+            self.faults.append(
+                fault(
+                    "index.goalposts_direction",
+                    "The goalposts of {name} run from worst {worst:g} to best {best:g}, but its direction is {direction}. Write the worst first, or "
+                    "correct the direction; for within, both are distances from best_range, so the worst is the larger.",
+                    table.where("goalposts"),
+                    name=written,
+                    worst=bounds[0],
+                    best=bounds[1],
+                    direction=way,
+                )
+            )
         full = found.name if found else written
         name = own[0] or full
         node = Node(key or full, name, own[1] or (found.english if found else name), parent, 0,

@@ -1,7 +1,10 @@
 """Every choice a composite index rests on (算法说明), as named fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import partial
+from math import isfinite
+from operator import contains
 from typing import Any, Literal, get_args
 
 from tongzhou.index.framework import Missing
@@ -109,27 +112,17 @@ class Recipe:
             if isinstance(value := getattr(self, name), list) or (name in _SEVERAL and isinstance(value, str)):
                 object.__setattr__(self, name, tuple(value) if isinstance(value, list) else (value,))
         kinds = {name: kind for name, kind in _KINDS.items() if not isinstance(getattr(self, name), kind)}
-        wrong = [_no_choice(name, getattr(self, name), (_SAID[kind],)) for name, kind in kinds.items()]
-        wrong += [
-            _no_choice(name, value, ("[low, high]",))
-            for name in ("scale", "standard", "share_bounds", "reference")
-            if name not in kinds and len(value := getattr(self, name)) != 2
+        faults = [_no_choice(name, getattr(self, name), (_SAID[kind],)) for name, kind in kinds.items()]
+        pairs = ("scale", "standard", "share_bounds", "reference")
+        unlike = {*kinds, *(name for name in pairs if name not in kinds and len(getattr(self, name)) != 2)}
+        faults += [
+            _no_choice(name, getattr(self, name), ("[low, high]",)) for name in pairs if name in unlike - {*kinds}
         ]
-        if wrong:
-            raise InputError(wrong)
-        faults: list[Fault] = [
-            _no_choice(name, getattr(self, name), values)
-            for name, values in _ALLOWED.items()
-            if getattr(self, name) not in values
+        faults += [
+            _no_choice(name, value, allowed)
+            for name, (is_allowed, allowed) in _TESTS.items()
+            if name not in unlike and not is_allowed(value := getattr(self, name))
         ]
-        if not self.aggregate or any(one not in get_args(Aggregate) for one in self.aggregate):
-            faults.append(_no_choice("aggregate", self.aggregate, get_args(Aggregate)))
-        if not self.weight_sets or any(one not in get_args(Weight) for one in self.weight_sets):
-            faults.append(_no_choice("weight_sets", self.weight_sets, get_args(Weight)))
-        if not self.scale[0] < self.scale[1]:
-            faults.append(_no_choice("scale", self.scale, ("(low, high)",)))
-        if self.neighbours < 1:
-            faults.append(_no_choice("neighbours", self.neighbours, ("1, 2, …",)))
         if faults:
             raise InputError(faults)
 
@@ -159,6 +152,21 @@ _ALLOWED: Mapping[str, tuple[object, ...]] = {
     "missing": get_args(Missing),
     "ddof": (0, 1),
     "penalty": (-1, 1),
+}
+#: what holds of the others: whether a value is allowed, and what is said to be
+_TESTS: Mapping[str, tuple[Callable[[Any], bool], tuple[object, ...]]] = {
+    **{name: (partial(contains, values), values) for name, values in _ALLOWED.items()},
+    "aggregate": (lambda names: bool(names) and {*names} <= {*get_args(Aggregate)}, get_args(Aggregate)),
+    "weight_sets": (lambda names: bool(names) and {*names} <= {*get_args(Weight)}, get_args(Weight)),
+    "scale": (lambda pair: pair[0] < pair[1], ("(low, high)",)),
+    "standard": (lambda pair: pair[1] > 0, ("(mean, deviation > 0)",)),
+    "share_bounds": (lambda pair: 0 <= pair[0] <= pair[1] <= 1, ("(low, high), 0 ≤ low ≤ high ≤ 1",)),
+    "screen": (lambda share: 0 <= share <= 1, ("0–1",)),
+    "neighbours": (lambda count: count >= 1, ("1, 2, …",)),
+    "winsorise_points": (lambda count: count >= 0, ("0, 1, 2, …",)),
+    "skewness_limit": (lambda limit: limit >= 0, ("≥ 0",)),
+    "kurtosis_limit": (isfinite, ("1.0",)),
+    "distinguishing": (lambda share: 0 < share <= 1, ("> 0, ≤ 1",)),
 }
 #: of what type each field is, as its default, and how a person writes that
 _KINDS: Mapping[str, Any] = {

@@ -36,11 +36,8 @@ def read_recipe(table: Table | None, faults: list[Fault]) -> Recipe:
 
 def changed(recipe: Recipe, table: Table, faults: list[Fault]) -> Recipe:
     """Give a recipe with the fields of a table in place of its own (改动若干项)."""
-    known = len(faults)
     values: dict[str, Any] = {name: value for name in _HINTS if (value := _field(table, name)) is not None}
     table.finish()
-    if len(faults) > known:
-        return recipe
     try:
         return replace(recipe, **values)
     except InputError as error:

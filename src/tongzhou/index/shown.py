@@ -7,8 +7,6 @@ from itertools import zip_longest
 from typing import Any
 from unicodedata import east_asian_width
 
-import numpy as np
-
 __all__ = ["as_html", "as_text", "choices", "frozen", "written"]
 
 #: rows shown as text; the notebook's table holds all
@@ -54,6 +52,8 @@ def written(value: object) -> str:
 
 def frozen(result: Any) -> None:
     """Make the arrays of a result read-only, so that it stays what its recipe says (冻结)."""
+    import numpy as np
+
     for one in fields(result):
         value = getattr(result, one.name)
         if isinstance(value, np.ndarray):

@@ -7,12 +7,12 @@ from tongzhou.procedures import naming
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, OFFER, REFUSE, WITHDRAW, Case, Person
 from tongzhou.procedures.procedure import Procedure, Transition
-from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_left, is_met
+from tongzhou.procedures.sides import acting, at_side, calendar_of, earliest, is_left, is_met, is_sent
 from tongzhou.procedures.span import Span
 from tongzhou.terms.errors import Fault, fault
 from tongzhou.terms.words import Named
 
-__all__ = ["check_person", "could", "is_possible", "moves_allowed", "role_for", "why_not"]
+__all__ = ["check_person", "could", "is_possible", "knows", "moves_allowed", "role_for", "why_not"]
 
 
 def moves_allowed(
@@ -156,7 +156,7 @@ def _refusal(
         "name": naming.move(procedure, name),
         "clause": naming.clause(procedure, declared),
         "allowed": naming.moves(procedure, moves_allowed(procedure, case, person))
-        or naming.waiting(procedure, case if _knows(case, person.party) else None),
+        or naming.waiting(procedure, case if knows(procedure, case, person.party) else None),
     }
     if declared is None:
         return fault(
@@ -165,7 +165,7 @@ def _refusal(
             case.id,
             **said,
         )
-    if not _knows(case, person.party):
+    if not knows(procedure, case, person.party):
         return _standing(procedure, case, declared, person, said) or _not_theirs(procedure, case, declared, said)
     if case.state not in declared.origins:
         return fault(
@@ -216,10 +216,10 @@ def _refusal(
     return _standing(procedure, case, declared, person, said) or _not_theirs(procedure, case, declared, said)
 
 
-def _knows(case: Case, party: str) -> bool:
-    """Whether a party may know where the case stands: it is in, or was asked and the case has been sent."""
+def knows(procedure: Procedure, case: Case, party: str) -> bool:
+    """Say whether a party may know where a case stands (是否可知案情): it is in, or was asked and the case has been sent."""
     standing = case.standing.get(party)
-    return standing == "in" or (standing == "asked" and len(case.visited) > 1)
+    return standing == "in" or (standing == "asked" and is_sent(procedure, case))
 
 
 def _not_theirs(procedure: Procedure, case: Case, declared: Transition, said: Mapping[str, Named]) -> Fault:

@@ -9,6 +9,7 @@ from tongzhou.procedures.calendar import Calendar, is_working
 from tongzhou.procedures.case import Case
 from tongzhou.procedures.procedure import Board, Procedure
 from tongzhou.procedures.sharing import seen_by
+from tongzhou.procedures.sides import is_sent
 from tongzhou.procedures.span import Span
 
 __all__ = ["LIGHTS", "Task", "light", "summed", "task_of"]
@@ -47,7 +48,7 @@ def task_of(
 ) -> Task | None:
     """Give the task that a case is, as a party sees it (任务); None where its procedure has no board or nothing of it can be seen."""
     board = procedure.board
-    if board is None or (case.standing.get(party) != "in" and len(case.visited) < 2):
+    if board is None or (case.standing.get(party) != "in" and not is_sent(procedure, case)):
         return None
     if case.standing.get(party) not in ("in", "asked"):
         return None

@@ -8,6 +8,8 @@ from tongzhou.terms.errors import Fault, fault
 
 __all__ = ["check_areas", "check_names"]
 
+#: What the engine itself writes under these names; a form of the same name would be taken for that.
+_KEPT = ("handover", "evidence", "repeat", "sent")
 _Named = tuple[Place, str, Collection[str]]
 
 
@@ -36,6 +38,18 @@ def check_names(procedure: Procedure, calendars: Collection[str], faults: list[F
                 stem=stem,
             )
         )
+    for key in procedure.forms:
+        if key in _KEPT:
+            faults.append(
+                fault(
+                    "procedures.form_kept",
+                    "A form is called {key}, under which the program itself records what comes with a move. Give it another name; not "
+                    "free are {known}.",
+                    procedure.where("forms", key),
+                    key=key,
+                    known=", ".join(_KEPT),
+                )
+            )
     _unused(procedure, faults)
     _holders(procedure, faults)
 

@@ -60,6 +60,16 @@ def _check_field(procedure: Procedure, form: str, field: Field, can_be_seen: boo
                 high=field.most,
             )
         )
+    if field.is_once and field.share == "never":
+        faults.append(
+            fault(
+                "procedures.once_hidden",
+                "The field {key} is never shared and cannot be once: the refusal of a value would tell others that it stands there. Leave one of the "
+                "two out.",
+                where,
+                key=field.key,
+            )
+        )
     if field.is_past and field.kind not in ("time", "day"):
         faults.append(
             fault(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from tongzhou.procedures.calendar import Calendar, Due, due, moved
-from tongzhou.procedures.case import OFFER, Case, Deadline
+from tongzhou.procedures.case import OFFER, Act, Case, Deadline
 from tongzhou.procedures.procedure import Actor, Procedure, Transition
-from tongzhou.procedures.sides import acting, at_side, calendar_of, can_join, is_left, moment
+from tongzhou.procedures.sides import acting, at_side, calendar_of, can_join, is_left, is_sent, moment
 from tongzhou.procedures.span import Span
 
 __all__ = ["advanced", "offered", "reminded", "span_of", "told"]
@@ -164,8 +164,23 @@ def _resume(
     return replace(row, due_at=found.at, stopped_at=None, is_provisional=found.is_provisional)
 
 
-def told(procedure: Procedure, case: Case, actor: Actor) -> tuple[str, ...]:
-    """Give the parties of the case at which somebody is to be told, such as of what is overdue (应告知各方)."""
-    side = at_side(procedure, case, actor.side)
+def told(procedure: Procedure, case: Case, act: Act) -> tuple[tuple[str, str], ...]:
+    """Give who is to be told that something is late or that a reminder is due (应告知人员): party and role, each once.
+
+    First whoever was to move at the party itself, then whom the declared rule names. Nobody is told of a case that cannot be seen there.
+    """
+    one = procedure.transitions.get(act.transition or "")
+    if one is None or act.verb not in ("late", "reminded"):
+        return ()
+    rule = procedure.late.get(one.late or "")
+    found = [
+        *((party, actor.role) for actor in one.by for party in _holding(procedure, case, actor) if party == act.party),
+        *((party, actor.role) for actor in (rule.notify if rule else ()) for party in _holding(procedure, case, actor)),
+    ]
+    seeing = ("in", "asked") if is_sent(procedure, case) else ("in",)
+    return tuple(dict.fromkeys(one for one in found if case.sees_as(one[0]) in seeing))
+
+
+def _holding(procedure: Procedure, case: Case, actor: Actor) -> tuple[str, ...]:
     held_by = procedure.roles[actor.role].held_by
-    return tuple(one for one in side if one in held_by and case.standing.get(one) in ("in", "asked"))
+    return tuple(party for party in at_side(procedure, case, actor.side) if party in held_by)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
 from tongzhou.procedures import naming
-from tongzhou.procedures.allowed import check_person, could, is_possible, moves_allowed, role_for, why_not
+from tongzhou.procedures.allowed import check_person, could, is_possible, knows, moves_allowed, role_for, why_not
 from tongzhou.procedures.calendar import Calendar
 from tongzhou.procedures.case import ACCEPT, MODES, OFFER, REFUSE, WITHDRAW, Act, Attached, Case, Move, Person
 from tongzhou.procedures.clock import advanced, offered, reminded
@@ -145,7 +145,8 @@ def advance(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
             return _noted(procedure, case, move, at)
         raise InputError(refused or [])
     values, faults = check_values(procedure, procedure.forms.get(declared.form or ""), move.values, case, at)
-    more, bad = _evidence(procedure, case, declared, move, at)
+    local = at.astimezone(calendar_of(procedure, move.person.party, calendars).zone)  # its day is that of the party
+    more, bad = _evidence(procedure, case, declared, move, local)
     if faults or bad:
         raise InputError([*faults, *bad])
     role = role_for(procedure, case, declared, move.person) or ""
@@ -411,6 +412,18 @@ def _handed(procedure: Procedure, case: Case, move: Move, at: datetime, calendar
     """Offer a case to another party, or answer or take back an offer; one open offer per case and peer, one owner always."""
     if strange := check_person(procedure, move.person, case.id):
         raise InputError(strange)
+    if case.offers == () and not knows(procedure, case, move.person.party):
+        raise InputError(
+            fault(
+                "procedures.handover_not_theirs",
+                "{party} has not taken the case on and holds nothing of it to hand over ({clause}).",
+                case.id,
+                party=naming.party(procedure, move.person.party),
+                clause=naming.clause(procedure, basis=procedure.handover.basis if procedure.handover else None),
+            )
+        )
+    if move.peer is not None and move.peer not in procedure.parties:
+        raise InputError(check_person(procedure, replace(move.person, party=move.peer), case.id))
     allowed = moves_allowed(procedure, case, move.person)
     open_to = [one.peer for one in case.offers if one.state == "offered"]
     peer = move.peer if move.transition in (OFFER, WITHDRAW) else move.person.party

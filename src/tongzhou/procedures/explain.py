@@ -173,7 +173,10 @@ class _Page:
     def late(self, key: str, *, is_reminder: bool) -> Iterator[str]:
         rule = self.procedure.late[key]
         if rule.notify:
-            yield self.say("late_notify", who=self.list([self.actor(actor) for actor in rule.notify]))
+            yield self.say(
+                "reminds_too" if is_reminder else "late_notify",
+                who=self.list([self.actor(actor) for actor in rule.notify]),
+            )
         if rule.does:
             yield self.say("late_does", what=self.name(self.procedure.transitions[rule.does].names))
         if rule.counts and not is_reminder:
@@ -185,6 +188,7 @@ class _Page:
             yield from ("", f"**{self.name(form.names)}**", "", self.say("sharing_head"), "|---|---|---|")
             for field in form.fields.values():
                 need = self.say("required" if field.is_required else "optional")
+                need = self.say("once", need=need) if field.is_once else need
                 yield f"| {self.name(field.names)} | {need} | {self.share(field)} |"
 
     def share(self, field: Field) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "moves",
     "needed",
     "party",
+    "path_name",
     "person",
     "rests_on",
     "role",
@@ -51,6 +52,13 @@ _DONE: Mapping[str, Mapping[str, str]] = {
     "sent": {"zh": "发文", "en": "document sent"},
     "late": {"zh": "逾期", "en": "late"},
     "deemed": {"zh": "视为已作", "en": "deemed made"},
+}
+#: What the engine keeps of a move beside its form.
+_KEPT: Mapping[str, Mapping[str, str]] = {
+    "handover": {"zh": "移送说明", "en": "words of the hand-over"},
+    "evidence": {"zh": "证据", "en": "evidence"},
+    "repeat": {"zh": "重做理由", "en": "reason to repeat"},
+    "sent": {"zh": "发文", "en": "document sent"},
 }
 _UNITS: Mapping[str, Mapping[str, str]] = {
     "wd": {"zh": "个工作日", "en": "working days"},
@@ -165,6 +173,20 @@ def field_name(one: Field) -> Named:
     return keyed(one.names, one.key)
 
 
+def path_name(procedure: Procedure, path: str) -> Named:
+    """Name what was filled in at form.field, or what the engine keeps beside the forms (所填名称)."""
+    field, (kind, _, key) = procedure.field(path), path.partition(".")
+    if field or kind not in _KEPT:
+        return Named(field.names) if field else _both(path, path)
+    of = procedure.evidence.get(key)
+    return _both(
+        *(
+            f"{_KEPT[kind][lang]}{mark}{of.names[lang]}" if of else _KEPT[kind][lang]
+            for lang, mark in (("zh", "："), ("en", ": "))
+        )
+    )
+
+
 def field_at(procedure: Procedure, path: str | None) -> Named:
     """Name the field at form.field, quoted (字段)."""
     found = procedure.field(path or "")
@@ -227,6 +249,11 @@ def needed(procedure: Procedure, one: Transition) -> Named:
 def value_name(procedure: Procedure, path: str, value: str) -> Named:
     """Say a value as people read it (字段值): a code or party by its name, a file by its name alone."""
     field = procedure.field(path)
+    kind, _, key = path.partition(".")
+    if field is None and kind == "repeat" and key in procedure.evidence:
+        known = procedure.evidence[key]
+        reason = {**known.repeat, **known.never_blocked}.get(value)
+        return Named(reason[0]) if reason else _both(value, value)
     match field.kind if field else None:
         case "code":
             named = procedure.lists[(field.codes if field else None) or ""].values.get(value)

@@ -115,6 +115,7 @@ class Field:
     `share` is preview, accepted, never or at:<state>. `to` names who may see it besides the party that filled it in: parties, or sides; empty
     means every authority of the case, and no outside party. `standard` bounds its value; `standard_by` names the field of the same form whose
     code is the key of the standard. `is_past` says of a time or day that it tells what has happened, so it cannot lie after the move.
+    `is_once` says that no value stands in it twice in a case, such as a name on a roll.
     """
 
     key: str
@@ -130,6 +131,7 @@ class Field:
     to: tuple[str, ...] = ()
     standard_by: str | None = None
     is_past: bool = False
+    is_once: bool = False
 
     @property
     def shown_at(self) -> str | None:

@@ -86,6 +86,7 @@ def _field(key: str, table: Table) -> Field:
         table.texts("to"),
         table.text("standard_by"),
         table.flag("past"),
+        table.flag("once"),
     )
     table.finish()
     return made

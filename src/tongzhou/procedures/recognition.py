@@ -48,7 +48,7 @@ def recognised(evidence: Evidence, item: str, institution: str, day: date) -> Ve
 
 
 def is_expired(evidence: Evidence, issued: date, at: datetime) -> bool:
-    """Say whether a result issued on a day is too old, or of a day to come (是否过期); its span counts days by the calendar."""
+    """Say whether a result issued on a day is too old, or of a day to come (是否过期); its span counts days by the calendar of the moment's zone."""
     span = evidence.issued_within
     begun = datetime.combine(issued, time(), UTC) - timedelta(days=1)  # the day begins earlier east of Greenwich
     if at < begun:
@@ -56,4 +56,4 @@ def is_expired(evidence: Evidence, issued: date, at: datetime) -> bool:
     if span is None:
         return False
     days = {"wd": 1.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440}[span.unit] * span.count
-    return at > datetime.combine(issued, time(), UTC) + timedelta(days=days + 1)
+    return at > datetime.combine(issued, time(), at.tzinfo or UTC) + timedelta(days=days + 1)

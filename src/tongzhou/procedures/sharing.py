@@ -4,7 +4,7 @@ from typing import Any
 
 from tongzhou.procedures.case import Act, Case, Filled
 from tongzhou.procedures.procedure import Procedure
-from tongzhou.procedures.sides import at_side
+from tongzhou.procedures.sides import at_side, is_sent
 
 __all__ = ["seen_by", "view", "visible"]
 
@@ -13,13 +13,13 @@ def visible(procedure: Procedure, case: Case, filled: Filled, party: str) -> boo
     """Say whether a party may see a field that was filled in (字段可见性).
 
     Who filled it in sees it always. What records a sending is seen by sender and receiver.
-    Others only after the case has left its start state, while they have not declined it, and as `share` and `to`
+    Others only after the case was in an open state, while they have not declined it, and as `share` and `to`
     of the field say.
     """
     if filled.party == party:
         return True
     standing = case.sees_as(party)
-    if standing not in ("in", "asked") or len(case.visited) < 2 or party not in procedure.parties:
+    if standing not in ("in", "asked") or party not in procedure.parties or not is_sent(procedure, case):
         return False
     field = procedure.field(filled.path)
     if field is None:
@@ -58,7 +58,7 @@ def view(procedure: Procedure, case: Case, acts: tuple[Act, ...], party: str) ->
     Acts show the party and role, never the person of another party. Of a case it has declined, a party sees its own acts only.
     """
     standing = case.sees_as(party)
-    if standing in (None, "later") or (standing != "in" and len(case.visited) < 2):
+    if standing in (None, "later") or (standing != "in" and not is_sent(procedure, case)):
         return None
     is_out = standing == "out"
     listed = [

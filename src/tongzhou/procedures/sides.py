@@ -8,7 +8,18 @@ from tongzhou.procedures.case import Case
 from tongzhou.procedures.procedure import Procedure, Transition
 from tongzhou.procedures.span import Span
 
-__all__ = ["RUNNING", "acting", "at_side", "calendar_of", "earliest", "can_join", "is_left", "is_met", "moment"]
+__all__ = [
+    "RUNNING",
+    "acting",
+    "at_side",
+    "calendar_of",
+    "earliest",
+    "can_join",
+    "is_left",
+    "is_met",
+    "is_sent",
+    "moment",
+]
 
 #: For limits that run by the clock, which no calendar changes.
 RUNNING = Calendar("", {}, frozenset(), {}, UTC)
@@ -21,6 +32,11 @@ def at_side(procedure: Procedure, case: Case, side: str) -> tuple[str, ...]:
     if "." in side:
         return tuple(one for one in (case.value(side) or "").split(";") if one in case.standing)
     return procedure.sided(side, case.origin, case.item)
+
+
+def is_sent(procedure: Procedure, case: Case) -> bool:
+    """Say whether others have been told of a case (是否已发出): it was in an open state. One that ended where it began was never sent."""
+    return any(procedure.states[one].kind == "open" for one in case.entered)
 
 
 def is_met(case: Case, one: Transition) -> bool:

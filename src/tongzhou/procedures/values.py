@@ -62,7 +62,11 @@ def check_values(
                     )
                 )
             continue
-        found = _fault(procedure, field, value, values, case) or _future(field, value, at, where)
+        found = (
+            _fault(procedure, field, value, values, case)
+            or _future(field, value, at, where)
+            or _again(procedure, form, field, value, case)
+        )
         if found:
             faults.append(found)
         else:
@@ -130,6 +134,26 @@ def _typed(procedure: Procedure, field: Field, value: str, where: str) -> Fault 
     return None
 
 
+def _again(procedure: Procedure, form: Form | None, field: Field, value: str, case: Case) -> Fault | None:
+    """Say that a value stands in the case already, of a field in which none may stand twice."""
+    path = f"{form.key}.{field.key}" if form else field.key
+    first = (
+        next((one for one in case.fields if (one.path, one.value) == (path, value)), None) if field.is_once else None
+    )
+    if first is None:
+        return None
+    return fault(
+        "procedures.field_again",
+        "The field {key} is {value}, which {party} filled in with act {n} already; it may stand there once ({clause}). Nothing was changed.",
+        case.id,
+        key=naming.field_name(field),
+        value=naming.value_name(procedure, path, value),
+        party=naming.party(procedure, first.party),
+        n=first.n,
+        clause=naming.clause(procedure),
+    )
+
+
 def _future(field: Field, value: str, at: datetime, where: str) -> Fault | None:
     """Say that what is told to have happened lies after the move; of a day, that it has begun nowhere on earth yet (UTC+14 is first)."""
     if not field.is_past:
@@ -145,7 +169,7 @@ def _future(field: Field, value: str, at: datetime, where: str) -> Fault | None:
         "The field {key} is {value}, but it tells what has happened, and it is {now} now. Write when it happened; up to {minutes} minutes ahead are "
         "taken for skew between clocks (assumed).",
         where,
-        key=field.key,
+        key=naming.field_name(field),
         value=value,
         now=at.isoformat(timespec="minutes"),
         minutes=int(SKEW.total_seconds() // 60),

@@ -92,10 +92,10 @@ def _scores(told: Telling) -> Chapter:
             told.score(total, a),
             *(told.score(node, a) for node in first),
         )
-        for a in told.order
+        for a in shown  # the evidence of what is not shown would make the page too large to open
     ]
     caption = told.said("index_scores_caption", name=told.name(total), period=told.period)
-    table = told.table("t-scores", caption, columns, rows)
+    table = told.table("t-scores", caption, columns, rows, len(told.order))
     blocks: list[Block] = [Text((told.said("index_scores_lead", scale=told.scale(), count=len(index.areas)),))]
     if len(told.order) and bars:
         says = told.said("index_bars_says", best=bars[0].label, value=bars[0].number.text)
@@ -105,7 +105,7 @@ def _scores(told: Telling) -> Chapter:
                 caption,
                 says,
                 BarChart(bars, ""),
-                told.table("f-scores-t", caption, columns[:3], [row[:3] for row in rows]),
+                told.table("f-scores-t", caption, columns[:3], [row[:3] for row in rows], len(told.order)),
             )
         )
     blocks.append(table)
@@ -137,7 +137,7 @@ def _parts(told: Telling) -> Chapter:
     leaves = index.framework.leaves
     held_back = obstacles(index)[:, :, -1]
     rows: list[tuple[Cell, ...]] = []
-    for a in told.order:
+    for a in told.order[:MOST_ROWS]:
         given, lack = index.contributions[:, a, -1], held_back[:, a]
         most = [
             told.name(leaves[k]) + f" {given[k]:.2f}"
@@ -165,7 +165,7 @@ def _parts(told: Telling) -> Chapter:
     blocks: list[Block] = [
         Text((told.said("index_parts_lead"),)),
         *_contributions(told),
-        told.table("t-parts", caption, columns, rows),
+        told.table("t-parts", caption, columns, rows, len(told.order)),
     ]
     weights = []
     for node in index.framework.nodes[1:]:

@@ -130,9 +130,11 @@ class Telling:
         """Give a value of the recipe in words."""
         return choice_value(self.words, field, value)
 
-    def table(self, name: str, caption: str, columns: list[Column], rows: Sequence[tuple[Cell, ...]]) -> Table:
-        """Give a table of the first rows, and say how many more the files hold."""
-        left = len(rows) - MOST_ROWS
+    def table(
+        self, name: str, caption: str, columns: list[Column], rows: Sequence[tuple[Cell, ...]], count: int | None = None
+    ) -> Table:
+        """Give a table of the first rows, and say how many more of `count`, all rows where it is not given, the files hold."""
+        left = (len(rows) if count is None else count) - MOST_ROWS
         note = (self.said("index_more_rows", count=left),) if left > 0 else ()
         return Table(name, caption, tuple(columns), (("", tuple(rows[:MOST_ROWS])),), note)
 

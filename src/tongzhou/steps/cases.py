@@ -1,6 +1,6 @@
 """Cases on a ledger (办案): the engine decides, and move, act, deadlines and the sealer's queue are written in one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -77,10 +77,12 @@ class Desk:
                 )
             )
         with transaction(self.db, is_piped=True):
-            before = before_act(self.db, message, case)
+            before = _before(self.db, message, case)
             if before.held is not None:
                 found = self._load(case, before.held)
                 if message in found[1].receipts:
+                    said = (mode, item or "", *dict.fromkeys((person.party, *parties)))
+                    self._check_repeat(*found, message, person, lambda act: _is_same_opening(act, key, said))
                     return Outcome(found[1], None, found[1].receipts[message])
                 raise InputError(
                     fault(
@@ -102,13 +104,13 @@ class Desk:
             When there is no such case, its declaration is not at hand, or the engine refuses; nothing was changed then.
         """
         with transaction(self.db, is_piped=True):
-            before = before_act(self.db, move.message, case)
+            before = _before(self.db, move.message, case)
             procedure, held = self._load(case, before.held)
             # two clocks may differ, and two who wait for each other have looked at theirs before
             at = not_before(at, held.last_at) or at
             late: tuple[Act, ...] = ()
             if move.message in held.receipts:
-                self._check_repeat(procedure, held, move)
+                self._check_repeat(procedure, held, move.message, move.person, lambda act: _is_same(act, move))
             else:
                 held, late = self._sweep(procedure, held, at)
             outcome = advance(procedure, held, move, at, self.procedures.calendars)
@@ -229,20 +231,18 @@ class Desk:
             raise ValueError(f"case {case} has a projection but no acts")
         return procedure, held
 
-    def _check_repeat(self, procedure: Procedure, held: Case, move: Move) -> None:
+    def _check_repeat(
+        self, procedure: Procedure, held: Case, message: str, person: Person, is_same: Callable[[Act], bool]
+    ) -> None:
         """Refuse a key under which the case has somebody else's act, or another one: it would be lost without a word."""
-        first = next(one for one in self._acts(held.id) if one.message == move.message)
-        is_own = (first.person, first.party) == (move.person.key, move.person.party)
-        if is_own and first.transition in (
-            None,
-            move.transition,
-        ):  # a hand-over has none, its verb says otherwise what was asked
-            return
+        first = next((one for one in self._acts(held.id) if one.message == message), None)
+        if first is None or ((first.person, first.party) == (person.key, person.party) and is_same(first)):
+            return  # the first itself may have been erased
         raise InputError(
             fault(
                 "steps.message_taken",
                 "The message {message!r} is act {n} of {case} already: {what} by {party}. Send this one under a key of its own.",
-                message=move.message,
+                message=message,
                 n=first.n,
                 case=held.id,
                 what=naming.move(procedure, first.transition) if first.transition else naming.verb(first.verb),
@@ -268,6 +268,37 @@ class Desk:
             act.message, act.verb, act.person, act.case, act.n, case.pin, act.party, act.state, parts=parts
         )
         append_act(self.db, said, act.at, projected(self.procedures.pinned[case.pin], case), before)
+
+
+def _is_same_opening(act: Act, procedure: str, said: tuple[str, ...]) -> bool:
+    """Whether an act opened a case of a procedure as is said again: mode, item, and the parties, where some were named."""
+    pin, *head = act.head or ("",)
+    named = head[: len(said)] if len(said) == 3 else head
+    return act.verb == "opened" and pin.partition("@")[0] == procedure and tuple(named) == said
+
+
+def _is_same(act: Act, move: Move) -> bool:
+    """Whether an act is what a move asks again: the same transition, and the same in every field that is kept of it."""
+    kept = {path.partition(".")[2]: value for path, value in act.values}
+    again = {key: value.strip() for key, value in move.values.items()}
+    return act.transition == move.transition and all(kept[key] == again[key] for key in kept.keys() & again.keys())
+
+
+def _before(db: Connection, message: str, case: str) -> Before:
+    """Ask for all that must be known before an act, and refuse a key under which another case has an act already."""
+    before = before_act(db, message, case)
+    if before.receipt is not None and before.receipt.case != case:
+        raise InputError(
+            fault(
+                "steps.message_elsewhere",
+                "The message {message!r} was taken already, and not in {case}: a key is good for one act of one case. Send this one under a key of "
+                "its own; nothing was changed.",
+                case,
+                message=message,
+                case=case,
+            )
+        )
+    return before
 
 
 @contextmanager

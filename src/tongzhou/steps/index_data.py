@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tongzhou.index.frame import SUMS
 from tongzhou.index.framework import Framework
 from tongzhou.steps.figure_cell import Figures, is_figure, is_percent, label, period_label
-from tongzhou.steps.index_heading import area_column, head_of
+from tongzhou.steps.index_heading import MORE, area_column, head_of
 from tongzhou.steps.index_sheet import NO_PERIOD
 from tongzhou.steps.table_file import Sheet, read_sheets
 from tongzhou.terms.errors import FactError, Fault, fault
@@ -18,8 +18,6 @@ __all__ = ["MOST_BYTES", "period_faults", "read_data", "vintage_faults"]
 
 #: about a million cells; a larger table is a database's work
 MOST_BYTES = 100_000_000
-#: what a row says of its figures beside area, period and indicator
-_MORE = ("unit", "base", "issuer", "vintage", "status", "source", "note")
 
 
 def read_data(
@@ -137,7 +135,7 @@ class _Reading:
                         self.sheet.where(r, place["indicator"]),
                     )
                 )
-            more = {one: cells.get(one) or None for one in _MORE}
+            more = {one: cells.get(one) or None for one in MORE}
             self.check_more(r, place, more)
             area, when = label(cells["area"]), period_label(cells.get("period", NO_PERIOD))
             if self.is_compared(r, place, area, when):
@@ -185,7 +183,7 @@ class _Reading:
                 ["" if one in known else head for one, head in zip(written, heads, strict=True)], self.sheet.rows
             )
         }
-        for one in ("period", *_MORE):
+        for one in ("period", *MORE):
             at = next((n for n, head in enumerate(heads) if head == one and written[n] not in known), None)
             if at is not None and at != place["area"]:
                 place[one] = at
@@ -216,7 +214,7 @@ class _Reading:
             when = period_label(row[place["period"]]) if "period" in place else NO_PERIOD
             if not self.is_compared(r, place, area, when):
                 continue
-            more = {one: row[place[one]] or None for one in _MORE if one in place}
+            more = {one: row[place[one]] or None for one in MORE if one in place}
             self.check_more(r, place, more)
             for n, indicator in columns.items():
                 self.take(r, area, when, indicator, row[n], n, more, n in percent)

@@ -10,17 +10,21 @@ from tongzhou.terms.period import Period
 
 __all__ = [
     "HEADS",
+    "MORE",
     "NUMBERS",
+    "WEIGHTS",
     "Heading",
     "about_of",
     "are_periods",
     "area_column",
     "carried",
+    "dimensions_of",
     "head_of",
     "heading_of",
     "is_units",
     "period_in",
     "take_about",
+    "weighed",
 ]
 
 #: what rows (or, where areas are columns, columns) say of the indicators, by what their first cell says
@@ -48,6 +52,10 @@ HEADS = {
     "source": ("source", "来源", "数据来源"),
     "note": ("note", "备注"),
 }
+#: what a row says of its figures beside area, period and indicator
+MORE = ("unit", "base", "issuer", "vintage", "status", "source", "note")
+#: how heads of columns of weights end, in small letters
+WEIGHTS = ("权重", "weight")
 #: heads of columns that number the rows
 NUMBERS = ("序号", "编号", "代码", "地区代码", "行政区划代码", "no", "no.", "id", "code", "#")
 
@@ -56,6 +64,15 @@ def head_of(written: str) -> str:
     """Give what a column holds by its head: area, period, indicator …; else the head itself, in small letters (列义)."""
     small = label(written).casefold()
     return next((one for one, words in HEADS.items() if small in words), small)
+
+
+def weighed(at: int, levels: Sequence[tuple[int, str]], head: str, own: int) -> int:
+    """Give the column whose weights a column holds: the one its head names (一级权重), else the one it stands after (所属层次)."""
+    named = head.removesuffix("权重").removesuffix("指标")
+    return next(
+        (n for n, one in levels if named and one.startswith(named)),
+        max((n for n, _ in levels if n < at), default=own) if at < own else own,
+    )
 
 
 def area_column(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
@@ -88,28 +105,36 @@ def period_in(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class Heading:
-    """The names over the columns, in the line `line`, with periods or dimensions over or under them; `last` is the last of its lines."""
+    """The names over the columns, in the line `line`; `last` is the last of its lines.
+
+    `levels` are the lines of dimensions over the names, the widest first; `periods` stand over or under the names.
+    """
 
     names: Sequence[str]
     line: int
     last: int
-    dimensions: Sequence[str] = ()
+    levels: Sequence[Sequence[str]] = ()
     periods: Sequence[str] = ()
     period_line: int = 0
 
 
 def heading_of(lines: Sequence[tuple[str, ...]], at: int, title: str) -> Heading:
-    """Read a heading of one or two lines."""
+    """Read a heading of one line or more."""
     header = lines[at] if at < len(lines) else ()
-    below = lines[at + 1] if at + 1 < len(lines) else ()
-    if header and _is_second_heading(header, below):
-        over = carried(header)
+    last = at
+    while header and last + 1 < len(lines) and _goes_on(lines[at : last + 1], lines[last + 1]):
+        last += 1
+    if last > at:
+        levels, below = lines[at:last], lines[last]
+        first = next((line[0] for line in lines[at : last + 1] if line[0]), "")
         if are_periods(below[1:]):
-            return Heading(over, at, at + 1, periods=below, period_line=at + 1)
-        if are_periods(over[1:]):
-            return Heading((header[0], *below[1:]), at + 1, at + 1, periods=over, period_line=at)
-        names = tuple(own or above for own, above in zip(below, header, strict=True))
-        return Heading(names, at + 1, at + 1, dimensions=over)
+            names = (first, *carried(levels[-1])[1:])
+            return Heading(names, last - 1, last, levels[:-1], below, last)
+        if are_periods(carried(header)[1:]):
+            return Heading((first, *below[1:]), last, last, levels[1:], carried(header), at)
+        columns = zip(below, *reversed(levels), strict=True)
+        names = tuple(next((one for one in column if one), "") for column in columns)
+        return Heading(names, last, last, levels)
     if header and are_periods(header[1:]):  # of one indicator, which the title names
         names = (header[0], *(title if one else "" for one in header[1:]))
         return Heading(names, at, at, periods=header, period_line=at)
@@ -127,26 +152,24 @@ def about_of(cell: str) -> str | None:
     return next((one for one, words in _ABOUT.items() if small in words), None)
 
 
-def take_about(lines: Sequence[tuple[str, ...]], at: int, about: dict[str, int]) -> int:
+def take_about(lines: Sequence[tuple[str, ...]], at: int, about: dict[str, list[int]]) -> int:
     """Take the lines from a place on that say something of the columns; give the place after them."""
     while at < len(lines) and lines[at]:
         kind = about_of(lines[at][0])
         if kind is None:
             break
-        about[kind] = at
+        about.setdefault(kind, []).append(at)
         at += 1
     return at
 
 
-def _is_second_heading(header: Sequence[str], below: Sequence[str]) -> bool:
-    """Say whether two rows are one heading: the first has gaps under merged cells, the second begins with one and holds words or periods."""
-    has_gaps = any(not one and other for one, other in zip(header[1:], below[1:], strict=False))
-    return bool(
-        has_gaps
-        and below
-        and not below[0]
-        and all(one and (period_in(one) or not is_figure(one)) for one in below[1:] if one)
+def _goes_on(above: Sequence[Sequence[str]], below: Sequence[str]) -> bool:
+    """Say whether a row goes on with the heading above it: it holds words or periods, under heads that are merged over columns."""
+    is_merged = any(
+        other and not any(column) for *column, other in zip(*(one[1:] for one in above), below[1:], strict=False)
     )
+    is_first = not below[0] or (not any(one[0] for one in above) and head_of(below[0]) in ("area", "period"))
+    return is_merged and is_first and all(period_in(one) or not is_figure(one) for one in below[1:] if one)
 
 
 def is_units(line: Sequence[str]) -> bool:
@@ -155,9 +178,16 @@ def is_units(line: Sequence[str]) -> bool:
 
 
 def carried(cells: Sequence[str]) -> tuple[str, ...]:
-    """Give each column its dimension; a merged head stands over the first column alone."""
-    out, last = [cells[0]], ""
-    for one in cells[1:]:
-        last = one or last
-        out.append(last)
+    """Give each column its head; a merged head stands over the first column alone."""
+    return tuple(one[-1] for one in dimensions_of([cells]))
+
+
+def dimensions_of(levels: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Give each column its dimensions, the widest first; a merged head stands over the first column alone, up to the next above it (维度)."""
+    out, path = [tuple(line[0] for line in levels)], [""] * len(levels)
+    for n in range(1, len(levels[0]) if levels else 1):
+        own = [line[n] for line in levels]
+        changed = next((k for k, one in enumerate(own) if one and one != path[k]), len(levels))
+        path = [*path[:changed], *own[changed:]]
+        out.append(tuple(path))
     return tuple(out)

@@ -10,8 +10,9 @@ from tongzhou.index.frame import SUMS
 from tongzhou.index.framework_file import read_framework
 from tongzhou.steps.figure_cell import Figures, is_percent
 from tongzhou.steps.index_data import MOST_BYTES, period_faults, read_data, vintage_faults
+from tongzhou.steps.index_heading import MORE
 from tongzhou.steps.index_parts import Gathered, described_by, from_meta, from_sheet, is_meta, meta_of, repeated
-from tongzhou.steps.index_sheet import NO_PERIOD, DescribedSheet, described_sheet, joined
+from tongzhou.steps.index_sheet import NO_PERIOD, DescribedSheet, Figure, described_sheet, joined
 from tongzhou.steps.index_source import RECIPE
 from tongzhou.steps.table_file import by_place, read_sheets
 from tongzhou.store.files import check_folder, read_file, replace_folder
@@ -167,9 +168,10 @@ def _panel(table: DescribedSheet, gathered: Gathered, faults: list[Fault]) -> li
         if node.key in percent and not node.unit:
             node.unit = "%"
     reading = Figures(faults)
-    rows, seen, places = [], dict[tuple[str, ...], str](), set[str]()
+    rows: list[tuple[Figure, str]] = []
+    seen, places = dict[tuple[str, ...], str](), set[str]()
     for one in figures:
-        key = (one.area, one.period, one.indicator, one.vintage)
+        key = (one.area, one.period, one.indicator, *(one.more.get(more, "") for more in ("base", "issuer", "vintage")))
         value = reading.of(one.written, one.where, one.indicator, percent=one.indicator in percent)
         if seen.get(key, one.area_where) != one.area_where and one.area_where not in places:
             faults.append(
@@ -189,16 +191,22 @@ def _panel(table: DescribedSheet, gathered: Gathered, faults: list[Fault]) -> li
         if one.period_where not in places and one.period != NO_PERIOD:
             places.add(one.period_where)
             faults += period_faults(one.period, one.period_where)
-        if one.vintage:
-            faults += vintage_faults(one.vintage, one.where)
-        rows.append((one.area, one.period, one.indicator, _written(value), one.vintage))
+        if one.more.get("vintage"):
+            faults += vintage_faults(one.more["vintage"], one.where)
+        rows.append((one, _written(value)))
     sums = dict.fromkeys(one.area for one in figures if SUMS & {one.area.casefold(), one.area_name.casefold()})
     gathered.ignored = tuple(sums)
     if sums:
         gathered.notes.append(Message.of("steps.import_sums", areas=", ".join(sums)))
     gathered.notes += reading.notes()
-    width = 5 if any(row[4] for row in rows) else 4
-    return [row[:width] for row in [("area", "period", "indicator", "value", "vintage"), *rows]]
+    more = [name for name in MORE if any(name in one.more for one, _ in rows)]
+    return [
+        ("area", "period", "indicator", "value", *more),
+        *(
+            (one.area, one.period, one.indicator, value, *(one.more.get(name, "") for name in more))
+            for one, value in rows
+        ),
+    ]
 
 
 def _written(value: Decimal | None) -> str:

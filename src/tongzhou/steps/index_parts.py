@@ -1,6 +1,6 @@
 """The indicators of an import (导入的指标): what COINr's table of indicators or a sheet says of them, each fault at its own cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -86,10 +86,16 @@ def described_by(about: DescribedSheet, table: DescribedSheet, faults: list[Faul
         if one.name not in headed:
             faults.append(_no_column(one.name, one.where))
             continue
-        columns.append(replace(one, said={**headed[one.name].said, **one.said}))
+        own = headed[one.name]
+        columns.append(replace(one, said={**own.said, **one.said}, dimensions=one.dimensions or own.dimensions))
     names = {one.name for one in about.columns}
     left_out = [one.name for one in table.columns if one.name not in names]
-    return replace(table, columns=tuple(columns), left_out=(*table.left_out, *left_out))
+    return replace(
+        table,
+        columns=tuple(columns),
+        left_out=(*table.left_out, *left_out),
+        weights=about.weights or table.weights,
+    )
 
 
 def _no_column(code: str, where: str) -> Fault:
@@ -294,34 +300,44 @@ def from_sheet(table: DescribedSheet, found: Gathered, faults: list[Fault]) -> N
         return
     columns = {one.name: one for one in reversed(table.columns)}
     names = dict.fromkeys(one.name for one in table.columns)
-    keys: dict[str, str] = {}
-    for name in names:
-        dimension = columns[name].said.get("dimension", ("", ""))[0]
-        if dimension and dimension not in keys:
-            key = dimension
-            while key in names:  # a dimension may be called as one of its indicators
-                key += "_"
-            keys[dimension] = key
-    dims = [Part(key, one, "", False, Fraction(1), is_weight_assumed=True) for one, key in keys.items()]
-    found.nodes += dims
-    for name in names:
-        found.nodes.append(_column(columns[name], keys, faults))
+    keys = _dimensions(names, columns, found)
+    found.nodes += [_column(columns[name], keys, faults) for name in names]
+    parts = {one.key: one for one in found.nodes}
     if any("weight" in one.said for one in table.columns):  # a dimension weighs what its indicators do together
-        for node in dims:
-            node.weight = sum(
-                (one.weight for one in found.nodes if one.parent == node.key and one.is_leaf), Fraction(0)
-            )
-            node.is_weight_assumed = False
-    found.notes += _scaled(found.title, [one for one in found.nodes if one.is_leaf])
+        for path, key in keys.items():
+            below = (parts[one] for one in names if columns[one].dimensions[: len(path)] == path)
+            parts[key].weight, parts[key].is_weight_assumed = sum((one.weight for one in below), Fraction(0)), False
+    for path, said in table.weights.items():
+        if path in keys:
+            parts[keys[path]].is_weight_assumed = False
+            _describe(parts[keys[path]], {"weight": said}, faults)
+    if table.weights:  # of the parts of one dimension each
+        _check_sums(found)
+    else:
+        found.notes += _scaled(found.title, [one for one in found.nodes if one.is_leaf])
 
 
-def _column(column: Column, keys: Mapping[str, str], faults: list[Fault]) -> Part:
+def _dimensions(names: Collection[str], columns: Mapping[str, Column], found: Gathered) -> dict[tuple[str, ...], str]:
+    """Add the dimensions over the indicators, each below the one above it; give their keys."""
+    keys: dict[tuple[str, ...], str] = {}
+    for path in (
+        columns[name].dimensions[:depth] for name in names for depth in range(1, len(columns[name].dimensions) + 1)
+    ):
+        if path in keys:
+            continue
+        key = path[-1]
+        while key in names or key in keys.values():  # a dimension may be called as another or as an indicator
+            key += "_"
+        keys[path] = key
+        found.nodes.append(Part(key, path[-1], keys.get(path[:-1], ""), False, Fraction(1), is_weight_assumed=True))
+    return keys
+
+
+def _column(column: Column, keys: Mapping[tuple[str, ...], str], faults: list[Fault]) -> Part:
     """Make a leaf of a column and what is said of it."""
     said = column.said
     unit = said.get("unit", ("", ""))[0] or None
-    node = Part(
-        column.name, column.name, keys.get(said.get("dimension", ("", ""))[0], ""), True, Fraction(1), unit=unit
-    )
+    node = Part(column.name, column.name, keys.get(column.dimensions, ""), True, Fraction(1), unit=unit)
     _describe(node, said, faults)
     return node
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from tongzhou.steps.figure_cell import is_figure, label, period_label
 from tongzhou.steps.index_heading import (
     HEADS,
+    MORE,
     NUMBERS,
+    WEIGHTS,
     Heading,
     about_of,
     are_periods,
     area_column,
-    carried,
+    dimensions_of,
     head_of,
     heading_of,
     is_units,
     period_in,
     take_about,
+    weighed,
 )
 from tongzhou.steps.table_file import Sheet
 
@@ -33,14 +36,15 @@ _UNIT_IN_NAME = re.compile(r".+?[（(]([^（()）]{1,12})[)）]")
 
 @dataclass(frozen=True)
 class Column:
-    """An indicator of a sheet (指标列), the place of its head, and what is said of it.
+    """An indicator of a sheet (指标列), the place of its head, its dimensions, the widest first, and what is said of it.
 
-    `said` leads from dimension, direction, weight, unit, low, high, target and vintage to the text and the place of the cell that says it.
+    `said` leads from direction, weight, unit, low, high, target and vintage to the text and the place of the cell that says it.
     """
 
     name: str
     where: str
     said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    dimensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,18 @@ class Figure:
     where: str
     area_where: str
     period_where: str
-    vintage: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """What is said of the figure alone: vintage, issuer, base, unit, status, source and note, where they are there."""
     area_name: str = ""
     """What a column uName calls the area."""
 
 
 @dataclass(frozen=True)
 class DescribedSheet:
-    """What a sheet holds (带说明的指标表); `title` is what stands alone above the table; `left_out` are lines that hold no figure."""
+    """What a sheet holds (带说明的指标表); `title` is what stands alone above the table; `left_out` are lines that hold no figure.
+
+    `weights` leads from a dimension, with those above it, to the text and the place of the cell that says its weight.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -69,6 +77,7 @@ class DescribedSheet:
     title: str
     left_out: tuple[str, ...]
     where: str
+    weights: Mapping[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_description(self) -> bool:
@@ -93,7 +102,9 @@ def described_sheet(sheet: Sheet) -> DescribedSheet:
     columns area, indicator, value; a row for each area and indicator with the periods as columns; periods as columns of one indicator, which
     the title or the sheet's name names; a row for each indicator with areas as columns. Rows that begin with Dimension, Direction, Weight,
     Unit, Low, High, Target or Vintage (维度, 方向, 权重, 单位, 下限, 上限, 目标值, 版次) may stand above or under the heading. Of a heading of two
-    rows, the first with gaps, the first names the dimensions; a row under the heading without a first cell holds units.
+    rows or
+    more, all but the last with gaps, the last names the indicators and those above it their dimensions; a row under the heading without a
+    first cell holds units.
     """
     grid = _Grid((sheet.header, *sheet.rows), lambda line, column: sheet.where(line - 1, column))
     top = next((n for n, line in enumerate(grid.lines) if any(line[1:]) and not _is_unit_line(line)), len(grid.lines))
@@ -109,6 +120,7 @@ def described_sheet(sheet: Sheet) -> DescribedSheet:
         title,
         tuple(x for x in left_out if x),
         sheet.where(-1, 0),
+        found.weights,
     )
 
 
@@ -168,6 +180,7 @@ class _Sheet:
     left_out: list[str]
     columns: list[Column] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    weights: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
     def read(self) -> None:
         if not self.grid.lines:
@@ -179,10 +192,33 @@ class _Sheet:
         elif "indicator" in heads and "area" in heads and periods:
             self.periods_across(heads, periods)
         elif "indicator" in heads and "area" not in heads:
-            self.grid = _turned(_indicator_first(self.grid, heads), self.left_out, self.title)
+            self.grid = _turned(self.indicator_first(heads), self.left_out, self.title)
             self.wide()
         else:
             self.wide()
+
+    def indicator_first(self, heads: Sequence[str]) -> _Grid:
+        """Put the column of indicators first; what stands before it names their dimensions, perhaps each with its weight beside it.
+
+        Numbers of rows are left out.
+        """
+        grid, written = self.grid, [label(one) for one in self.grid.lines[0]]
+        own = max(n for n, one in enumerate(heads) if one == "indicator")
+        weights = [n for n, one in enumerate(heads) if one.endswith(WEIGHTS)]
+        levels = [n for n, one in enumerate(heads) if n < own and n not in weights and one not in NUMBERS]
+        of = {n: weighed(n, [(one, written[one]) for one in (*levels, own)], written[n], own) for n in weights}
+        paths = dimensions_of([("", *(line[n] for line in grid.lines[1:])) for n in levels]) if levels else ()
+        for n in weights:
+            for row, path in enumerate(paths[1:], 1):
+                if of[n] != own and grid.lines[row][n]:
+                    above = tuple(label(one) for one in path[: levels.index(of[n]) + 1] if one)
+                    self.weights.setdefault(above, (grid.lines[row][n], grid.where(row, n)))
+        beside = [n for n, one in enumerate(heads) if one not in NUMBERS and of.get(n, own) == own]
+        order = [own, *(n for n in beside if n != own)]
+        lines = [tuple(line[n] for n in order) for line in grid.lines]
+        names = {**dict.fromkeys(levels, "dimension"), **{n: "weight" for n in weights}, own: "indicator"}
+        lines[0] = tuple(names.get(n, grid.lines[0][n]) for n in order)
+        return _Grid(tuple(lines), lambda line, column: grid.where(line, order[column]))
 
     def long(self, heads: Sequence[str]) -> None:
         place = {one: heads.index(one) for one in HEADS if one in heads}
@@ -211,22 +247,25 @@ class _Sheet:
             self.columns.append(Column(name, self.grid.where(n, at), said))
 
     def wide(self) -> None:
-        lines, about = self.grid.lines, dict[str, int]()
+        lines, about = self.grid.lines, dict[str, list[int]]()
         heading = heading_of(lines, take_about(lines, 0, about), self.title)
         if not heading.names:
             return
         start = take_about(lines, heading.last + 1, about)
         if start < len(lines) and "unit" not in about and is_units(lines[start]):
-            about["unit"] = start
+            about["unit"] = [start]
             start = take_about(lines, start + 1, about)
         heads = [head_of(one) for one in heading.names]
-        place: dict[str, int] = {one: heads.index(one) for one in ("period", "vintage", "uname") if one in heads}
+        place: dict[str, int] = {one: heads.index(one) for one in ("period", *MORE, "uname") if one in heads}
         place["area"] = area_column(heads, lines[start:])
         beside = {n for n, one in enumerate(heads) if one in (*_NAMES, *NUMBERS, "area") and n not in place.values()}
         self.left_out += [heading.names[n] for n in sorted(beside)]
+        for n in (n for n, one in enumerate(heads) if not one and n not in place.values()):
+            figures = [line[n] for line in lines[start:] if is_figure(line[n])]
+            self.left_out += [f"{self.grid.where(heading.line, n)} ({', '.join(figures[:3])} …)"] if figures else []
         columns = [n for n, one in enumerate(heads) if one and n not in beside and n not in place.values()]
         self.describe(heading, about, columns)
-        vintages = lines[about["vintage"]] if "vintage" in about else ("",) * len(heads)
+        vintages = lines[about["vintage"][-1]] if "vintage" in about else ("",) * len(heads)
         for row in range(start, len(lines)):
             if not any(lines[row][1:]):
                 self.left_out.append(lines[row][0])
@@ -235,20 +274,19 @@ class _Sheet:
                 when = (heading.periods[n], self.grid.where(heading.period_line, n)) if heading.periods else None
                 self.take(row, lines[row], place, label(heading.names[n]), n, when, vintages[n])
 
-    def describe(self, heading: Heading, about: Mapping[str, int], columns: Sequence[int]) -> None:
+    def describe(self, heading: Heading, about: Mapping[str, Sequence[int]], columns: Sequence[int]) -> None:
         """Take the indicators of a heading with what is said of them."""
-        dimension = heading.dimensions
-        if "dimension" in about:
-            dimension = carried(self.grid.lines[about["dimension"]])
+        over = [self.grid.lines[row] for row in about["dimension"]] if "dimension" in about else heading.levels
+        dimensions = dimensions_of(over)
         for n in columns:
             name, where = label(heading.names[n]), self.grid.where(heading.line, n)
-            said = {one: (self.grid.lines[row][n], self.grid.where(row, n)) for one, row in about.items()}
-            if dimension and dimension[n]:
-                said["dimension"] = (label(dimension[n]), where)
+            said = {one: (self.grid.lines[rows[-1]][n], self.grid.where(rows[-1], n))
+                    for one, rows in about.items() if one != "dimension"}  # fmt: skip
+            above = tuple(label(one) for one in dimensions[n] if one) if over else ()
             if "unit" not in said and (found := _UNIT_IN_NAME.fullmatch(name)):
                 said["unit"] = (found[1], where)
             if not heading.periods or all(one.name != name for one in self.columns):
-                self.columns.append(Column(name, where, said))
+                self.columns.append(Column(name, where, said, above))
 
     def take(
         self,
@@ -268,7 +306,9 @@ class _Sheet:
             period, period_where = line[place["period"]], where(row, place["period"])
         else:
             period, period_where = NO_PERIOD, where(row, at)
-        own = line[place["vintage"]] if "vintage" in place else vintage
+        more = {one: line[place[one]] for one in MORE if one in place and line[place[one]]}
+        if vintage:
+            more.setdefault("vintage", vintage)
         name = label(line[place["uname"]]) if "uname" in place else ""
         self.figures.append(
             Figure(
@@ -279,19 +319,10 @@ class _Sheet:
                 where(row, column),
                 where(row, at),
                 period_where,
-                own,
+                more,
                 name,
             )
         )
-
-
-def _indicator_first(grid: _Grid, heads: Sequence[str]) -> _Grid:
-    """Put the column of indicators first; what stands before it names their dimensions, numbers of rows are left out."""
-    own = max(n for n, one in enumerate(heads) if one == "indicator")
-    order = [own, *(n for n, one in enumerate(heads) if n != own and one not in NUMBERS)]
-    lines = [tuple(line[n] for n in order) for line in grid.lines]
-    lines[0] = tuple("dimension" if n < own else grid.lines[0][n] for n in order)
-    return _Grid((("indicator", *lines[0][1:]), *lines[1:]), lambda line, column: grid.where(line, order[column]))
 
 
 def _from(grid: _Grid, first: int) -> _Grid:

@@ -10,6 +10,7 @@ from tongzhou.procedures.case import Act, Case
 from tongzhou.procedures.fold import fold
 from tongzhou.procedures.procedure import Procedure
 from tongzhou.procedures.record import act_from, case_bytes, case_from
+from tongzhou.procedures.sides import is_sent
 from tongzhou.steps.procedures import Procedures
 from tongzhou.store.alteration import Alteration
 from tongzhou.store.case import Projected, case_names, projections_of, rebuild
@@ -109,7 +110,6 @@ def acts_in(case: str, parts: Iterable[Mapping[int, tuple[str, bytes]]]) -> tupl
 
 def projected(procedure: Procedure, case: Case) -> CaseNow:
     """Give what the ledger keeps of where a case stands (案件现状投影)."""
-    is_sent = len(case.visited) > 1
     return CaseNow(
         case.id,
         case.pin,
@@ -119,7 +119,11 @@ def projected(procedure: Procedure, case: Case) -> CaseNow:
         case.owner,
         case.mode,
         None,
-        tuple(one for one in case.standing if case.sees_as(one) in (("in", "asked") if is_sent else ("in",))),
+        tuple(
+            one
+            for one in case.standing
+            if case.sees_as(one) in (("in", "asked") if is_sent(procedure, case) else ("in",))
+        ),
         tuple(dict.fromkeys(one.party for one in case.clock if one.stopped_at is None)),
         tuple(
             LedgerDeadline(one.transition, one.due_at, one.stopped_at, one.party, one.is_provisional)
