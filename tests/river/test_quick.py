@@ -1,10 +1,13 @@
 """An alarm in one line: what is understood, what is assumed, what is left, and what is missing."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
-from tongzhou.river.network import Point
+import tongzhou
+from tongzhou.river.declared import read_network
+from tongzhou.river.network import Network, Point
 from tongzhou.river.quick import Alarm, read_alarm, scenario_text
 from tongzhou.river.scenario import read_scenario
 from tongzhou.river.situation import Knowledge
@@ -13,6 +16,14 @@ from tongzhou.terms.errors import Fault
 
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2022, 10, 27, 3, 0, tzinfo=ZONE)
+
+
+@pytest.fixture(scope="module")
+def canal() -> Network:
+    path = Path(tongzhou.__file__).parent / "declared" / "jing-jin-ji" / "rivers" / "north-canal.toml"
+    made = read_network(read_toml(path.read_text("utf-8"), "river"), [])
+    assert made
+    return made
 
 
 def understood(known: Knowledge, line: str) -> Alarm:
@@ -69,11 +80,76 @@ def test_a_time_of_day_is_the_last_one_before_now(known: Knowledge) -> None:
 
 def test_what_is_missing_is_said_together(known: Knowledge) -> None:
     faults: list[Fault] = []
-    assert read_alarm("benzene somewhere", [known.network], known.shelf, NOW, faults) is None
-    assert [one.message.key for one in faults] == ["river.quick.no_amount", "river.quick.no_place"]
-    faults = []
-    assert read_alarm("0 t benzene at bridge", [known.network], known.shelf, NOW, faults) is None
+    assert read_alarm("5 t of something somewhere", [known.network], known.shelf, NOW, faults) is None
+    assert [one.message.key for one in faults] == ["river.quick.no_substance", "river.quick.no_place"]
+
+
+@pytest.mark.parametrize("line", ["0 t benzene at bridge", "-5 t benzene at bridge", "桥断面苯负5吨"])
+def test_an_amount_must_be_above_nothing(known: Knowledge, line: str) -> None:
+    faults: list[Fault] = []
+    assert read_alarm(line, [known.network], known.shelf, NOW, faults) is None
     assert [one.message.key for one in faults] == ["river.quick.bad_amount"]
+
+
+@pytest.mark.parametrize(
+    ("line", "low", "high", "is_vague"),
+    [
+        ("benzene at bridge", 100.0, 10_000.0, True),
+        ("桥断面漏了二十来吨苯", 10_000.0, 30_000.0, True),
+        ("桥断面苯三吨多", 1500.0, 4500.0, True),
+        ("桥断面苯两吨半", 2500.0, 2500.0, False),
+        ("桥断面苯-5吨", 5000.0, 5000.0, False),
+        ("five tonnes of benzene, bridge", 5000.0, 5000.0, False),
+        ("benzene from a truck at the bridge, maybe 3 tons", 1500.0, 4500.0, True),
+    ],
+)
+def test_amounts_as_people_say_them(known: Knowledge, line: str, low: float, high: float, is_vague: bool) -> None:
+    (one,) = understood(known, line).spilled
+    assert (one.low_kg, one.high_kg, one.is_vague) == (low, high, is_vague)
+
+
+@pytest.mark.parametrize(
+    ("said", "hour", "minute"), [("凌晨两点十分", 2, 10), ("一点半", 1, 30), ("1 am", 1, 0), ("有一点臭", 3, 0)]
+)
+def test_hours_as_people_say_them(known: Knowledge, said: str, hour: int, minute: int) -> None:
+    learned = understood(known, f"1 t 苯, bridge, {said}").learned_at
+    assert (learned.hour, learned.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("line", "point", "said"),
+    [
+        # the outfall before the boundaries of the district
+        ("武清苯5吨", Point("kuangergang-qujiadian", 6000.0), "武清"),
+        ("天津武清苯5吨", Point("kuangergang-qujiadian", 6000.0), "武清"),
+        ("5 t benzene, 3 km below Wuqing", Point("kuangergang-qujiadian", 9000.0), "wuqing"),
+        # where the water comes into the county, not where it leaves
+        ("香河县城翻车，苯5吨", Point("yangwa-tumenlou", 0.0), "香河"),
+        ("5 t benzene near Beichen", Point("kuangergang-qujiadian", 19000.0), "beichen"),
+        ("武清厂排口苯5吨", Point("kuangergang-qujiadian", 6000.0), ""),
+    ],
+)
+def test_a_part_of_a_name_is_taken_where_it_is_one_place_and_marked(
+    canal: Network, known: Knowledge, line: str, point: Point, said: str
+) -> None:
+    faults: list[Fault] = []
+    made = read_alarm(line, [canal], known.shelf, NOW, faults)
+    assert faults == []
+    assert made
+    assert (made.point, made.place_said) == (point, said)
+    assert ("river.quick.place_assumed" in {one.key for one in made.echo()}) == bool(said)
+    read = read_scenario(read_toml(scenario_text(made), "scenario.toml"), canal, known.shelf, ZONE, faults)
+    assert read
+    assert ("place" in {one.what for one in read.assumed}) == bool(said)
+
+
+def test_a_part_of_several_names_is_asked_about_with_those_it_may_be(canal: Network, known: Knowledge) -> None:
+    faults: list[Fault] = []
+    assert read_alarm("天津苯5吨", [canal], known.shelf, NOW, faults) is None
+    (one,) = faults
+    assert one.message.key == "river.quick.which_place"
+    assert "冀津界" in str(one.message.values["known"])
+    assert "武清厂排口" not in str(one.message.values["known"])
 
 
 @pytest.mark.parametrize("line", ['数量不明的苯，"桥断面\\"，02:10', "3 kg cadmium; bridge; 50% into the river"])

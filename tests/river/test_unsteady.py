@@ -266,3 +266,19 @@ def test_the_same_members_in_other_company_give_the_same_curves(known: Knowledge
     for n, row in enumerate(other.rows):
         same = int(np.flatnonzero(one.rows == row)[0])
         assert other.concentration_mg_l[n].max() == pytest.approx(one.concentration_mg_l[same].max(), rel=1e-6)
+
+
+def test_members_that_are_left_behind_end_as_they_would_in_the_block(
+    known: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    river, act = draw_hydraulics(known.network, 30, np.random.default_rng(4)), conduct(30)
+    legs = known.network.course("upper", 1000.0, "lower", None)
+    made = []
+    for fewer in (0.0, 0.8):
+        monkeypatch.setattr("tongzhou.river.unsteady._FEWER", fewer)
+        made.append(whole(list(run(river, act, legs, [], [Spot(2, None)], 5 * DAY, 3.0, 0.05)), 0))
+    stayed, left = made
+    assert list(stayed.rows) == list(left.rows)
+    assert left.concentration_mg_l.max(1) == pytest.approx(stayed.concentration_mg_l.max(1), rel=1e-6)
+    for name in ("left_g", "passed_g", "taken_g", "decayed_g"):
+        assert getattr(left, name) == pytest.approx(getattr(stayed, name), rel=1e-6, abs=1e-6)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def test_the_drill_becomes_a_situation_in_both_languages(tmp_path: Path) -> None
     assert by_place["diesel", "ziya"]["limit"]["value_mg_l"] == 0.05
     assert ("diesel", "yangwa") not in by_place
     assert all(one["note"] and one["note_english"] for one in record["assumed"])
+
+
+def test_the_forecast_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    told: list[tuple[str, bool]] = []
+
+    def tell(texts: Mapping[str, str]) -> None:
+        told.append((texts["en"], (tmp_path / "out").exists()))
+
+    made = new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou", told=tell)
+    assert told == [(made.texts["en"], False)]
 
 
 def test_outside_the_conveyance_period_benzene_has_no_limit_anywhere(tmp_path: Path) -> None:

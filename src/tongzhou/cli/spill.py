@@ -1,6 +1,6 @@
 """`tongzhou spill`: from an alarm on a river to a forecast, a grade and the clocks (突发水污染)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from tongzhou.cli.session import Session, session_of
 from tongzhou.store.place import place_name
 
 if TYPE_CHECKING:
+    from tongzhou.river.quick import Alarm
     from tongzhou.steps.spill import SpillResult
 
 __all__ = ["command", "known", "new", "options", "plan", "quick", "report", "river", "source", "update"]
@@ -51,7 +52,14 @@ def new(ctx: click.Context, scenario: Path, output: Path, river: Path | None) ->
     session.doing = "spill"
     settings = session.settings
     made = new_spill(
-        scenario, settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}", river
+        scenario,
+        settings.region,
+        settings.home,
+        output,
+        session.now(),
+        f"tongzhou {version('tongzhou')}",
+        river,
+        told=_telling(session),
     )
     _show(session, made, "new")
 
@@ -70,11 +78,21 @@ def quick(ctx: click.Context, line: tuple[str, ...], output: Path) -> None:
     session = session_of(ctx)
     session.doing = "spill"
     settings = session.settings
-    alarm, made = quick_spill(
-        " ".join(line), settings.region, settings.home, output, session.now(), f"tongzhou {version('tongzhou')}"
+
+    def echo(alarm: "Alarm") -> None:
+        for one in alarm.echo():
+            session.tell(one)
+
+    _, made = quick_spill(
+        " ".join(line),
+        settings.region,
+        settings.home,
+        output,
+        session.now(),
+        f"tongzhou {version('tongzhou')}",
+        echo,
+        _telling(session),
     )
-    for one in alarm.echo():
-        session.tell(one)
     _show(session, made, "quick")
 
 
@@ -134,7 +152,14 @@ def update(ctx: click.Context, folder: Path, readings: Path, adapter: Path | Non
     session.doing = "spill"
     settings = session.settings
     made = update_spill(
-        folder, readings, settings.region, settings.home, session.now(), f"tongzhou {version('tongzhou')}", adapter
+        folder,
+        readings,
+        settings.region,
+        settings.home,
+        session.now(),
+        f"tongzhou {version('tongzhou')}",
+        adapter,
+        _telling(session),
     )
     _show(session, made, "update", {name: made.contents[name] for name in made.readings})
 
@@ -282,9 +307,18 @@ def known(ctx: click.Context, spill: str | None, moment: datetime | None, output
         ctx.exit(1)
 
 
+def _telling(session: Session) -> Callable[[Mapping[str, str]], None]:
+    """Print the forecast as soon as it is known: nobody shall wait for charts, letters, the ledger and fonts."""
+
+    def tell(texts: Mapping[str, str]) -> None:
+        session.data([texts[session.lang].encode()])
+        click.echo(session.words.say("cli.doing.spill_files"), err=True)
+
+    return tell
+
+
 def _show(session: Session, made: "SpillResult", verb: str, readings: Mapping[str, bytes] | None = None) -> None:
-    """Print the forecast, name its files, and only then enter it in the ledger and put fonts into its pages: nobody shall wait for that."""
-    session.data([made.texts[session.lang].encode()])
+    """Name the files of a forecast that was told, and only then enter it in the ledger and put fonts into its pages."""
     for path in made.files:
         click.echo(str(path), err=True)
     from tongzhou.steps.page_fonts import embed_fonts

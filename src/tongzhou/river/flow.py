@@ -90,6 +90,12 @@ class Flow:
                 moving.add(n)
         return sorted(moving)
 
+    def follow_on(self, other: "Flow", rows: NDArray[np.intp]) -> None:
+        """Take on the water that some members of another have now (承接水量)."""
+        self.filled = other.filled[:, rows]
+        self.used_m3 = [one[rows] for one in other.used_m3]
+        self.full_s = [one[rows] for one in other.full_s]
+
     def at(self, time_s: Floats) -> None:
         """Set the flows at a time of each member (更新流量)."""
         passes, room, head = self._gates(time_s)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tongzhou.river.network import Names, Network, Point
+from tongzhou.river.network import Names, Network, Place, Point
 from tongzhou.river.substance import Shelf, Substance
 from tongzhou.terms.errors import Fault, fault
 from tongzhou.terms.words import Message
@@ -15,12 +15,17 @@ __all__ = ["Alarm", "Spilled", "read_alarm", "scenario_text"]
 
 _DIGITS = {word: n for n, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_N = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+半?|半)"
+_WORDS: dict[str, float] = {
+    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_WORDS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "half a": 0.5, "a": 1}
+_N = rf"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+半?|半|\b(?:{'|'.join(_WORDS)})\b)"
 _VAGUE = r"about|maybe|perhaps|possibly|some|approximately|approx\.?|around|roughly|up to|约|大约|可能|大概|估计|至多"
 _UNITS = {"t": 1000.0, "kg": 1.0, "m3": 0.0}
 _AMOUNT = re.compile(
-    rf"(?P<vague>(?:(?:{_VAGUE})\s*)*)(?P<low>{_N})(?:\s*(?:-|–|~|to|至|到)\s*(?P<high>{_N}))?\s*"
-    r"(?P<unit>tonnes?|tons?|t(?![a-z])|kg(?![a-z])|kilograms?|m3|cubic met(?:er|re)s?|吨|公斤|千克|立方米|方)"
+    rf"(?P<vague>(?:(?:{_VAGUE})\s*)*)(?P<sign>(?:(?<![^\s,，;；:：])[-−]|负|minus )\s*)?(?P<low>{_N})(?:\s*(?:-|–|~|to|至|到)\s*(?P<high>{_N}))?\s*"
+    r"(?P<more>(?:来|多|余|几)\s*)?(?P<unit>tonnes?|tons?|t(?![a-z])|kg(?![a-z])|kilograms?|m3|cubic met(?:er|re)s?|吨|公斤|千克|立方米|方)"
+    r"(?P<half>半)?(?P<over>\s*(?:多|左右|上下|or so))?"
 )
 _UNKNOWN = re.compile(
     r"(?:amount|quantity) (?:is )?(?:un|not )known|unknown (?:amount|quantity)|(?:数量|泄漏量)?(?:不明|不详)"
@@ -35,7 +40,12 @@ _AFTER = re.compile(
 _DATE = re.compile(r"(?:(?P<y>\d{4})[-/年])?(?P<m>\d{1,2})[-/月](?P<d>\d{1,2})日?(?=[\st,，;；凌上下晚]|$)")
 _CLOCK = re.compile(
     r"(?P<since>since|from|began at|started at|始于|自)?\s*(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|昨晚)?\s*"
-    r"(?P<h>\d{1,2})(?::(?P<m>\d{2})(?::\d{2})?|[点时](?:(?P<mz>\d{1,2})分?|(?P<half>半))?)\s*(?P<ap>am|pm)?(?P<then>起|开始|以来)?"
+    r"(?P<h>\d{1,2})(?:(?=\s*[ap]m)|:(?P<m>\d{2})(?::\d{2})?|[点时](?:(?P<mz>\d{1,2})分?|(?P<half>半))?)\s*(?P<ap>am|pm)?(?P<then>起|开始|以来)?"
+)
+# An hour in characters: with the part of the day before it or minutes behind it, as 一点 alone is a little.
+_SPOKEN = re.compile(
+    r"(?:(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|昨晚)(?P<a>[一二两三四五六七八九十]{1,3})[点时]|(?P<b>[一二两三四五六七八九十]{1,3})[点时](?=[零〇一二三四五六七八九十半\d]))"
+    r"(?P<m>[零〇一二三四五六七八九十]{1,3}(?=分|\D|$))?"
 )
 _SHARE = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*%\s*(?:of it\s*)?(?:in|into|reached)\s*(?:the\s+)?(?:river|canal|water)|入河\s*(?P<b>\d+(?:\.\d+)?)\s*%"
@@ -65,6 +75,14 @@ _FILLER = re.compile(
     r"river|canal|some|people|reported|maybe|about|downstream|upstream)\b|泄漏|泄露|储罐|罐体|事故|发生|接报|报警|倾倒|进入|流入|入河|附近|了|在|处|从|的|和|与|于|有|约|大约|可能|时|河道|河"
 )
 _PUNCTUATION = re.compile(r"[\s,，。.;；:：、()（）!！]+")
+# What divides a name into parts that may be said alone, and what may be left out at the end of a part.
+_PARTS = re.compile(r"[—–\-,，()（）·、\s]+|(?<=[^省市区县])[省市区县]")
+_SUFFIX = re.compile(r"(?:化工厂|厂排口|排口|厂|断面|枢纽|闸|汇合口|减河|(?<=..)河)$")
+# The shortest part of a name, in letters and in characters.
+_SHORTEST, _SHORTEST_ZH = 4, 2
+_GENERAL = frozenset(
+    {"plant", "outfall", "gate", "confluence", "with", "begins", "conveyance", "boundary", "diversion", "起点"}
+)
 _AFTERNOON, _PM, _HOURS, _MINUTES = ("下午", "傍晚", "晚上", "昨晚"), 12, 24, 60
 _UNKNOWN_KG = (100.0, 10_000.0)
 _VAGUELY = (0.5, 1.5)
@@ -89,6 +107,8 @@ class Alarm:
     spilled: tuple[Spilled, ...]
     point: Point
     place: Names
+    place_said: str
+    """The part of a name by which a place was taken that was not named as a whole; empty where it was."""
     learned_at: datetime
     is_time_given: bool
     started_at: datetime | None
@@ -109,6 +129,10 @@ class Alarm:
             yield Message.of(key, zh=one.substance.names["zh"], en=one.substance.names["en"], amount=amount)
         reach = self.river.reach(self.point.reach)
         names = reach.names if reach else self.place
+        if self.place_said:
+            yield Message.of(
+                "river.quick.place_assumed", said=self.place_said, zh=self.place["zh"], en=self.place["en"]
+            )
         yield Message.of(
             "river.quick.place", zh=self.place["zh"], en=self.place["en"], reach_zh=names["zh"], reach_en=names["en"],
             km=f"{self.point.distance_m / 1000:g}",
@@ -151,7 +175,9 @@ class _Line:
 def read_alarm(
     line: str, networks: Sequence[Network], shelf: Shelf, now: datetime, faults: list[Fault]
 ) -> Alarm | None:
-    """Read an alarm (识别报警), None where substance, amount or place is missing, with the reasons added to `faults`.
+    """Read an alarm (识别报警), None where substance or place is missing, with the reasons added to `faults`.
+
+    A place of which only a part of the name is said is taken where it can be only one; an amount that is not said is taken wide.
 
     Parameters
     ----------
@@ -163,7 +189,7 @@ def read_alarm(
         In the region's zone; a time of day is the last one before it.
     """
     before = len(faults)
-    text = unicodedata.normalize("NFKC", line).lower()
+    text = _SPOKEN.sub(_in_figures, unicodedata.normalize("NFKC", line).lower())
     rest = _Line(text)
     flags: dict[str, tuple[str, ...]] = {}
     for key, value, pattern in _FLAGS:
@@ -177,10 +203,13 @@ def read_alarm(
             rest.take(said)
             facts[key] = int(next(one for one in said.groups() if one))
     share = _share(rest)
-    place = _place(rest, networks)
+    place, near = _place(rest, networks), ""
+    if place is None:
+        place, near = _near(rest, networks, faults)
+    is_told = len(faults) > before
     learned, started, is_given = _times(rest, now)
     spilled = _spilled(rest, shelf, faults)
-    if place is None:
+    if place is None and not is_told:
         known = [
             f"{names['en']} / {names['zh']}"
             for network in networks
@@ -198,7 +227,13 @@ def read_alarm(
         return None
     network, point, names = place
     left = _PUNCTUATION.sub(" ", _FILLER.sub(" ", rest.text.replace("\0", " "))).strip()
-    return Alarm(line, network, spilled, point, names, learned, is_given, started, share, flags, facts, left)
+    return Alarm(line, network, spilled, point, names, near, learned, is_given, started, share, flags, facts, left)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """Give an hour in characters as one in figures."""
+    minutes = f"{_number(found['m']):g}" if found["m"] else ""
+    return f"{found['part'] or ''}{_number(found['a'] or found['b']):g}点{minutes}"
 
 
 def _share(rest: _Line) -> float | None:
@@ -211,7 +246,9 @@ def _share(rest: _Line) -> float | None:
 
 
 def _number(text: str) -> float:
-    """Read a number in figures or in Chinese characters up to 9999."""
+    """Read a number in figures, in an English word, or in Chinese characters up to 9999."""
+    if text in _WORDS:
+        return float(_WORDS[text])
     if text[0].isdigit():
         return float(text)
     half = 0.5 if text.endswith("半") else 0.0
@@ -253,22 +290,16 @@ def _spilled(rest: _Line, shelf: Shelf, faults: list[Fault]) -> tuple[Spilled, .
         beside = beside or next(
             (a for a in amounts if a.start() >= end and re.fullmatch(r"[\s:：]*", text[end : a.start()])), None
         )
+        if not beside and len(seen) == len(amounts) == 1:
+            beside = amounts[0]
         if beside:
             amounts.remove(beside)
             rest.take(beside)
             low, high = _mass(beside, one, faults)
-            made.append(Spilled(one, low, high, bool(beside["vague"].strip())))
-        elif unknown:
-            made.append(Spilled(one, *_UNKNOWN_KG, True))
+            made.append(Spilled(one, low, high, _is_vague(beside)))
         else:
-            faults.append(
-                fault(
-                    "river.quick.no_amount",
-                    "How much {zh} ({en}) was spilled is not said. Write it before or after the name, as 20 t, or say that the amount is unknown.",
-                    zh=one.names["zh"],
-                    en=one.names["en"],
-                )
-            )
+            # a wide forecast now is worth more than a narrow one after a call back
+            made.append(Spilled(one, *_UNKNOWN_KG, True))
     if unknown:
         rest.take(unknown)
     if not seen:
@@ -277,8 +308,12 @@ def _spilled(rest: _Line, shelf: Shelf, faults: list[Fault]) -> tuple[Spilled, .
     return tuple(made)
 
 
+def _is_vague(found: re.Match[str]) -> bool:
+    return bool(found["vague"].strip() or found["more"] or found["over"])
+
+
 def _mass(found: re.Match[str], one: Substance, faults: list[Fault]) -> tuple[float, float]:
-    low = _number(found["low"])
+    low = _number(found["low"]) + (0.5 if found["half"] and not found["high"] else 0.0)
     high = _number(found["high"]) if found["high"] else low
     unit = found["unit"]
     factor = 1000.0 if unit[0] == "t" or unit == "吨" else 1.0
@@ -295,7 +330,7 @@ def _mass(found: re.Match[str], one: Substance, faults: list[Fault]) -> tuple[fl
             )
             return 1.0, 1.0
         factor = one.density_kg_m3.middle
-    if not 0 < low <= high:
+    if found["sign"] or not 0 < low <= high:
         faults.append(
             fault(
                 "river.quick.bad_amount",
@@ -303,7 +338,7 @@ def _mass(found: re.Match[str], one: Substance, faults: list[Fault]) -> tuple[fl
                 amount=found[0].strip(),
             )
         )
-    if found["vague"].strip() and not found["high"]:
+    if _is_vague(found) and not found["high"]:
         return _VAGUELY[0] * low * factor, _VAGUELY[1] * high * factor
     return low * factor, high * factor
 
@@ -314,11 +349,7 @@ def _named(network: Network) -> Iterator[tuple[str, Point, Names]]:
         for name in (*outfall.names.values(), *outfall.aliases):
             yield name, Point(outfall.reach, outfall.distance_m), outfall.names
     for place in network.places:
-        reach = network.reach(place.reach)
-        if place.distance_m is None and reach:
-            point = _end(network, reach.lower)
-        else:
-            point = Point(place.reach, place.distance_m or 0.0)
+        point = _point(network, place)
         for name in place.names.values():
             yield name, point, place.names
             yield re.sub(r"[(（].*|断面$", "", name).strip(), point, place.names
@@ -326,6 +357,13 @@ def _named(network: Network) -> Iterator[tuple[str, Point, Names]]:
         for name in node.names.values():
             yield name, _end(network, node.key), node.names
             yield re.sub(r"(?:枢纽|闸| hub| gate)$", "", name), _end(network, node.key), node.names
+
+
+def _point(network: Network, place: Place) -> Point:
+    reach = network.reach(place.reach)
+    if place.distance_m is None and reach:
+        return _end(network, reach.lower)
+    return Point(place.reach, place.distance_m or 0.0)
 
 
 def _end(network: Network, node: str) -> Point:
@@ -343,30 +381,91 @@ def _place(rest: _Line, networks: Sequence[Network]) -> tuple[Network, Point, Na
         at = rest.text.find(name) if name else -1
         if at < 0:
             continue
-        end = at + len(name)
-        before, after = _BEFORE.search(rest.text[:at]), _AFTER.search(rest.text[end:])
-        if found := before or after:
-            metres = _number(found["n"]) * (1000 if found["unit"][0] in "k公千" else 1)
-            way = (
-                -metres
-                if found["way"][0] in "au以上之" and ("上" in found["way"] or found["way"][0] in "au")
-                else metres
-            )
-            moved = network.moved(point, way)
-            if moved is None:
-                continue
-            point = moved
-            start, end = (before.start(), end) if before else (at, end + (after.end() if after else 0))
-            offset = f"{abs(way) / 1000:g} km"
-            names = {
-                "zh": f"{names['zh']}{'上' if way < 0 else '下'}游 {offset}",
-                "en": f"{offset} {'above' if way < 0 else 'below'} {names['en']}",
-            }
-            rest.blank(start, end)
-        else:
-            rest.blank(at, end)
-        return network, point, names
+        if placed := _moved(rest, at, at + len(name), network, point, names):
+            return placed
     return None
+
+
+def _moved(
+    rest: _Line, start: int, end: int, network: Network, point: Point, names: Names
+) -> tuple[Network, Point, Names] | None:
+    """Give the point that is meant where a name stands, so far above or below it where that is said; None beyond the river."""
+    before, after = _BEFORE.search(rest.text[:start]), _AFTER.search(rest.text[end:])
+    if found := before or after:
+        metres = _number(found["n"]) * (1000 if found["unit"][0] in "k公千" else 1)
+        is_up = found["way"][0] in "au" or "上" in found["way"]
+        moved = network.moved(point, -metres if is_up else metres)
+        if moved is None:
+            return None
+        point = moved
+        start, end = (before.start(), end) if before else (start, end + (after.end() if after else 0))
+        offset = f"{metres / 1000:g} km"
+        names = {
+            "zh": f"{names['zh']}{'上' if is_up else '下'}游 {offset}",
+            "en": f"{offset} {'above' if is_up else 'below'} {names['en']}",
+        }
+    rest.blank(start, end)
+    return network, point, names
+
+
+def _near(
+    rest: _Line, networks: Sequence[Network], faults: list[Fault]
+) -> tuple[tuple[Network, Point, Names] | None, str]:
+    """Find the one place that a part of a name stands for, such as the district alone; a fault where it stands for several.
+
+    An outfall of the name comes before all else: a release comes from one. Then comes what bears the name, then the boundary at which the
+    water comes into a jurisdiction, then the one at which it leaves.
+    """
+    found: dict[str, dict[int, dict[tuple[str, Point], tuple[Network, Point, Names]]]] = {}
+    for network in networks:
+        for rank, text, point, names in _loosely_named(network):
+            for part in _PARTS.split(text.lower()):
+                word = _SUFFIX.sub("", part)
+                if (
+                    word not in _GENERAL
+                    and len(word) >= (_SHORTEST if word.isascii() else _SHORTEST_ZH)
+                    and re.search(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), rest.text)
+                ):
+                    of_rank = found.setdefault(word, {}).setdefault(rank, {})
+                    of_rank.setdefault((network.key, point), (network, point, names))
+    # of several words the one that stands for the fewest places says most: a district more than its province
+    best = min(found.items(), key=lambda pair: len(_first(pair[1])), default=None)
+    if best is None:
+        return None, ""
+    word, places = best[0], _first(best[1])
+    if len(places) > 1:
+        faults.append(
+            fault(
+                "river.quick.which_place",
+                "{said} may be {known}. Name one of them, or so many km below or above it.",
+                said=word,
+                known=", ".join(f"{names['en']} / {names['zh']}" for _, _, names in places),
+            )
+        )
+        return None, ""
+    at = rest.text.index(word)
+    return _moved(rest, at, at + len(word), *places[0]), word
+
+
+def _first(
+    by_rank: Mapping[int, Mapping[tuple[str, Point], tuple[Network, Point, Names]]],
+) -> list[tuple[Network, Point, Names]]:
+    return list(by_rank[min(by_rank)].values())
+
+
+def _loosely_named(network: Network) -> Iterator[tuple[int, str, Point, Names]]:
+    """Give names of which a part may be said, the point each stands for, and which comes first."""
+    for outfall in network.outfalls:
+        for name in (*outfall.names.values(), *outfall.aliases):
+            yield 0, name, Point(outfall.reach, outfall.distance_m), outfall.names
+    for place in network.places:
+        point = _point(network, place)
+        own = None if place.kind == "boundary" else place.names
+        for rank, whose in ((1, own), (2, place.below), (3, place.above)):
+            yield from ((rank, name, point, place.names) for name in (whose or {}).values())
+    for node in network.nodes:
+        for name in node.names.values():
+            yield 1, name, _end(network, node.key), node.names
 
 
 def _times(rest: _Line, now: datetime) -> tuple[datetime, datetime | None, bool]:
@@ -447,6 +546,13 @@ def scenario_text(alarm: Alarm) -> str:
             'what = "started_at"',
             'note = "未说明何时开始：按得知前一小时内任一时刻"',
             'note_english = "when it began was not said: taken as any time in the hour before it was learned of"',
+        ]
+    if alarm.place_said:
+        lines += [
+            "[[assumption]]",
+            'what = "place"',
+            f"note = {quoted('只说了“' + alarm.place_said + '”：按' + alarm.place['zh'])}",
+            f"note_english = {quoted('only ' + alarm.place_said + ' was said: taken as ' + alarm.place['en'])}",
         ]
     if alarm.facts:
         lines += ["[facts]", *(f"{key} = {count}" for key, count in alarm.facts.items())]

@@ -1,8 +1,9 @@
 """The situation after an alarm (态势): forecasts for all places, the grade proposed, the clocks, what was assumed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -155,10 +156,16 @@ class Situation:
     forecasts: tuple[Forecast, ...]
     proposal: Proposal
     deadlines: tuple[Deadline, ...]
-    charts: Charts
+    drawn: Callable[[], Charts] = field(repr=False, compare=False)
+    """Makes the charts."""
     assumed: tuple[Assumed, ...]
     notes: tuple[Message, ...]
     update: "Update | None" = None
+
+    @cached_property
+    def charts(self) -> Charts:
+        """Give what is drawn (图), computed when it is first asked for: the forecast is told before."""
+        return self.drawn()
 
     def moment(self, release: int, seconds: float) -> datetime:
         """Give the time of a number of seconds after a release began (换算为时刻)."""
@@ -198,7 +205,7 @@ class _Task:
         return passages(1, distance[None], self.traces, substance, [value])[0]
 
 
-_Done = tuple[Forecast, Band] | None
+_Done = tuple[Forecast, Callable[[], Band]] | None
 
 
 def assess(
@@ -227,10 +234,17 @@ def assess(
         frozenset(_possible(known, scenario, forecasts)),
         scenario.learned_at.date(),
     )
-    strips = tuple(
-        strip for n, conduct in enumerate(conducts) if (strip := _strip(known, scenario, n, river, conduct, forecasts))
-    )
-    bands = tuple((one.release, one.place.key, band) for one, band in done)
+
+    def charts() -> Charts:
+        return Charts(
+            tuple((one.release, one.place.key, band()) for one, band in done),
+            tuple(
+                strip
+                for n, conduct in enumerate(conducts)
+                if (strip := _strip(known, scenario, n, river, conduct, forecasts))
+            ),
+        )
+
     return Situation(
         scenario,
         known.network,
@@ -238,7 +252,7 @@ def assess(
         forecasts,
         proposal,
         deadlines(known.rules, proposal.report_as, scenario.learned_at),
-        Charts(bands, strips),
+        charts,
         tuple(_assumed(known, scenario)),
         tuple(_notes(scenario, known, forecasts)),
         update,
@@ -268,7 +282,7 @@ def draw_members(
 
 def _forecasts(
     known: Knowledge, scenario: Scenario, river: Hydraulics, conducts: Sequence[Conduct]
-) -> list[tuple[Forecast, Band]]:
+) -> list[tuple[Forecast, Callable[[], Band]]]:
     """Forecast every release at every place below it."""
     made = []
     for n, conduct in enumerate(conducts):
@@ -323,7 +337,9 @@ def _forecast(task: _Task) -> _Done:
             assert passed is not None  # noqa: S101 - it passed a moment ago
     film = film_at(known, task.river, task.conduct, release, substance, place, task.scenario)
     made = _said(task, passed, limit, film)
-    return made, _band(task, release, passed)
+    ends = passed.gone_s[np.isfinite(passed.gone_s)]
+    until = float(quantiles(ends if len(ends) else passed.peak_s, (0.9,))[0])
+    return made, partial(_band, task, release, until)
 
 
 def film_at(
@@ -410,11 +426,9 @@ def limit_at(
     return limit_in_force(known.standards, substance.item, use, day)
 
 
-def _band(task: _Task, release: Release, passed: Passage) -> Band:
+def _band(task: _Task, release: Release, until_s: float) -> Band:
     """Give the band of the curves at a place, from some of the members."""
-    ends = passed.gone_s[np.isfinite(passed.gone_s)]
-    until = float(quantiles(ends if len(ends) else passed.peak_s, (0.9,))[0])
-    time = np.linspace(0.0, min(until, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
+    time = np.linspace(0.0, min(until_s, _LONGEST_CHART_H * _HOUR_S), _BAND_TIMES)
     river, conduct = task.river.first(_BAND_MEMBERS), task.conduct.first(_BAND_MEMBERS)
     if not task.traces:
         return band_at(concentrations(river, conduct, release, (task.place.reach, task.place.distance_m), time), time)

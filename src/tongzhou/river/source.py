@@ -40,9 +40,8 @@ _NEAREST_M = 200.0
 class Found:
     """Where, when and how much (溯源结果).
 
-    Intervals hold 90 % or more whether sources lie evenly along the river or evenly on the scale of the logarithm of their distance, near ones
-    then being as likely as far ones: they reach from the lower of the two 5 % points to the higher of the two 95 % points. All else is
-    of both priors by halves.
+    Intervals are 5 % to 95 % under two priors by halves: sources evenly along the river, and evenly on the scale of the logarithm of their
+    distance, near ones then being as likely as far ones (assumed).
     `reaches` gives the probability of each reach that may hold the source, the likeliest first. Distances are km above the station of
     the greatest reading, along the river; the mass is that in the water. `doubt` is the probability of each reading being wrong.
     """
@@ -73,8 +72,8 @@ def find_source(
 ) -> Found:
     """Find a source (溯源): every place upstream of all detections, any time, any mass, on drawn rivers.
 
-    How often sources lie near what found them nobody knows, and an interval from one prior fails where sources are as the other says: the
-    intervals are those of a class of two priors (robust Bayesian analysis).
+    How often sources lie near what found them nobody knows, and an interval from one prior fails where sources are as the other says:
+    places are drawn from both by halves.
 
     A place and a river are drawn; a time is proposed about the one that would bring the greatest reading to its station; the mass, in
     which the readings are linear, is drawn about the one that fits them. Weights are likelihood times prior over proposal.
@@ -95,8 +94,7 @@ def find_source(
 
     References
     ----------
-    Importance sampling with a proposal: Robert and Casella (2004), Monte Carlo Statistical Methods, 2nd ed., §3.3. Classes of priors:
-    Berger, J. O. (1990), Journal of Statistical Planning and Inference 25(3), 303–328.
+    Importance sampling with a proposal: Robert and Casella (2004), Monte Carlo Statistical Methods, 2nd ed., §3.3.
     """
     detected = [one for one in readings if one.value_mg_l is not None]
     if not detected:
@@ -105,7 +103,7 @@ def find_source(
         )
     station = max(detected, key=lambda one: one.value_mg_l or 0.0)
     river = draw_hydraulics(network, members, random)
-    groups, priors = _places(network, detected, members, random)
+    groups = _places(network, detected, members, random)
     conduct = _conduct(substance, members, random)
     values, log_prior, started, mass, above = (np.full(members, np.nan) for _ in range(5))
     moments_of, columns = spread_times(readings)
@@ -131,9 +129,9 @@ def find_source(
     return Found(
         station,
         tuple(_by_reach(groups, weights)),
-        _widest(above, weights, priors),
-        _widest(started, weights, priors),
-        _widest(mass / 1000, weights, priors),
+        _interval(above, weights),
+        _interval(started, weights),
+        _interval(mass / 1000, weights),
         posterior.doubt,
         posterior.effective,
         posterior.trust,
@@ -146,22 +144,11 @@ def _interval(values: Floats, weights: Floats) -> Interval:
     return found
 
 
-def _widest(values: Floats, weights: Floats, priors: Floats) -> Interval:
-    """Give the hull of the intervals under each prior (prior, member), and the middle under both by halves."""
-    found = [_interval(values, weights * one) for one in priors]
-    return Interval(min(one.low for one in found), _interval(values, weights).middle, max(one.high for one in found))
-
-
 _Group = dict[str, tuple[NDArray[np.intp], Floats]]
 
 
-def _places(
-    network: Network, detected: Sequence[Reading], members: int, random: np.random.Generator
-) -> tuple[_Group, Floats]:
-    """Draw places along all reaches from which the water comes to every detection, half evenly, half evenly in the logarithm of distance.
-
-    The second value is what each of the two priors gives each draw beside both by halves (2, member).
-    """
+def _places(network: Network, detected: Sequence[Reading], members: int, random: np.random.Generator) -> _Group:
+    """Draw places along all reaches from which the water comes to every detection, half evenly, half evenly in the logarithm of distance."""
     reaches, lengths = [], []
     for one in network.reaches:
         ends = [reading for reading in detected if reading.reach == one.key and reading.distance_m is not None]
@@ -189,10 +176,9 @@ def _places(
         random.choice(len(reaches), members, p=length_m / length_m.sum()),
     )
     above = np.where(is_near, end_m[which] * np.expm1(part * near[which]), part * length_m[which])
-    densities = np.stack([np.full(members, 1 / length_m.sum()), 1 / ((end_m[which] + above) * near.sum())])
     at = length_m[which] - above
     rows = {key: np.flatnonzero(which == n) for n, key in enumerate(reaches)}
-    return {key: (some, at[some]) for key, some in rows.items() if len(some)}, densities / densities.mean(0)
+    return {key: (some, at[some]) for key, some in rows.items() if len(some)}
 
 
 def _apart(network: Network, reach: str, reading: Reading) -> float:

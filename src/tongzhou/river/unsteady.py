@@ -1,7 +1,7 @@
 """A release in a river whose flow changes with time (非恒定流输移): a conservative scheme of fifth order for all members at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,10 @@ PER_DEVIATION = 4.0
 _FEWEST_CELLS = 20
 #: Cells of a course at most: a narrow plume on a long course is then drawn out a little.
 MOST_CELLS = 800
-# Members worked on at once: what is made at a step then stays below the 128 KB from which memory is asked of the system each time.
-_BLOCK = 200
+# Members that begin together, and the part of them that is still on its way below which the others are left behind: the slowest of a block
+# takes several times as many steps as most.
+_BLOCK = 500
+_FEWER = 0.8
 # The least part of the time of a cell in which a leg may be passed.
 _SHORTEST_CELL = 0.8
 # The part of a cell that the water may pass in a step, and the dispersion number: the scheme is stable up to 1 and to 2/3 (`carry_weights`).
@@ -97,6 +99,12 @@ class _Grid:
     spread: Floats
     """D·A/(Q·Δx) at the lower face of each cell."""
 
+    def take(self, rows: Rows) -> "_Grid":
+        """Give some members."""
+        return replace(
+            self, **{one.name: getattr(self, one.name)[:, rows] for one in fields(self) if one.name != "column"}
+        )
+
 
 def run(
     river: Hydraulics,
@@ -149,8 +157,32 @@ def run(
         rows = order[at : at + _BLOCK]
         grid = _grid(river.take(rows), legs, course.take(rows), time[rows])
         block = _Block(river.take(rows), conduct.take(rows), grid, [one.take(rows) for one in operated], spots, left)
-        block.follow(horizon_s)
-        yield from block.traces(rows)
+        yield from _follow(block, rows, horizon_s)
+
+
+def _follow(block: "_Block", rows: Rows, horizon_s: float) -> Iterator[Traces]:
+    """Follow a block to its end and give what was seen; members that have passed are left behind on the way."""
+    members, spots = len(rows), len(block.watched)
+    still = np.arange(members)
+    times, seen = [block.time], [np.zeros((spots, members))]
+    sums = np.zeros((5, members))
+    for n in range(_MOST_STEPS):
+        if not block.go(horizon_s, is_fourth=n % 4 == 3):
+            break
+        time, level = times[-1].copy(), seen[-1].copy()
+        time[still], level[:, still] = block.time, block.look()
+        times.append(time)
+        seen.append(level)
+        on_way = np.flatnonzero(~block.done)
+        if 0 < len(on_way) < _FEWER * len(still):
+            sums[:, still] = block.sums()
+            block, still = block.take(on_way), still[on_way]
+    sums[:, still] = block.sums()
+    time_s = np.stack(times, 1)
+    left, passed, taken, decayed, turned = sums
+    turned = turned / np.maximum(time_s[:, -1] - time_s[:, 0], 1.0)
+    for n in range(spots):
+        yield Traces(rows, n, time_s, np.stack([one[n] for one in seen], 1), left, passed, taken, decayed, turned)
 
 
 @dataclass(frozen=True)
@@ -265,7 +297,8 @@ class _Block:
         spots: Sequence[Spot],
         left: float,
     ) -> None:
-        self.river, self.conduct, self.grid, self.operated, self.left = river, conduct, grid, operated, left
+        self.river, self.conduct, self.grid, self.operated = river, conduct, grid, operated
+        self.spots, self.left = spots, left
         self.flow = Flow(river, operated)
         self.is_steady = not any(one.operation.moves_water for one in operated)
         self.is_plain = self.is_steady and not any(one.operation.kind == "carbon" for one in operated)
@@ -296,29 +329,42 @@ class _Block:
         self.alone: int | None = None
         self.watched = [self._watch(one) for one in spots]
         self.points = [self._point(n, one) for n, one in enumerate(operated)]
-        self.times: list[Floats] = [self.time]
-        self.seen: list[list[Floats]] = [[np.zeros(members)] for _ in spots]
         self.flow.at(self.time)
         self.filled = np.ones_like(self.flow.filled[self.columns])
         self.rate = self._rate()
 
-    def follow(self, horizon_s: float) -> None:
-        """Go on until the plume has passed or the time is over."""
-        released = self.conduct.start_s + np.maximum(self.conduct.duration_s, _SHORTEST_S)
-        end = self.conduct.start_s + horizon_s
-        for n in range(_MOST_STEPS):
-            step = self.step_s(end)
-            if not step.any():
-                return
-            before = self.time
-            self._move(step)
-            self._release(before, step)
-            self.time = self.time + step
-            self.times.append(self.time)
-            self._look()
-            if n % 4 == 3:
-                self._narrow()
-                self.done = (self.time >= released) & self._has_passed()
+    def take(self, rows: Rows) -> "_Block":
+        """Give some members as they are now."""
+        some = _Block(
+            self.river.take(rows),
+            self.conduct.take(rows),
+            self.grid.take(rows),
+            [one.take(rows) for one in self.operated],
+            self.spots,
+            self.left,
+        )
+        for name in ("mass", "stored", "passed", "taken", "decayed", "turned", "done", "time"):
+            setattr(some, name, getattr(self, name)[..., rows])
+        some.flow.follow_on(self.flow, rows)
+        some.low, some.high = self.low, self.high
+        some.narrow()
+        return some
+
+    def go(self, horizon_s: float, *, is_fourth: bool) -> bool:
+        """Make a step; False where no member is on its way any more."""
+        step = self.step_s(self.conduct.start_s + horizon_s)
+        if not step.any():
+            return False
+        before = self.time
+        self._move(step)
+        self._release(before, step)
+        self.time = self.time + step
+        if is_fourth:
+            self.narrow()
+            released = self.conduct.start_s + np.maximum(self.conduct.duration_s, _SHORTEST_S)
+            self.done = (self.time >= released) & self._has_passed()
+            self.done |= self.time >= self.conduct.start_s + horizon_s
+        return True
 
     def _has_passed(self) -> NDArray[np.bool_]:
         """Say for which members the water of the course holds little beside what has gone through its lower end, or nothing at all."""
@@ -326,13 +372,9 @@ class _Block:
         through = self.passed + self.mass.sum(0) - inside
         return np.asarray(inside <= np.maximum(self.left * through, _NOTHING * self.conduct.dissolved_g))
 
-    def traces(self, rows: Rows) -> Iterator[Traces]:
-        """Give what was seen."""
-        time = np.stack(self.times, 1)
-        left = self.mass.sum(0) + self.stored.sum(0)
-        turned = self.turned / np.maximum(time[:, -1] - time[:, 0], 1.0)
-        for n, seen in enumerate(self.seen):
-            yield Traces(rows, n, time, np.stack(seen, 1), left, self.passed, self.taken, self.decayed, turned)
+    def sums(self) -> Floats:
+        """Give what is left, has passed, was taken and has decayed, g, and for how long the water went upstream, s (5, member)."""
+        return np.stack([self.mass.sum(0) + self.stored.sum(0), self.passed, self.taken, self.decayed, self.turned])
 
     def step_s(self, end: Floats) -> Floats:
         """Give the step of each member: as long as the scheme is stable for and nothing is switched."""
@@ -555,13 +597,14 @@ class _Block:
         flat = (first + np.arange(6)[:, None]) * len(self.rows) + self.rows
         return (first, flat), spot_weights(place - first) * self.per_volume.take(flat), share / flow
 
-    def _look(self) -> None:
+    def look(self) -> Floats:
+        """Give the concentration at each spot now (spot, member)."""
         held = self._holds() if self.is_plain else self._held
         assert held is not None  # noqa: S101 - a step was made
-        for seen, (cells, weights, factor) in zip(self.seen, self.watched, strict=True):
+        seen = np.zeros((len(self.watched), len(self.rows)))
+        for n, (cells, weights, factor) in enumerate(self.watched):
             first, flat = cells
             if first.min() >= self.high or first.max() + 6 <= self.low:
-                seen.append(np.zeros(len(self.rows)))
                 continue
             level = self.mass.take(flat)
             if not self.is_steady:
@@ -570,9 +613,10 @@ class _Block:
             if gain is not None:
                 level *= gain / gain[2]
             level *= weights
-            seen.append(np.maximum(level.sum(0) * factor, 0.0))
+            seen[n] = np.maximum(level.sum(0) * factor, 0.0)
+        return seen
 
-    def _narrow(self) -> None:
+    def narrow(self) -> None:
         """Work on the cells that hold something of some member, and a few around them."""
         most = _NOTHING * self.conduct.dissolved_g
         held = np.flatnonzero(((self.mass + self.stored) > most).any(1))

@@ -1,7 +1,7 @@
 """From an alarm to a situation (突发污染研判): read river, rules and scenario, forecast, write what people need."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,12 +12,9 @@ import numpy as np
 from tongzhou.river.assimilate import Reading
 from tongzhou.river.declared import read_network
 from tongzhou.river.files import scenario_river
-from tongzhou.river.page import page_html
-from tongzhou.river.record import record_of
 from tongzhou.river.scenario import Scenario, read_scenario
 from tongzhou.river.sheet import sheet_of, sheet_text
 from tongzhou.river.situation import Knowledge, Situation, assess
-from tongzhou.steps.notices import notice_files
 from tongzhou.steps.reading_file import Table
 from tongzhou.steps.rivers import FOLDER, open_rivers
 from tongzhou.store.declared import MOST_BYTES, declared_file
@@ -30,6 +27,9 @@ if TYPE_CHECKING:
     from tongzhou.river.quick import Alarm
 
 __all__ = ["SpillResult", "new_spill", "quick_spill", "read_spill", "update_spill"]
+
+#: Is given the sheet by language as soon as it is known, before anything is drawn or written.
+Told = Callable[[Mapping[str, str]], object]
 
 _SCENARIO, _RIVER = "scenario.toml", "river.toml"
 # where the record names the files the readings were taken from
@@ -56,8 +56,11 @@ def new_spill(
     made_at: datetime,
     program: str,
     river: Path | None = None,
+    told: Told | None = None,
 ) -> SpillResult:
     """Forecast a scenario and write result.json and the situation in both languages into a folder (新建研判).
+
+    `told` is given the sheet by language before charts are drawn and anything is written: that takes longer than the forecast.
 
     `scenario` is a file, or the name of one in the region's rivers/scenarios. `river` is the declaration of a river that is not the
     region's, whose substances, standards and rules then hold on it; it is kept in the folder.
@@ -75,13 +78,22 @@ def new_spill(
     own = read_toml(_text(river), str(river)) if river else None
     situation = _assess(read_toml(text, str(scenario)), region, home, own=own)
     kept = {_SCENARIO: text.encode()} | ({_RIVER: _text(river).encode()} if river else {})
-    return _written(situation, output, made_at, program, kept)
+    return _written(situation, output, made_at, program, kept, told=told)
 
 
 def quick_spill(
-    line: str, region: str | Path, home: Path, output: Path, made_at: datetime, program: str
+    line: str,
+    region: str | Path,
+    home: Path,
+    output: Path,
+    made_at: datetime,
+    program: str,
+    heard: "Callable[[Alarm], object] | None" = None,
+    told: Told | None = None,
 ) -> "tuple[Alarm, SpillResult]":
     """Read an alarm of one line, make a scenario of it and forecast that (一句话研判).
+
+    `heard` is given what was understood before it is forecast, `told` the sheet by language before anything is written.
 
     Raises
     ------
@@ -102,9 +114,11 @@ def quick_spill(
     alarm = read_alarm(line, networks, shelf, made_at.astimezone(rivers.zone), faults)
     if alarm is None:
         raise DeclarationError(faults)
+    if heard is not None:
+        heard(alarm)
     text = scenario_text(alarm)
     situation = _assess(read_toml(text, _SCENARIO), region, home)
-    return alarm, _written(situation, output, made_at, program, {_SCENARIO: text.encode()})
+    return alarm, _written(situation, output, made_at, program, {_SCENARIO: text.encode()}, told=told)
 
 
 def update_spill(
@@ -115,10 +129,11 @@ def update_spill(
     made_at: datetime,
     program: str,
     adapter: Path | None = None,
+    told: Told | None = None,
 ) -> SpillResult:
     """Take readings into account and write the situation anew into the folder of `new_spill` (同化读数).
 
-    `readings` is CSV or XLSX; `adapter` says which of its columns is which, where they are not ours.
+    `told` is as in `new_spill`; `readings` is CSV or XLSX; `adapter` says which of its columns is which, where they are not ours.
 
     Raises
     ------
@@ -131,7 +146,7 @@ def update_spill(
     scenario, table = _text(folder / _SCENARIO), Table.of(readings, adapter)
     situation = _assess(read_toml(scenario, str(folder / _SCENARIO)), region, home, table, _own(folder))
     kept = {_SCENARIO: scenario.encode(), **table.kept}
-    return _written(situation, folder, made_at, program, kept, _made_before(folder), tuple(table.kept))
+    return _written(situation, folder, made_at, program, kept, _made_before(folder), tuple(table.kept), told)
 
 
 def _made_before(folder: Path) -> datetime | None:
@@ -155,17 +170,23 @@ def _written(
     kept: dict[str, bytes],
     earlier: datetime | None = None,
     readings: tuple[str, ...] = (),
+    told: Told | None = None,
 ) -> SpillResult:
-    """Write record, sheets and pages together with the files they were made from."""
+    """Tell the sheet, then write record, sheets and pages together with the files they were made from."""
+    sheets = {lang: sheet_of(situation, load_words(lang, ("river",)), made_at) for lang in LANGUAGES}
+    texts = {lang: "".join(f"{line}\n" for line in sheet_text(sheet)) for lang, sheet in sheets.items()}
+    if told is not None:
+        told(texts)
+    # only what comes after the forecast needs these
+    from tongzhou.river.page import page_html
+    from tongzhou.river.record import record_of
+    from tongzhou.steps.notices import notice_files
+
     record = {**record_of(situation, made_at, program), _FROM: list(readings)}
     files = {"result.json": f"{json.dumps(record, ensure_ascii=False, indent=1)}\n".encode(), **kept}
-    texts: dict[str, str] = {}
-    for lang in LANGUAGES:
-        words = load_words(lang, ("river",))
-        sheet = sheet_of(situation, words, made_at)
-        texts[lang] = "".join(f"{line}\n" for line in sheet_text(sheet))
+    for lang, sheet in sheets.items():
         files[f"situation.{lang}.txt"] = texts[lang].encode()
-        files[f"situation.{lang}.html"] = page_html(sheet, situation, words).encode()
+        files[f"situation.{lang}.html"] = page_html(sheet, situation, load_words(lang, ("river",))).encode()
     files |= dict(notice_files(situation, made_at, earlier))
     replace_folder(output, files)
     return SpillResult(situation, texts, tuple(output / name for name in files), files, readings)
