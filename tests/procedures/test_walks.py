@@ -189,8 +189,11 @@ class Walk(RuleBasedStateMachine):
         move, before = self.ask(person, transition, data), self.case
         try:
             outcome = advance(self.procedure, before, move, self.at, self.calendars)
-        except InputError:
-            assert transition in (OFFER, WITHDRAW)  # to somebody who cannot take it
+        except InputError as refused:
+            # to somebody who cannot take it, or what may stand in a case once only
+            keys = {one.message.key for one in refused.faults}
+            if transition not in (OFFER, WITHDRAW) and keys != {"procedures.field_again"}:
+                raise
             return
         assert outcome.act is not None
         self.keep(outcome.case, (outcome.act,))

@@ -51,9 +51,11 @@ _IMPRINT = re.compile(
     r"[^。,;]{0,60}"
 )
 #: Who wrote a report, in brackets behind its last sentence; and the words with which the first sentence of a report gives its source or its day.
-_SIGNED = re.compile(
-    rf"[。！？!?”](?: ?[(（](?:(?:{_PAPER})?(?:{_ROLE})?[: ]*{_NAMES}(?: *{_ROLE}[: ]*{_NAMES})*|据[^()（）。]{{2,16}}(?:消息|报道|电|讯)?)[)）])$"
-)
+_SIGNED = re.compile(r"[。！？!?”] ?[(（]([^()（）。]{2,60})[)）]$")
+_OF_PAPER = re.compile(rf"{_PAPER}(?={_ROLE})|{_PAPER}(?=[: ])")
+_ROLES = re.compile(rf"{_ROLE}[: ]*")
+_WRITER = re.compile(rf"[{_HAN}·]{{1,4}}|[×xX]{{2,3}}")
+_SOURCE = re.compile(r"据.{2,16}(?:消息|报道|电|讯)?")
 _NO_WRITER = re.compile(r"下同|上图|下图|左图|右图|见图|略|完|待续|同比|附表|单位|口径|含|指|即")
 _LEAD = re.compile(
     rf"(?:(?:昨|今)(?:天|日)|日前|近日|[^。,;]{{0,16}}?(?<!\d)\d{{1,2}}日)(?=[,上下晚凌起,{_HAN}])|(?:[^。,;]{{0,12}},)?记者[^。,;]{{0,8}}从[^。,;]{{2,24}}(?:获悉|了解到|获知)"
@@ -132,8 +134,11 @@ def is_imprint(line: str) -> bool:
 
 def is_signed(line: str) -> bool:
     """Whether a report ends with the line: its writers stand in brackets behind the last sentence, or alone (文末署名)."""
-    found = _SIGNED.search(line[-40:]) or _SIGNED.fullmatch(f"。{line}")
-    return found is not None and not _NO_WRITER.search(found[0])
+    found = _SIGNED.search(line[-64:]) or _SIGNED.fullmatch(f"。{line}"[:65])
+    if found is None or _NO_WRITER.search(found[1]):
+        return False
+    names = re.split(r"[、, ]+", _ROLES.sub("、", _OF_PAPER.sub("", found[1], count=1)))
+    return bool(_SOURCE.fullmatch(found[1])) or all(_WRITER.fullmatch(one) for one in names if one)
 
 
 def is_lead(line: str) -> bool:

@@ -37,7 +37,7 @@ def _groups(text: str, tokens: list[Token]) -> list[list[int]]:
     for i, token in enumerate(tokens):
         if token[0] != VALUE:
             continue
-        is_apart = bool(groups) and _is_changed(tokens, groups[-1][0], i) and _is_start(text, tokens, groups[-1][0])
+        is_apart = bool(groups) and _is_changed(tokens, last, i) and _is_start(text, tokens, groups[-1][0])
         if groups and not is_apart and _is_listed(text, tokens, last, i):
             groups[-1].append(i)
         else:
