@@ -3,7 +3,6 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -31,11 +30,28 @@ def placeholders(sentence: str) -> set[str]:
     return {re.split(r"[.\[]", name)[0] for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+def dotted(func: ast.expr) -> str:
+    """The name of what is called, without what it is an attribute of at last: say of words.say."""
+    parts: list[str] = []
+    while isinstance(func, ast.Attribute):
+        parts.append(func.attr)
+        func = func.value
+    parts.append(func.id if isinstance(func, ast.Name) else "")
+    return ".".join(reversed(parts if len(parts) == 1 else parts[:-1]))
+
+
+@cache
+def every_call() -> dict[str, list[tuple[str, ast.Call]]]:
+    found: dict[str, list[tuple[str, ast.Call]]] = {}
     for path, tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".", 1)[-1] == name:
-                yield f"{path}:{node.lineno}", node
+            if isinstance(node, ast.Call):
+                found.setdefault(dotted(node.func), []).append((f"{path}:{node.lineno}", node))
+    return found
+
+
+def calls(name: str) -> list[tuple[str, ast.Call]]:
+    return every_call().get(name, [])
 
 
 def key_of(call: ast.Call) -> str | None:

@@ -96,10 +96,16 @@ def name(page: Path) -> str:
 WITH_COMMANDS = [page for page in PAGES if commands(page.read_text(encoding="utf-8"))]
 
 
+#: Pages whose commands take longer than the rest, half of the time of all pages.
+LONG = frozenset(
+    "the-page answer-a-spill indices-of-the-region first-blue-book compare-options spreadsheet-to-index review-a-page your-own-river".split()
+)
+
+
 def _when(page: Path) -> Any:
-    """Leave a Chinese page, whose English twin shows the same commands, to the checks that have more time."""
-    is_twin = page.name.endswith(".zh.md")
-    return pytest.param(page, marks=pytest.mark.server) if is_twin else page
+    """Leave to the checks that have more time a Chinese page, whose English twin shows the same commands, and the long ones."""
+    is_left = page.name.endswith(".zh.md") or page.stem in LONG
+    return pytest.param(page, marks=pytest.mark.server) if is_left else page
 
 
 @pytest.mark.parametrize("page", [_when(page) for page in WITH_COMMANDS], ids=name)

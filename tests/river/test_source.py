@@ -57,6 +57,7 @@ def cases(known: Knowledge, alarm: Scenario) -> list[tuple[Found, float, float, 
     return made
 
 
+@pytest.mark.server
 def test_intervals_of_place_time_and_mass_hold_the_truth(cases: list[tuple[Found, float, float, float]]) -> None:
     assert len(cases) >= 18
     least = 0.75 * len(cases)
@@ -65,6 +66,7 @@ def test_intervals_of_place_time_and_mass_hold_the_truth(cases: list[tuple[Found
     assert sum(found.mass_kg.low <= mass <= found.mass_kg.high for found, _, _, mass in cases) >= least
 
 
+@pytest.mark.server
 def test_they_say_more_than_nothing(cases: list[tuple[Found, float, float, float]]) -> None:
     widths = [found.started_s.high - found.started_s.low for found, *_ in cases]
     assert np.median(widths) < 0.25 * 240 * 3600

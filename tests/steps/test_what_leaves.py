@@ -298,7 +298,13 @@ def readers_of(procedure: Procedure, case: Case, sides: tuple[str, ...]) -> set[
     return readers or {key for key, other in procedure.parties.items() if not other.is_outside}
 
 
-@pytest.mark.parametrize("name", NAMES)
+#: Walked in every check: alarms, persons, and parties from outside; the others with the checks that have more time.
+OFTEN = frozenset({"sudden-water-pollution", "unannounced-inspection", "home-service-labour"})
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.server) for name in NAMES]
+)
 def test_no_secret_is_in_any_byte_that_leaves(
     name: str, region: Procedures, maps: dict[str, dict[str, FieldMap]], tmp_path: Path
 ) -> None:
