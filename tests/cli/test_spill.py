@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def typed(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -17,6 +19,7 @@ def typed(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.server
 def test_a_drill_is_forecast_and_then_told_a_reading(tmp_path: Path) -> None:
     done = typed(tmp_path, "--lang", "zh", "spill", "new", "wuqing-drill", "-o", "out")
     assert done.returncode == 0, done.stderr

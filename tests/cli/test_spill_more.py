@@ -42,6 +42,7 @@ def test_unknown_names_and_faulty_readings_are_refused(
     assert f"{table}:4" in capfdbinary.readouterr().err.decode()
 
 
+@pytest.mark.server
 def test_a_plan_names_teams_times_and_kinds_of_stations(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

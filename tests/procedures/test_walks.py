@@ -85,7 +85,11 @@ def filled(procedure: Procedure, case: Case, transition: str, n: int, data: st.D
             "file": f"S{n}-{key}.pdf#{'0' * 64}",
         }
         if one.kind in ("code", "flag"):
-            values[key] = data.draw(st.sampled_from(procedure.values_of(f"{form.key if form else ''}.{key}")))
+            path = f"{form.key if form else ''}.{key}"
+            gone = {field.value for field in case.fields if one.is_once and field.path == path}
+            values[key] = data.draw(
+                st.sampled_from([value for value in procedure.values_of(path) if value not in gone])
+            )
         elif one.kind in ("party", "parties"):
             values[key] = data.draw(
                 st.sampled_from([party for party, stand in case.standing.items() if stand != "later"])
@@ -189,11 +193,8 @@ class Walk(RuleBasedStateMachine):
         move, before = self.ask(person, transition, data), self.case
         try:
             outcome = advance(self.procedure, before, move, self.at, self.calendars)
-        except InputError as refused:
-            # to somebody who cannot take it, or what may stand in a case once only
-            keys = {one.message.key for one in refused.faults}
-            if transition not in (OFFER, WITHDRAW) and keys != {"procedures.field_again"}:
-                raise
+        except InputError:
+            assert transition in (OFFER, WITHDRAW)  # to somebody who cannot take it
             return
         assert outcome.act is not None
         self.keep(outcome.case, (outcome.act,))

@@ -51,6 +51,7 @@ def test_each_sample_takes_away_more_and_boundaries_are_control_stations(plan: P
     assert {one.kind for one in plan.visits if one.place and one.place.kind != "station"} == {"control"}
 
 
+@pytest.mark.server
 def test_readings_taken_by_the_plan_narrow_more_than_readings_taken_early(
     known: Knowledge, alarm: Scenario, draws: Draws, plan: Plan
 ) -> None:

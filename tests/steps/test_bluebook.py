@@ -66,6 +66,7 @@ def test_nothing_is_written_when_anything_read_is_at_fault(tmp_path: Path, page:
     assert not (tmp_path / "ledger.tongzhou").exists()
 
 
+@pytest.mark.server
 def test_another_region_needs_no_other_code(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("2021年,总产值为120.5亿元,比上年增长3.2%。\n", "utf-8")
     made = make(tmp_path, tmp_path / "page.txt", region=str(TINY))

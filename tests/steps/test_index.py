@@ -116,6 +116,7 @@ def test_the_folder_holds_every_table_in_three_forms_and_can_be_computed_again(t
     assert "How far ranks depend on choices" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.server
 def test_an_index_built_anew_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
     _build(tmp_path, _put(tmp_path, "wide.csv", WIDE))
     rerun(tmp_path / "out", 64, 3, "en", AT, "tongzhou")
@@ -139,6 +140,7 @@ def test_the_page_names_the_persons_own_file_before_and_after_robustness(tmp_pat
     assert "data.csv" not in page
 
 
+@pytest.mark.server
 def test_usual_alternatives_that_cannot_be_computed_together_are_left_out_and_the_others_stay(tmp_path: Path) -> None:
     rows = "area,Catch,Haze,Boats\nPell,2,30,1\nOstvale,6,10,9\nMoor,4,25,2\nFenny,5,20,30\nHigh,1,12,4\n"
     framework = 'key = "lake"\nname = "湖"\nsource = "council, 2001"\n' + "".join(

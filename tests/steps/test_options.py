@@ -219,6 +219,7 @@ def test_the_options_that_come_with_the_region_are_read(tmp_path: Path) -> None:
     assert all(one.note and one.note_english for one in found.assumed)
 
 
+@pytest.mark.server
 def test_options_come_on_top_of_what_the_scenario_says_is_done_already(tmp_path: Path) -> None:
     text = DRILL.read_text("utf-8").replace("seed = 20221027", "seed = 20221027\nmembers = 100")
     text = text[: text.index("[[release]]", text.index("[[release]]") + 1)]

@@ -33,6 +33,7 @@ duration_h = 1
 """
 
 
+@pytest.mark.server
 def test_a_spill_on_a_river_of_ones_own_goes_from_alarm_to_readings(tmp_path: Path) -> None:
     (tmp_path / "places.csv").write_text(PLACES, "utf-8")
     made = import_river(

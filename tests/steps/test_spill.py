@@ -65,6 +65,7 @@ def test_outside_the_conveyance_period_benzene_has_no_limit_anywhere(tmp_path: P
     assert all(one.limit is None and one.probability_exceeding is None for one in benzene)
 
 
+@pytest.mark.server
 def test_a_spill_in_beijing_may_cross_two_provincial_boundaries(tmp_path: Path) -> None:
     upper = tmp_path / "upper.toml"
     text = DRILL.read_text("utf-8").replace('reach = "kuangergang-qujiadian"', 'reach = "beiguan-yangwa"')
@@ -115,6 +116,7 @@ kuangergang-qujiadian,19000,2022-10-27T02:40,benzene,3.0,0.0005
 """
 
 
+@pytest.mark.server
 def test_readings_narrow_the_forecast_ask_for_more_mass_and_one_is_not_believed(tmp_path: Path) -> None:
     first = new_spill(DRILL, "jing-jin-ji", tmp_path, tmp_path / "out", AT, "tongzhou").situation
     table = tmp_path / "readings.csv"
