@@ -9,6 +9,9 @@ PAGES := examples/jing-jin-ji/pages
 JOBS ?= 2
 MINUTES ?= 10
 
+# Compiled modules are kept between runs and shared by the processes of a run, wherever this is made: without them every process compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo demo-en install install-dev check check-all check-samples format lint types layers test walks mutations server browser scan \
 	fuzz bench-procedures bench-facts bench-store bench-river bench-index clean
 
