@@ -5,7 +5,7 @@ from tongzhou.facts.emit import Found
 from tongzhou.facts.english_names import name_of, words_of
 from tongzhou.facts.english_periods import earlier, month_before
 from tongzhou.facts.english_state import Sentence
-from tongzhou.facts.english_tokens import CLOSE, COMMA, OPEN, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import CLOSE, COMMA, OPEN, PLACE, VALUE, WORD, Token, number_of, place_of
 from tongzhou.facts.fact import Kind
 from tongzhou.facts.quantities import BARE, COUNT, MEASURE, PERCENT, POINTS_OF_PERCENT, Number
 
@@ -89,7 +89,7 @@ def with_doubles(s: Sentence, held: list[tuple[int, Token]]) -> None:
         if at is None:
             continue
         outer, place = s.out[at]
-        number: Number = token[3]  # type: ignore[assignment]  # a VALUE token carries a number
+        number = number_of(token)
         kind = _double_kind(outer, number)
         if kind is None:
             continue
@@ -140,12 +140,12 @@ def fill_bracket(s: Sentence, found: Found, number: Number, at: int) -> None:
     words = name_of(s.folded, part, s.reader.words.home, True).words
     words = None if words is not None and _is_only_change(words) else words
     if before[0] == PLACE:
-        found.region = before[3][0]  # type: ignore[index]  # a PLACE token carries a place
+        found.region = place_of(before)[0]
         found.indicator = words or (
             s.out[-1][0].indicator if found.kind == "share" and s.out else s.reader.last_indicator
         )
         found.doubts += ["facts.doubt.elided"]
-        found.doubts += [] if before[3][1] else ["facts.doubt.undeclared_area"]  # type: ignore[index]  # a place
+        found.doubts += [] if place_of(before)[1] else ["facts.doubt.undeclared_area"]
     else:
         own = _item(s, opened)
         if own and _is_capital(s, own[-1]) and s.reader.last_indicator:

@@ -9,7 +9,7 @@ from tongzhou.facts.english_measures import Measure, is_or
 from tongzhou.facts.english_names import Name, behind, words_of
 from tongzhou.facts.english_numerals import is_followed
 from tongzhou.facts.english_state import Sentence
-from tongzhou.facts.english_tokens import COMMA, PLACE, WORD
+from tongzhou.facts.english_tokens import COMMA, PLACE, WORD, place_of
 from tongzhou.facts.quantities import BARE, PERCENT
 
 __all__ = ["go_on", "is_from", "narrow", "place_before", "whole_span"]
@@ -31,7 +31,7 @@ def place_before(s: Sentence, first: int, at: int) -> None:
         and n - 2 >= first
         and s.tokens[n - 2][3] in (None, w.AND)
     ):
-        s.place, s.place_doubt, s.placed_at = s.tokens[n][3], None, at  # type: ignore[assignment]  # a PLACE token carries a place
+        s.place, s.place_doubt, s.placed_at = place_of(s.tokens[n]), None, at
 
 
 def narrow(s: Sentence, found: Found, pred: Measure, at: int) -> None:

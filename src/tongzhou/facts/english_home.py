@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.english_lexicon import EnglishWords
-from tongzhou.facts.english_names import Place, join_places
-from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Token, scan_english
+from tongzhou.facts.english_names import join_places
+from tongzhou.facts.english_tokens import COMMA, OWNER, PLACE, WORD, Place, Token, place_of, scan_english
 from tongzhou.terms.text import Block
 
 __all__ = [
@@ -66,7 +66,7 @@ def find_english_home(folded: str, blocks: Sequence[Block], words: EnglishWords)
     known = _known(folded, first.start, min(first.end, first.start + _LEAD_LENGTH), words) if first else None
     if known is not None and first is not None:
         lead = scan_english(folded, first.start, min(first.end, first.start + _LEAD_LENGTH), words)
-        return EnglishHome(known, len({token[3][0] for token in lead if token[0] == PLACE}) == 1, ())  # type: ignore[index]  # a place
+        return EnglishHome(known, len({place_of(token)[0] for token in lead if token[0] == PLACE}) == 1, ())
     for pattern in _IN_LEAD:
         for said in pattern.finditer(body, 0, _LEAD_LENGTH):
             if not _NO_NAMES.search(said[1]):
@@ -185,7 +185,13 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
         low, high = token[1], token[2]
         said = folded[low:high]
         last = out[-1] if out else None
-        if token[0] == PLACE and last is not None and last[0] == PLACE and last[2] + 1 == low and last[3][1] == GUESSED:  # type: ignore[index]  # a place
+        if (
+            token[0] == PLACE
+            and last is not None
+            and last[0] == PLACE
+            and last[2] + 1 == low
+            and place_of(last)[1] == GUESSED
+        ):
             out[-1] = (PLACE, last[1], high, (folded[last[1] : high], GUESSED))  # New South Wales
             continue
         if (
@@ -196,7 +202,7 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
             and not said.isupper()
         ):
             before = out[-1] if out else None
-            if before is not None and before[0] == PLACE and before[2] + 1 == low and before[3][1] == GUESSED:  # type: ignore[index]  # a place
+            if before is not None and before[0] == PLACE and before[2] + 1 == low and place_of(before)[1] == GUESSED:
                 name = folded[before[1] : high]
                 out[-1] = (PLACE, before[1], high, (name, GUESSED))
                 continue
@@ -206,7 +212,7 @@ def with_guesses(folded: str, tokens: list[Token], names: frozenset[str] = froze
             if is_wide:
                 out[-1] = (PLACE, before[1], high, (folded[before[1] : high], GUESSED))  # type: ignore[index]  # just seen
                 continue
-            is_second = len(out) > 1 and lead[-1] == "and" and out[-2][0] == PLACE and out[-2][3][1] == GUESSED  # type: ignore[index]  # a place
+            is_second = len(out) > 1 and lead[-1] == "and" and out[-2][0] == PLACE and place_of(out[-2])[1] == GUESSED
             if said in names or is_lead or is_second:
                 out.append((PLACE, low, high, (said, GUESSED)))
                 continue

@@ -4,9 +4,8 @@ import re
 
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
-from tongzhou.facts.english_names import Place
 from tongzhou.facts.english_state import Sentence
-from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, VALUE, WORD
+from tongzhou.facts.english_tokens import COMMA, PERIOD_WORD, PLACE, VALUE, WORD, place_of
 
 __all__ = ["respectively", "share_base"]
 
@@ -101,7 +100,7 @@ def _named(
 def _places_before(s: Sentence, at: int) -> list[str] | None:
     for token in reversed(s.tokens[:at]):
         if token[0] == PLACE:
-            place: Place = token[3]  # type: ignore[assignment]  # a PLACE token carries a place
+            place = place_of(token)
             several = list(place[1]) or place[0].split("、")
             if len(several) > 1:
                 return several

@@ -5,21 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tongzhou.facts import english_words as w
-from tongzhou.facts.english_tokens import (
-    COMMA,
-    COMPARE,
-    OWNER,
-    PERIOD_WORD,
-    PLACE,
-    VALUE,
-    WORD,
-    Token,
-)
+from tongzhou.facts.english_tokens import COMMA, COMPARE, OWNER, PERIOD_WORD, PLACE, VALUE, WORD, Place, Token, place_of
 
-__all__ = ["Name", "Place", "behind", "join_places", "name_of", "words_of"]
+__all__ = ["Name", "behind", "join_places", "name_of", "words_of"]
 
-Place = tuple[str, tuple[str, ...]]
-"""(as recorded, full names of the members)."""
 
 _FIRM = frozenset(
     "group company companies corporation corp. co. ltd. inc. bank holdings firm university carmaker manufacturer enterprise".split()
@@ -156,9 +145,9 @@ def _sort_place(folded: str, part: Sequence[Token], at: int, into: _Sorted) -> N
             and follows
             and folded[follows[1] : follows[2]].lower() in ("port", "airport", "customs")
         ):
-            into.places.append(part[at][3])  # type: ignore[arg-type]  # exports from Tianjin Port
+            into.places.append(place_of(part[at]))
         return
-    into.places.append(part[at][3])  # type: ignore[arg-type]  # a PLACE token carries a place
+    into.places.append(place_of(part[at]))
     if follows and follows[0] == WORD and follows[3] == w.OTHER and folded[follows[1] : follows[1] + 2].istitle():
         into.kept.append(part[at])
     else:

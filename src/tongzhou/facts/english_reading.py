@@ -35,6 +35,7 @@ from tongzhou.facts.english_tokens import (
     VALUE,
     WORD,
     Token,
+    place_of,
     scan_english,
 )
 from tongzhou.terms.text import Block
@@ -124,7 +125,7 @@ class EnglishReader:
             last = _last_of_run(tokens, at) if tokens[at][0] == PLACE else at
             if last > at:
                 run = [token for token in tokens[at : last + 1] if token[0] == PLACE]
-                place = join_places([one[3] for one in run], self.words.home)  # type: ignore[misc]  # a PLACE token carries a place
+                place = join_places([place_of(one) for one in run], self.words.home)
                 out.append((PLACE, run[0][1], run[-1][2], place))
             else:
                 out.append(tokens[at])
@@ -138,7 +139,7 @@ class EnglishReader:
             return
         places = [token for token in tokens if token[0] == PLACE]
         if len(places) == 1 and places[0] is tokens[0] and not self.running.is_home_sure:
-            self.running.set_region(places[0][3], False)  # type: ignore[arg-type]  # a PLACE token carries a place
+            self.running.set_region(place_of(places[0]), False)
 
 
 def _is_joint(tokens: Sequence[Token], at: int) -> bool:

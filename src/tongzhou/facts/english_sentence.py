@@ -17,7 +17,19 @@ from tongzhou.facts.english_periods import Moment
 from tongzhou.facts.english_slots import fill_base, fill_period, fill_place, own_period
 from tongzhou.facts.english_state import Sentence, set_period
 from tongzhou.facts.english_subject import guess_place, subject, take_name
-from tongzhou.facts.english_tokens import CLOSE, COLON, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import (
+    CLOSE,
+    COLON,
+    COMMA,
+    COMPARE,
+    OPEN,
+    PERIOD_WORD,
+    PLACE,
+    VALUE,
+    WORD,
+    Token,
+    number_of,
+)
 from tongzhou.facts.fact import Modality
 from tongzhou.facts.quantities import BARE, COUNT, RATIO, Number
 
@@ -95,7 +107,11 @@ def _of_total(s: Sentence) -> int | None:
     at = s.values[0]
     is_of = s.word(0).lower() == "of" and at in (1, 2) and (at == 1 or s.tokens[1][3] in (w.ARTICLE, w.DEICTIC))
     stop = s.values[1] if len(s.values) > 1 else 0
-    if not is_of or s.tokens[at][3].dimension not in (BARE, COUNT) or all(t[0] != COMMA for t in s.tokens[at:stop]):  # type: ignore[attr-defined]  # a number
+    if (
+        not is_of
+        or number_of(s.tokens[at]).dimension not in (BARE, COUNT)
+        or all(t[0] != COMMA for t in s.tokens[at:stop])
+    ):
         return None
     s.total_at = at
     return at
@@ -145,11 +161,11 @@ def _adjuncts(s: Sentence) -> None:
 
 
 def _value(s: Sentence, order: int, at: int) -> Found | None:
-    number: Number = s.tokens[at][3]  # type: ignore[assignment]  # a VALUE token carries a number
+    number = number_of(s.tokens[at])
     last = s.out[-1][1] if s.out else -1
     first = last + 1 if order else s.lead
     stop = next((n for n in s.values if n > at), len(s.tokens))
-    is_same = order > 0 and s.tokens[last][3].dimension == number.dimension  # type: ignore[attr-defined]  # a number
+    is_same = order > 0 and number_of(s.tokens[last]).dimension == number.dimension
     pred = _gone_on(s, predicate(s.folded, s.tokens, first, at, s.before if is_same else None), first)
     comma = next((n for n in range(at + 1, stop) if _ends_clause(s.tokens[n])), stop)
     noun = behind(s.folded, s.tokens, at + 1)

@@ -5,10 +5,21 @@ import re
 from tongzhou.facts import english_words as w
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_measures import Measure
-from tongzhou.facts.english_names import Place
 from tongzhou.facts.english_periods import Moment, earlier, month_before, read_comparison
 from tongzhou.facts.english_state import Running, Sentence, set_period
-from tongzhou.facts.english_tokens import CLOSE, COMMA, COMPARE, OPEN, PERIOD_WORD, PLACE, VALUE, WORD, Token
+from tongzhou.facts.english_tokens import (
+    CLOSE,
+    COMMA,
+    COMPARE,
+    OPEN,
+    PERIOD_WORD,
+    PLACE,
+    VALUE,
+    WORD,
+    Place,
+    Token,
+    place_of,
+)
 
 __all__ = ["fill_base", "fill_period", "fill_place", "own_period"]
 
@@ -266,7 +277,7 @@ def _take_than(s: Sentence, found: Found, following: list[Token], than: int) -> 
         (s.folded[t[1] : t[2]].lower() for t in following[than:] if t[0] == WORD and t[3] == w.DEICTIC), None
     )
     printed = next((t for t in following[than:] if t[0] == PLACE), None)
-    place: Place | None = printed[3] if printed else s.reader.deictic(deictic) if deictic else None  # type: ignore[assignment]  # a place
+    place: Place | None = place_of(printed) if printed else s.reader.deictic(deictic) if deictic else None
     found.base_region = place[0] if place else None
 
 
@@ -310,11 +321,11 @@ def _place_behind(s: Sentence, at: int, comma: int) -> Place | None:
             continue
         if s.word(n - 1) == "from" and s.word(n - 2).lower() in _MOVED:
             is_to = n + 2 < comma and s.word(n + 1) == "to" and s.tokens[n + 2][0] == PLACE
-            return s.tokens[n + 2][3] if is_to else None  # type: ignore[return-value]  # a PLACE token carries a place
+            return place_of(s.tokens[n + 2]) if is_to else None
         lead = n - 2 if s.word(n - 1).lower() == "the" else n - 1
         if lead > at and s.word(lead).lower() in ("in", "of", "across", "within"):
             is_next = is_joined and _is_of_next(s, n)
-            return None if is_next else s.tokens[n][3]  # type: ignore[return-value]  # a PLACE token carries a place
+            return None if is_next else place_of(s.tokens[n])
     return None
 
 

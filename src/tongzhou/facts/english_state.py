@@ -6,9 +6,9 @@ from datetime import date
 from tongzhou.facts.emit import Found
 from tongzhou.facts.english_lexicon import EnglishWords
 from tongzhou.facts.english_measures import Measure
-from tongzhou.facts.english_names import Name, Place
+from tongzhou.facts.english_names import Name
 from tongzhou.facts.english_periods import Moment, month_before, read_comparison, read_moment
-from tongzhou.facts.english_tokens import Token
+from tongzhou.facts.english_tokens import Place, Token
 from tongzhou.facts.fact import Kind
 
 __all__ = ["NATION", "Running", "Sentence", "set_period"]

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from tongzhou.facts.english_lexicon import AFTER_PLACE, ENDING, EnglishWords, plain
 from tongzhou.facts.english_words import NOT_COUNTED, NUMERALS, OTHER, UNITS
@@ -20,7 +21,7 @@ from tongzhou.facts.quantities import (
     Number,
 )
 
-__all__ = ["ENGLISH_KINDS", "Token", "is_english", "scan_english"]
+__all__ = ["ENGLISH_KINDS", "Place", "Token", "is_english", "number_of", "place_of", "scan_english"]
 
 SENT, SEMI, COMMA, COLON, OPEN, CLOSE, COMPARE, PERIOD_WORD, VALUE, PLACE, WORD, OWNER = range(12)
 #: names of the kinds, in the order of their numbers
@@ -40,7 +41,21 @@ ENGLISH_KINDS = (
 )
 
 Token = tuple[int, int, int, object]
-"""(kind, start, end, payload): a `Number` for VALUE, (name, members) for PLACE, the class for WORD, else None."""
+"""(kind, start, end, payload): a `Number` for VALUE, a `Place` for PLACE, the class for WORD, else None."""
+
+Place = tuple[str, tuple[str, ...]]
+"""(name as recorded, full names of its members; none for an area that is not declared)."""
+
+
+def place_of(token: Token) -> Place:
+    """Give the place of a PLACE token (词的地区)."""
+    return cast("Place", token[3])
+
+
+def number_of(token: Token) -> Number:
+    """Give the number of a VALUE token (词的数量)."""
+    return cast("Number", token[3])
+
 
 _KINDS = {name: n for n, name in enumerate(ENGLISH_KINDS)} | {"SPAN": PERIOD_WORD}
 _OPENERS = re.compile(

@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from tongzhou.facts.periods import TO_TEN
+
 __all__ = ["event_days", "likely_year"]
 
 _REVIEWED = re.compile(r"一年来|过去一年|过去的一年|上年度|去年以来")
@@ -10,7 +12,6 @@ _REVIEWED = re.compile(r"一年来|过去一年|过去的一年|上年度|去年
 _LAST_MONTH = 4
 _DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日电")
 _LENGTH = re.compile(r"为期([一二两三四五六七八九十]|\d{1,2})天")
-_NUMBERS = {character: i for i, character in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _ENDS, _BEGINS = ("闭幕", "落幕", "落下帷幕", "结束"), ("开幕", "启幕", "启动", "拉开帷幕")
 
 
@@ -25,7 +26,7 @@ def event_days(article: str, published: date | None) -> str | None:
     at, length = _DATELINE.search(article), _LENGTH.search(article)
     if published is None or at is None or length is None:
         return None
-    days = timedelta((_NUMBERS.get(length[1]) or int(length[1])) - 1)
+    days = timedelta((TO_TEN.get(length[1]) or int(length[1])) - 1)
     try:
         day = date(published.year, int(at[1]), int(at[2]))
     except ValueError:

@@ -9,7 +9,7 @@ from tongzhou.facts.fact import Modality
 from tongzhou.facts.home import Home
 from tongzhou.facts.levels import Level
 from tongzhou.facts.lexicon import AREA, DEICTIC, Lexicon, Place
-from tongzhou.facts.periods import Base, When, read_period
+from tongzhou.facts.periods import TO_TEN, Base, When, read_period
 
 __all__ = ["Frame", "Region"]
 
@@ -18,7 +18,6 @@ Region = tuple[str, tuple[str, ...]]
 
 
 _YEARS = re.compile(r"(?:过去|近)?([一二两三四五六七八九十]|\d{1,2})年[来间]")
-_NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 #: Days before publication within which a single day is taken for that of the news itself (assumed).
 _LATELY = 7
 
@@ -214,7 +213,7 @@ class Frame:
         last = (self.section_period or self.main_period or "")[:4]
         if read.form is not None or found is None or not last:
             return read
-        count = _NUMBERS.get(found[1]) or int(found[1])
+        count = TO_TEN.get(found[1]) or int(found[1])
         return read._replace(form=f"{int(last) - count + 1}-{last}" if count > 1 else last, is_vague=True)
 
     def _is_dateline(self, form: str | None) -> bool:

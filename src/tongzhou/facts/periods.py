@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["COMPARISON", "PERIOD", "Base", "When", "read_base", "read_period"]
+__all__ = ["COMPARISON", "PERIOD", "TO_TEN", "Base", "When", "read_base", "read_period"]
 
 #: The year of a calendar that counts from 1911, as releases of Taiwan print it (民国纪年): 112年10月底, 民国112年.
 _COUNTED_YEAR = r"(?:民国\d{2,3}|1[01]\d)年(?=\d{1,2}月|[底末初]|[前首上下第]?[一二三四半]|全年|度)"
@@ -45,6 +45,8 @@ COMPARISON = (
 )
 
 _CN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+#: Counts of years and days as words print them.
+TO_TEN = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _FIVE_FIRST = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 
 

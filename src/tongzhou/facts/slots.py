@@ -7,7 +7,7 @@ from tongzhou.facts.firms import firm_subject
 from tongzhou.facts.frames import Region
 from tongzhou.facts.gazetteer import NO_DISTRICT
 from tongzhou.facts.group import Group
-from tongzhou.facts.periods import Base, When, read_period
+from tongzhou.facts.periods import TO_TEN, Base, When, read_period
 from tongzhou.facts.phrases import clean
 from tongzhou.facts.quantities import POINT, RATIO, TIMES
 
@@ -279,12 +279,11 @@ def read_comparison(r: Group) -> Compared:
 
 #: 三年年均, 近五年来年均.
 _MEAN_OF = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年来?(?=年?平?均)")
-_NUMBERS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 def _mean_of(r: Group, years: str) -> Compared:
     """Take so many years up to the running one for the span of a yearly mean (三年年均), for review."""
-    count, end = _NUMBERS.get(years) or int(years), r.period or ""
+    count, end = TO_TEN.get(years) or int(years), r.period or ""
     r.doubts.append("facts.doubt.no_base")
     if len(end) != len("2022"):
         return None, None

@@ -9,7 +9,7 @@ from tongzhou.river.ranges import Range, read_range
 from tongzhou.terms.declaration import Assumed, Basis, DeclaredFile, Table
 from tongzhou.terms.errors import Fault, fault
 
-__all__ = ["CLASSES", "read_names", "read_network"]
+__all__ = ["CLASSES", "read_names", "read_network", "unknown_name"]
 
 #: The classes of GB 3838-2002.
 CLASSES = ("I", "II", "III", "IV", "V")
@@ -117,7 +117,7 @@ def _reach(
     for end in ("from", "to"):
         named = table.text(end, required=True)
         if named and named not in nodes:
-            _unknown(table, end, named, nodes)
+            unknown_name(table, end, named, nodes)
         ends.append(named)
     if ends[0] and ends[0] == ends[1]:
         table.faults.append(
@@ -205,7 +205,7 @@ def _on_reach(
     """Give the reach named, with a fault where there is none or the distance does not lie on it."""
     found = reaches.get(reach or "")
     if reach and reach not in written:
-        _unknown(table, "reach", reach, written)
+        unknown_name(table, "reach", reach, written)
     if found and distance is not None and not 0 <= distance <= found.length_m.low:
         table.faults.append(
             fault(
@@ -234,7 +234,7 @@ def _designation(
     table.finish()
     for one in named:
         if one not in written:
-            _unknown(table, "reaches", one, written)
+            unknown_name(table, "reaches", one, written)
     if basis and basis.is_assumed:
         assumed.append(Assumed("class", basis.note, table.where(), basis.note_english))
     if not when or not water_class or basis is None:
@@ -244,7 +244,8 @@ def _designation(
     )  # fmt: skip
 
 
-def _unknown(table: Table, key: str, value: str, known: Iterable[str]) -> None:
+def unknown_name(table: Table, key: str, value: str, known: Iterable[str]) -> None:
+    """Say that a field names what is not declared, and what is (未声明的名称)."""
     table.faults.append(
         fault(
             "river.unknown_name",

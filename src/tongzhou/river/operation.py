@@ -1,6 +1,5 @@
 """What is done to the water after an alarm (调度与处置措施): gates, inflows, dilution, diversion, carbon dams, booms."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, Literal, get_args
@@ -8,6 +7,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from tongzhou.river.declared import unknown_name
 from tongzhou.river.moment import read_moment
 from tongzhou.river.network import Network, Reach
 from tongzhou.river.ranges import Range, read_range
@@ -208,7 +208,7 @@ def _reach(table: Table, network: Network) -> Reach | None:
     named = table.text("reach", required=True)
     found = network.reach(named or "")
     if named and found is None:
-        _unknown(table, "reach", named, [one.key for one in network.reaches])
+        unknown_name(table, "reach", named, [one.key for one in network.reaches])
     return found
 
 
@@ -235,7 +235,7 @@ def _gated(table: Table, network: Network) -> Reach | None:
     gates = [one.key for one in network.nodes if one.kind == "gate"]
     node, named = table.text("node", required=True), table.text("reach")
     if node and node not in gates:
-        _unknown(table, "node", node, gates)
+        unknown_name(table, "node", node, gates)
         return None
     leaving = [one for one in network.reaches if one.upper == node]
     chosen = [one for one in leaving if one.key == named] if named else leaving
@@ -251,16 +251,3 @@ def _gated(table: Table, network: Network) -> Reach | None:
         )
         return None
     return chosen[0] if chosen else None
-
-
-def _unknown(table: Table, key: str, value: str, known: Sequence[str]) -> None:
-    table.faults.append(
-        fault(
-            "river.unknown_name",
-            "The field {key} names {value}, which is not declared. Declared are {known}.",
-            table.where(key),
-            key=key,
-            value=value,
-            known=", ".join(sorted(known)),
-        )
-    )
